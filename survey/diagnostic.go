@@ -1,0 +1,56 @@
+package survey
+
+// Indicator is one row of the diagnostic sheet: what the diagnostic computes
+// and shows from the answers. Form and diagnostic plan travel together in one
+// workbook, so that a lead can write hers without code.
+type Indicator struct {
+	Row         int
+	Type        IndicatorType
+	Name        string      // HC-1, LU-16…; may be empty for scale, cross, participation, coverage
+	Questions   []*Question // the questions named, in order (empty for a share)
+	Condition   []Term      // of a share: all of them hold
+	By          []*Question
+	Label       Text
+	Unit        string // what is counted: enfants, professionnels, communes…
+	Denominator Denominator
+	Chart       string // bar, stacked, none; "" = the measure's own
+	Sensitive   bool   // profile S of the disclosure rules; false = profile O
+	Key         bool   // belongs to the synthesis
+	Parameters  map[string]string
+}
+
+// IndicatorType is a word of the diagnostic sheet's type column.
+type IndicatorType string
+
+const (
+	IndicatorShare         IndicatorType = "share"
+	IndicatorSum           IndicatorType = "sum"
+	IndicatorRate          IndicatorType = "rate"
+	IndicatorMedian        IndicatorType = "median"
+	IndicatorRanking       IndicatorType = "ranking"
+	IndicatorScale         IndicatorType = "scale"
+	IndicatorCross         IndicatorType = "cross"
+	IndicatorParticipation IndicatorType = "participation"
+	IndicatorCoverage      IndicatorType = "coverage"
+	IndicatorEstimate      IndicatorType = "estimate"
+)
+
+// IndicatorTypes lists the types that the sheet may use.
+var IndicatorTypes = []IndicatorType{
+	IndicatorShare, IndicatorSum, IndicatorRate, IndicatorMedian, IndicatorRanking, IndicatorScale,
+	IndicatorCross, IndicatorParticipation, IndicatorCoverage, IndicatorEstimate,
+}
+
+// Term is one part of a share's condition: the question has one of the codes
+// (for a select_multiple: at least one of them is ticked).
+type Term struct {
+	Question *Question
+	Codes    []string
+}
+
+// Denominator says over whom a share or a rate is taken.
+type Denominator struct {
+	Known     bool      // leave « ne sait pas » out of the base
+	Condition []Term    // or: the responses for which all of these hold
+	Question  *Question // of a rate: the quantity below the line
+}

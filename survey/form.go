@@ -1,0 +1,182 @@
+package survey
+
+import "constat/survey/expr"
+
+// Form is one version of a questionnaire, as an XLSForm defines it. It is
+// immutable once compiled and safe to share between requests.
+type Form struct {
+	ID              string // settings.form_id
+	Title           Text   // settings.form_title
+	Version         string // settings.version
+	Languages       []string
+	DefaultLanguage string
+	Style           string // settings.style: "pages", "theme-grid"…
+	InstanceName    *expr.Expr
+
+	Questions  []*Question      // top of the tree, in document order
+	Lists      map[string]*List // choices, by list name
+	Diagnostic []Indicator      // the diagnostic sheet, in order
+
+	Root  *Scope      // filled by Compile
+	order []*Question // calculations, in dependency order; filled by Compile
+	names map[string][]*Question
+}
+
+// Question is one row of the survey sheet: something asked, a note, a
+// calculation, or a group or repeat of other rows.
+type Question struct {
+	Name string
+	Row  int // spreadsheet row, header = 1
+
+	Type *Type
+	// ListName and List say where the choices are; List is nil when ListName
+	// refers to a file that was not attached.
+	ListName string
+	List     *List
+
+	Label, Hint, Guidance Text
+	Media                 map[string]Text // image, big-image, audio, video → file name
+
+	Required          *expr.Expr
+	RequiredMessage   Text
+	Relevant          *expr.Expr
+	Constraint        *expr.Expr
+	ConstraintMessage Text
+	Calculation       *expr.Expr
+	ReadOnly          *expr.Expr
+	ChoiceFilter      *expr.Expr
+	RepeatCount       *expr.Expr
+	Default           string     // static text
+	DynamicDefault    *expr.Expr // or an expression, evaluated once
+	Trigger           []string
+	Appearance        []string
+	Parameters        map[string]string
+
+	Parent   *Question
+	Children []*Question
+
+	// Measure is the type's, unless the diagnostic sheet declares a scale.
+	Measure Measure
+
+	// Filled by Compile.
+	Scope *Scope // where its value lives: the form or the innermost repeat
+	Index int    // its place in Scope.Questions (or Scope.Repeats for a repeat)
+	Key   string // its name in answers: Name, or Group/Name when Name is not unique in the Scope
+}
+
+// Scope is one level of answers: the form itself, or one repeat. A repeat is
+// a dataset of its own, joined to its parent.
+type Scope struct {
+	Repeat    *Question // nil for the form
+	Parent    *Scope
+	Questions []*Question // everything that holds a value, in document order
+	Repeats   []*Scope
+}
+
+// List is a list of choices.
+type List struct {
+	Name    string
+	Choices []Choice
+	index   map[string]int
+}
+
+// Choice is one row of the choices sheet.
+type Choice struct {
+	Name    string
+	Label   Text
+	Image   Text
+	Columns map[string]string // every other column, for choice filters and look-ups
+	Missing Missing
+	// Midpoint is the middle of the class that the choice stands for (our
+	// column "midpoint"); HasMidpoint tells 0 from nothing.
+	Midpoint    float64
+	HasMidpoint bool
+	Row         int
+}
+
+// Missing tells that a choice is not an answer on the substance, in the terms
+// of DDI's missing values.
+type Missing uint8
+
+const (
+	Substantive   Missing = iota
+	DontKnow              // « ne sait pas »
+	NotApplicable         // « non concerné »
+	Refused               // « ne souhaite pas répondre »
+)
+
+// Choice finds a choice by name.
+func (l *List) Choice(name string) (*Choice, bool) {
+	if l == nil {
+		return nil, false
+	}
+	if i, ok := l.Place(name); ok {
+		return &l.Choices[i], true
+	}
+	return nil, false
+}
+
+// Place gives a choice's position in its list, from 0.
+func (l *List) Place(name string) (int, bool) {
+	if l == nil {
+		return 0, false
+	}
+	i, ok := l.index[name]
+	return i, ok
+}
+
+func (l *List) buildIndex() {
+	l.index = make(map[string]int, len(l.Choices))
+	for i := range l.Choices {
+		if _, seen := l.index[l.Choices[i].Name]; !seen {
+			l.index[l.Choices[i].Name] = i
+		}
+	}
+}
+
+// Walk visits every question of the form in document order, groups before
+// their children.
+func (f *Form) Walk(visit func(*Question)) { walk(f.Questions, visit) }
+
+func walk(questions []*Question, visit func(*Question)) {
+	for _, q := range questions {
+		visit(q)
+		walk(q.Children, visit)
+	}
+}
+
+// Question finds a question by its answer key, in any scope; the form's own
+// scope first.
+func (f *Form) Question(key string) (*Question, bool) {
+	var found *Question
+	f.Walk(func(q *Question) {
+		if q.Key == key && (found == nil || found.Scope.Repeat != nil && q.Scope.Repeat == nil) {
+			found = q
+		}
+	})
+	return found, found != nil
+}
+
+// Has tells whether an appearance word was given.
+func (q *Question) Has(appearance string) bool {
+	for _, a := range q.Appearance {
+		if a == appearance {
+			return true
+		}
+	}
+	return false
+}
+
+// Shown tells whether a person sees the row. A question with a calculation
+// and no label is a hidden typed calculation (xlsform.md 3).
+func (q *Question) Shown() bool {
+	if q.Type.Kind == Hidden {
+		return false
+	}
+	return q.Calculation == nil || !q.Label.Empty() || !q.Hint.Empty()
+}
+
+// Holds tells whether the row has a value of its own.
+func (q *Question) Holds() bool {
+	return q.Type.Format != FormatNone
+}

@@ -1,0 +1,108 @@
+package survey
+
+import "time"
+
+// Network is an inter-professional network and the tenant of everything it
+// asks: its slug leads every key.
+type Network struct {
+	Slug        string // lunel, hauts-cantons…
+	Name        string
+	Facilitator string // who runs it: CIDFF34, Via Voltaire…
+	Since       int    // year
+	Rhythm      string
+	Status      string // actif, préfiguration
+	Contact     string // a functional address, never a person's
+	Communes    []string
+	Source      string // where the territory comes from
+	Hypothesis  bool   // the territory is a guess that the lead should confirm or change
+}
+
+// Campaign is one survey of one network: a frozen form, a link, a beginning
+// and an end. Its answers make one wave.
+type Campaign struct {
+	ID          string // UUID
+	Network     string // slug
+	Title       string
+	FormID      string
+	FormVersion string
+	State       CampaignState
+	Link        string // the code of /q/{link}: "slug-" and 16 unguessable characters
+	Invited     int    // how many people were asked, 0 = not known
+	CreatedAt   time.Time
+	OpensOn     time.Time // zero = when opened by hand
+	ClosesOn    time.Time // zero = when closed by hand; last day included, Paris time
+}
+
+// CampaignState is where a campaign stands.
+type CampaignState string
+
+const (
+	CampaignDraft  CampaignState = "draft"
+	CampaignOpen   CampaignState = "open"
+	CampaignClosed CampaignState = "closed"
+)
+
+// FormVersion is a frozen form: the workbook as uploaded.
+type FormVersion struct {
+	Network  string
+	FormID   string
+	Version  string
+	Title    string
+	Workbook []byte
+	SHA256   [32]byte
+}
+
+// Agent is a person with an account: a lead, a coordinator or an
+// administrator. Respondents have none.
+type Agent struct {
+	ID       string // UUID
+	Login    string // an e-mail address or a plain login, compared in lower case
+	Name     string
+	Role     Role
+	Networks []string // slugs that a lead may see and steer
+	Password string   // argon2id encoded, "" until chosen
+	Disabled bool
+}
+
+// Role says what an agent may do.
+type Role string
+
+const (
+	RoleLead        Role = "lead"
+	RoleCoordinator Role = "coordinator"
+	RoleAdmin       Role = "admin"
+)
+
+// MaySee tells whether an agent may read a network's campaigns.
+func (a *Agent) MaySee(network string) bool {
+	if a == nil || a.Disabled {
+		return false
+	}
+	if a.Role == RoleAdmin {
+		return true
+	}
+	for _, n := range a.Networks {
+		if n == network {
+			return true
+		}
+	}
+	return false
+}
+
+// Session is a signed-in browser. Only the SHA-256 of its token is stored.
+type Session struct {
+	TokenHash [32]byte
+	AgentID   string
+	CreatedAt time.Time
+	SeenAt    time.Time
+}
+
+// AuditEntry is one act that must be accounted for.
+type AuditEntry struct {
+	At      time.Time
+	Agent   string // agent id, "" for a respondent or the service itself
+	Network string // slug, "" when no network is concerned
+	Action  string // diagnostic.download, campaign.open, session.start…
+	Object  string // what it was done to: an id, never an answer
+	Reason  string
+}

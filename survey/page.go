@@ -1,0 +1,43 @@
+package survey
+
+// Page is a Form laid out for one respondent: what to show, with what was
+// typed, what applies and what is wrong. It is data for a template, not HTML.
+type Page struct {
+	Title    string
+	Language string
+	Sections []Section
+}
+
+// Section is a part of the page: a top-level group, or the rows between two.
+type Section struct {
+	ID    string // stable, for links: the group's key, or "section-1"
+	Title string
+	Hint  string
+	Item  *Item // the group itself, nil for rows outside a group
+	Items []Item
+}
+
+// Item is one row of the form on the page.
+type Item struct {
+	Question *Question
+	Path     string // the field's name: "age", "enfants[2]/age"
+	Label    string // ${references} filled in
+	Hint     string
+	Guidance string
+	Value    string
+	Relevant bool
+	Required bool
+	ReadOnly bool
+	Choices  []PageChoice // after the choice filter
+	Problems []Problem    // at this field
+	// Items are a group's rows; Instances a repeat's, each a list of rows.
+	Items     []Item
+	Instances [][]Item
+}
+
+// PageChoice is one choice on the page.
+type PageChoice struct {
+	Name, Label, Image string
+	Selected           bool
+	Rank               int // place in a ranking, from 1; 0 = not ranked
+}

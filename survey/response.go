@@ -1,0 +1,77 @@
+package survey
+
+import "time"
+
+// Answers is one level of what was answered, as stored text: question key →
+// text, repeat key → its instances. In JSON it is one object. A key that is
+// absent was not asked; an empty text was asked and left blank.
+type Answers struct {
+	Values  map[string]string
+	Repeats map[string][]Answers
+}
+
+// Submission is what a respondent sent, before anybody judged it.
+type Submission struct {
+	InstanceID   string // UUID made by the client: the same id counts once
+	DeprecatedID string // the instance that this one corrects, or ""
+	FormID       string
+	FormVersion  string
+	Language     string
+	Answers      Answers
+	Raw          []byte // the bytes as received, for the record and for idempotence
+}
+
+// State says why a value is what it is. Analysis keeps the five apart.
+type State uint8
+
+const (
+	NotAsked           State = iota // the form's logic left it out: « non concerné »
+	NoAnswer                        // asked, left blank: « sans réponse »
+	AnsweredDontKnow                // a choice marked missing=nsp
+	AnsweredNotApplies              // a choice marked missing=nc
+	AnsweredRefused                 // a choice marked missing=refus
+	Answered
+)
+
+// Value is one typed answer. Text is the stored text (choice names, ISO
+// dates); Number is set for numeric formats.
+type Value struct {
+	State  State
+	Text   string
+	Number float64
+}
+
+// Record is one level of a Response: its Values are parallel to
+// Scope.Questions, its Repeats to Scope.Repeats.
+type Record struct {
+	Values  []Value
+	Repeats [][]*Record
+}
+
+// Response is a judged, typed answer to a Form.
+type Response struct {
+	InstanceID string
+	// Day is when it was received, to the day: finer times would help to link
+	// an answer to an invitation (questionnaires.md, design risk 3).
+	Day  time.Time
+	Form *Form
+	Record
+}
+
+// Occasion is what judging an answer depends on besides the form and the
+// answers: the clock, the zone, a seed for random(), and the values that the
+// campaign's link carries for hidden questions.
+type Occasion struct {
+	Now      time.Time
+	Zone     *time.Location
+	Seed     int64
+	Language string
+	Carried  map[string]string
+	// Recorded is for answers collected elsewhere: they are believed, relevance
+	// only tells « non concerné » from « sans réponse », and a calculation that
+	// came with a value keeps it.
+	Recorded bool
+	// Absent lists question keys that the source of recorded answers does not
+	// have at all; they are left NotAsked.
+	Absent map[string]bool
+}

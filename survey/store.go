@@ -1,0 +1,133 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+)
+
+// Errors of a Store. Every method may also fail with an error that is the
+// service's own fault; that one is logged and never shown.
+var (
+	ErrNotFound    = errors.New("not found")
+	ErrConflict    = errors.New("already there with other content")
+	ErrClosed      = errors.New("campaign not open")
+	ErrUnavailable = errors.New("storage unavailable")
+)
+
+// Receipt is what a respondent keeps: 16 digits that let her read, correct or
+// withdraw her answers until the campaign closes.
+type Receipt struct {
+	Code     string
+	Repeated bool // the same submission had been received before
+}
+
+// StoredSubmission is a submission read back with its receipt.
+type StoredSubmission struct {
+	InstanceID  string
+	Revision    int
+	FormVersion string
+	Answers     Answers // as accepted
+	Day         time.Time
+	Withdrawn   bool
+}
+
+// StoredResponse is one current response of a campaign, for analysis: the
+// latest revision, withdrawn ones left out.
+type StoredResponse struct {
+	InstanceID  string
+	FormVersion string
+	Day         time.Time
+	Answers     []byte // JSON, as Response.MarshalAnswers wrote it
+}
+
+// Store is the contract with storage. Methods that name a network touch that
+// network's rows only, and the database enforces it again (row-level
+// security). "Now" is always given by the caller.
+type Store interface {
+	// Networks lists the networks by name, without their communes.
+	Networks(ctx context.Context) ([]Network, error)
+	// Network gives one network with its communes, or ErrNotFound.
+	Network(ctx context.Context, slug string) (Network, error)
+	// SaveNetwork creates or replaces a network and its territory.
+	SaveNetwork(ctx context.Context, n Network, by AuditEntry) error
+
+	// CreateAgent adds an account; ErrConflict when the login is taken.
+	CreateAgent(ctx context.Context, a Agent, by AuditEntry) error
+	// AgentByLogin finds an account by login, case-insensitively, or ErrNotFound.
+	AgentByLogin(ctx context.Context, login string) (Agent, error)
+	// Agents lists the accounts by login, passwords left out.
+	Agents(ctx context.Context) ([]Agent, error)
+	// SetPassword stores an encoded password and ends the agent's sessions.
+	SetPassword(ctx context.Context, agentID, encoded string, by AuditEntry) error
+	// DisableAgent closes an account and ends its sessions.
+	DisableAgent(ctx context.Context, agentID string, by AuditEntry) error
+
+	// CreateInvitation keeps the hash of a one-time link with which an agent
+	// chooses a password until expiry.
+	CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time) error
+	// Invitation gives the agent of a valid, unused, unexpired link, or ErrNotFound.
+	Invitation(ctx context.Context, hash [32]byte, now time.Time) (Agent, error)
+	// UseInvitation sets the password and burns the link, in one act; ErrNotFound when used or expired.
+	UseInvitation(ctx context.Context, hash [32]byte, encoded string, now time.Time) error
+
+	// StartSession keeps a session; Session finds it with its agent, or
+	// ErrNotFound when it is idle since before idleSince or older than bornSince.
+	StartSession(ctx context.Context, s Session, by AuditEntry) error
+	Session(ctx context.Context, hash [32]byte, idleSince, bornSince time.Time) (Session, Agent, error)
+	TouchSession(ctx context.Context, hash [32]byte, now time.Time) error
+	EndSession(ctx context.Context, hash [32]byte) error
+	// FailedLogin counts a failure for a key (login or network prefix) and
+	// tells until when that key must wait; ClearLogins forgets them.
+	FailedLogin(ctx context.Context, key string, now time.Time) (wait time.Time, err error)
+	LoginWait(ctx context.Context, key string) (time.Time, error)
+	ClearLogins(ctx context.Context, key string) error
+
+	// SaveForm freezes a form version; the same bytes again is no error, other
+	// bytes under the same id and version is ErrConflict.
+	SaveForm(ctx context.Context, v FormVersion) error
+	// FormVersion gives a frozen form, or ErrNotFound.
+	FormVersion(ctx context.Context, network, formID, version string) (FormVersion, error)
+
+	// CreateCampaign adds a campaign in its given state.
+	CreateCampaign(ctx context.Context, c Campaign, by AuditEntry) error
+	// Campaigns lists a network's campaigns, newest first, with their number of responses.
+	Campaigns(ctx context.Context, network string) ([]CampaignSummary, error)
+	// Campaign gives one campaign, or ErrNotFound (also for another network's).
+	Campaign(ctx context.Context, network, id string) (Campaign, error)
+	// SetCampaignState opens, closes or re-opens.
+	SetCampaignState(ctx context.Context, network, id string, s CampaignState, by AuditEntry) error
+	// CampaignByLink is the respondent's way in: the campaign of a link, in any state, or ErrNotFound.
+	CampaignByLink(ctx context.Context, link string) (Campaign, error)
+
+	// Submit keeps a judged submission: raw and typed in one transaction, with
+	// its audit entry. The same id and bytes again gives the first receipt
+	// with Repeated set; the same id and other bytes is ErrConflict; a
+	// campaign that is not open is ErrClosed. With DeprecatedID set it is a
+	// new revision of that submission (ErrNotFound when unknown or withdrawn).
+	// Nothing is acknowledged before it is committed.
+	Submit(ctx context.Context, c Campaign, s Submission, r *Response, now time.Time) (Receipt, error)
+	// Receipt gives the respondent's own latest revision, or ErrNotFound.
+	Receipt(ctx context.Context, c Campaign, code string) (StoredSubmission, error)
+	// Withdraw erases the content of the submission behind a receipt, all revisions.
+	Withdraw(ctx context.Context, c Campaign, code string, now time.Time) error
+
+	// Responses streams the current responses of a campaign in instance-id order.
+	Responses(ctx context.Context, network, campaign string) iter.Seq2[StoredResponse, error]
+
+	// Record adds an audit entry for an act that changes nothing else (a download).
+	Record(ctx context.Context, e AuditEntry) error
+	// Audit lists a network's entries, newest first.
+	Audit(ctx context.Context, network string, limit int) ([]AuditEntry, error)
+
+	// Ready tells whether storage answers.
+	Ready(ctx context.Context) error
+}
+
+// CampaignSummary is a campaign with how many current responses it has.
+type CampaignSummary struct {
+	Campaign
+	Responses int
+	LastDay   time.Time
+}
