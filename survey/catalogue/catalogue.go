@@ -1,0 +1,75 @@
+// Package catalogue holds the questionnaires that the networks share, as the
+// XLSForm workbooks that their leads amend in Excel.
+//
+// The workbook is the source. Each has a twin under testdata, a text dump of
+// every sheet, so that a reviewer can read what a commit changes; the test
+// fails when the two differ, and rewrites the twin with
+//
+//	go test ./survey/catalogue -update
+package catalogue
+
+import (
+	"embed"
+	"fmt"
+)
+
+//go:embed *.xlsx
+var workbooks embed.FS
+
+// Entry is one questionnaire of the catalogue.
+type Entry struct {
+	ID      string // settings.form_id of the workbook
+	File    string // name of the workbook
+	Title   string // settings.form_title, with French spaces
+	Summary string // one sentence for a lead who chooses
+	Network string // slug of the network it was written for; any network may use it
+}
+
+var entries = []Entry{
+	{
+		ID:      "hauts-cantons-enfants",
+		File:    "hauts-cantons-enfants.xlsx",
+		Title:   "Enfants à orienter vers un accueil spécialisé",
+		Summary: "Combien d'enfants vivant dans un foyer avec violences pourraient être orientés vers un accueil spécialisé, et ce qui manque pour le faire.",
+		Network: "hauts-cantons",
+	},
+	{
+		ID:      "lunel-sante",
+		File:    "lunel-sante.xlsx",
+		Title:   "Violences dans le couple\u00a0: repérage et besoins des professionnels de santé",
+		Summary: "Combien de patientes victimes les professionnels de santé rencontrent, comment ils les repèrent, et de quoi ils ont besoin.",
+		Network: "lunel",
+	},
+	{
+		ID:      "piscenois-communes",
+		File:    "piscenois-communes.xlsx",
+		Title:   "Besoins et attentes des communes face aux violences intrafamiliales",
+		Summary: "Ce que les mairies voient, les logements d'urgence qu'elles peuvent mobiliser, le rôle qu'elles se donnent et ce qu'elles attendent du réseau.",
+		Network: "piscenois",
+	},
+}
+
+// Entries lists the catalogue in a fixed order.
+func Entries() []Entry {
+	return append([]Entry(nil), entries...)
+}
+
+// Find gives the entry with a form identifier.
+func Find(id string) (Entry, bool) {
+	for _, e := range entries {
+		if e.ID == id {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Bytes gives the workbook, for download or for reading. An entry that is not
+// from Entries is a programming mistake, and panics.
+func (e Entry) Bytes() []byte {
+	data, err := workbooks.ReadFile(e.File)
+	if err != nil {
+		panic(fmt.Sprintf("catalogue: %v", err))
+	}
+	return data
+}
