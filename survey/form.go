@@ -18,8 +18,9 @@ type Form struct {
 	Diagnostic []Indicator      // the diagnostic sheet, in order
 
 	Root  *Scope      // filled by Compile
-	order []*Question // calculations, in dependency order; filled by Compile
+	order []*Question // computed relevance and values, in dependency order; filled by Compile
 	names map[string][]*Question
+	count int // rows in the tree
 }
 
 // Question is one row of the survey sheet: something asked, a note, a
@@ -62,6 +63,9 @@ type Question struct {
 	Scope *Scope // where its value lives: the form or the innermost repeat
 	Index int    // its place in Scope.Questions (or Scope.Repeats for a repeat)
 	Key   string // its name in answers: Name, or Group/Name when Name is not unique in the Scope
+
+	path    string // names from the top, joined by "/"
+	ordinal int    // place in document order, groups included
 }
 
 // Scope is one level of answers: the form itself, or one repeat. A repeat is

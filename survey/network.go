@@ -1,6 +1,9 @@
 package survey
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Network is an inter-professional network and the tenant of everything it
 // asks: its slug leads every key.
@@ -105,4 +108,16 @@ type AuditEntry struct {
 	Action  string // diagnostic.download, campaign.open, session.start…
 	Object  string // what it was done to: an id, never an answer
 	Reason  string
+}
+
+// Carried gives the values that the link of a network's campaign carries for
+// the hidden questions of a form: the network, and its territory as official
+// codes. Choice filters narrow lists with them, and the respondent cannot
+// change them. epcis are the EPCI that hold the network's communes.
+func (n Network) Carried(epcis []string) map[string]string {
+	return map[string]string{
+		"territoire":          n.Slug,
+		"territoire_epci":     strings.Join(epcis, " "),
+		"territoire_communes": strings.Join(n.Communes, " "),
+	}
 }

@@ -84,6 +84,7 @@ const (
 	CodePersonalData  = "answer_personal_data"  // what was recognised
 	CodeNotCaptured   = "answer_not_captured"   //
 	CodeTooCostly     = "answer_too_costly"     //
+	CodeNotComputed   = "answer_not_computed"   // what went wrong
 )
 
 // AnswerCodes lists the codes above, for the test that each has its sentence.
@@ -91,5 +92,5 @@ var AnswerCodes = []string{
 	CodeNotInteger, CodeNotDecimal, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeOutOfRange,
 	CodeUnknownChoice, CodeFilteredOut, CodeBadTick, CodeBadRank, CodeRequired, CodeConstraint,
 	CodeIrrelevant, CodeReadOnly, CodeTooLong, CodeBadCharacter, CodeUnknownField, CodeTooMany,
-	CodePersonalData, CodeNotCaptured, CodeTooCostly,
+	CodePersonalData, CodeNotCaptured, CodeTooCostly, CodeNotComputed,
 }

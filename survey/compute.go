@@ -1,0 +1,233 @@
+package survey
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"constat/survey/expr"
+)
+
+func (in *instance) zone() *time.Location {
+	if in.occ.Zone == nil {
+		return time.UTC
+	}
+	return in.occ.Zone
+}
+
+// at prepares the evaluation of an expression written in node's row.
+func (in *instance) at(node *expr.Node) *expr.Context {
+	in.ctx.Node = node
+	in.ctx.Steps = maxSteps
+	return &in.ctx
+}
+
+// failed reports an expression that could not be evaluated. The form was
+// checked when it was read, so what remains is its cost or its data; either
+// way the respondent is told at the field, and nothing is guessed.
+func (in *instance) failed(node *expr.Node, err error) {
+	f := fieldOf(node)
+	if f.fault {
+		return
+	}
+	f.fault = true
+	if errors.Is(err, expr.ErrTooCostly) {
+		in.report(Problem{Code: CodeTooCostly, Path: f.path})
+		return
+	}
+	in.report(Problem{Code: CodeNotComputed, Path: f.path, Args: []string{err.Error()}})
+}
+
+// settle computes relevance and calculated values, each after what it depends
+// on (Form.sortComputations). Dynamic defaults come first, as at first load.
+func (in *instance) settle() {
+	if !in.occ.Recorded {
+		in.defaults()
+	}
+	for _, q := range in.form.order {
+		if q.RepeatCount != nil {
+			in.count(q)
+		}
+		in.each(q, func(node *expr.Node) {
+			if q.Relevant != nil {
+				relevant, err := q.Relevant.EvalBool(in.at(node))
+				if err != nil {
+					in.failed(node, err)
+				}
+				node.Irrelevant = !relevant
+			}
+			if q.Calculation != nil && in.recalculates(node, q) {
+				in.calculate(node, q)
+			}
+		})
+	}
+}
+
+// each visits the nodes of a question, all instances.
+func (in *instance) each(q *Question, visit func(*expr.Node)) {
+	if q.Scope.Repeat == nil && q.Type.Kind != Repeat {
+		if node := in.single[q.ordinal]; node != nil {
+			visit(node)
+		}
+		return
+	}
+	for _, node := range descend(in.root, q) {
+		visit(node)
+	}
+}
+
+// recalculates tells whether a calculation runs now. One with a trigger runs
+// in the browser when the trigger changes, and its result may be edited, so
+// what arrived stands.
+func (in *instance) recalculates(node *expr.Node, q *Question) bool {
+	f := fieldOf(node)
+	if in.occ.Recorded && node.Value != "" {
+		return false
+	}
+	return len(q.Trigger) == 0 || !f.given
+}
+
+func (in *instance) calculate(node *expr.Node, q *Question) {
+	if hidden(node) {
+		node.Value = ""
+		return
+	}
+	value, err := q.Calculation.EvalText(in.at(node))
+	if err != nil {
+		in.failed(node, err)
+		return
+	}
+	node.Value = value
+}
+
+// hidden tells whether a node or one of its ancestors is irrelevant.
+func hidden(n *expr.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Irrelevant {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *instance) defaults() {
+	in.form.Walk(func(q *Question) {
+		if q.DynamicDefault == nil {
+			return
+		}
+		in.each(q, func(node *expr.Node) {
+			f := fieldOf(node)
+			if f.given {
+				return
+			}
+			value, err := q.DynamicDefault.EvalText(in.at(node))
+			if err != nil {
+				in.failed(node, err)
+				return
+			}
+			node.Value = in.normalise(f, value)
+		})
+	})
+}
+
+// count grows or shrinks a repeat whose number of instances is computed.
+func (in *instance) count(q *Question) {
+	for _, parent := range in.parents(q) {
+		value, err := q.RepeatCount.EvalNumber(in.at(in.anchor(parent, q)))
+		if err != nil || math.IsNaN(value) {
+			value = 0
+		}
+		wanted := int(math.Max(0, math.Min(value, MaxInstances)))
+		in.resize(parent, q, wanted)
+	}
+}
+
+// parents lists the nodes under which instances of a repeat live.
+func (in *instance) parents(q *Question) []*expr.Node {
+	if q.Parent == nil {
+		return []*expr.Node{in.root}
+	}
+	var found []*expr.Node
+	in.each(q.Parent, func(n *expr.Node) { found = append(found, n) })
+	return found
+}
+
+// anchor is a node standing in q's row, for evaluating what is written there
+// when the repeat has no instance yet.
+func (in *instance) anchor(parent *expr.Node, q *Question) *expr.Node {
+	return &expr.Node{Name: q.Name, Parent: parent, Data: &field{question: q, path: q.Key}}
+}
+
+func (in *instance) resize(parent *expr.Node, q *Question, wanted int) {
+	var kept []*expr.Node
+	have, at := 0, len(parent.Children)
+	for i, child := range parent.Children {
+		if f := fieldOf(child); f != nil && f.question == q {
+			have++
+			at = i + 1
+			if have > wanted {
+				continue
+			}
+		}
+		kept = append(kept, child)
+	}
+	if have > wanted {
+		parent.Children = kept
+		return
+	}
+	if have == 0 {
+		at = in.insertionPoint(parent, q)
+	}
+	for n := have; n < wanted; n++ {
+		prefix := in.prefix(parent) + q.Key + "[" + strconv.Itoa(n+1) + "]/"
+		node := in.addInstance(parent, q, Answers{}, prefix)
+		last := len(parent.Children) - 1
+		copy(parent.Children[at+1:], parent.Children[at:last])
+		parent.Children[at] = node
+		at++
+	}
+}
+
+// insertionPoint keeps document order: before the first child that comes
+// after q in the form.
+func (in *instance) insertionPoint(parent *expr.Node, q *Question) int {
+	for i, child := range parent.Children {
+		if f := fieldOf(child); f != nil && f.question.ordinal > q.ordinal {
+			return i
+		}
+	}
+	return len(parent.Children)
+}
+
+// prefix is the path of the repeat instance that a node stands in, with its
+// slash.
+func (in *instance) prefix(n *expr.Node) string {
+	for ; n != nil; n = n.Parent {
+		if f := fieldOf(n); f != nil && f.question.Type.Kind == Repeat {
+			return f.path + "/"
+		}
+	}
+	return ""
+}
+
+// text fills the ${references} of a text shown at node's row (nil for the
+// form itself).
+func (in *instance) text(node *expr.Node, t Text) string {
+	s := t.In(in.occ.Language)
+	if !strings.Contains(s, "${") {
+		return s
+	}
+	template, err := expr.ParseTemplate(s)
+	if err != nil {
+		return s
+	}
+	return template.Render(func(name string) string {
+		nodes := in.resolve(name, node)
+		if len(nodes) == 0 || hidden(nodes[0]) {
+			return ""
+		}
+		return nodes[0].Value
+	})
+}

@@ -1,0 +1,248 @@
+package survey
+
+import (
+	"fmt"
+	"math/rand"
+	"strconv"
+	"strings"
+
+	"constat/survey/expr"
+)
+
+// instance is one respondent's state: the tree that expressions address, with
+// the values typed so far. The Form is the definition, this is what it is
+// applied to (web-forms' best cut).
+type instance struct {
+	form   *Form
+	occ    Occasion
+	root   *expr.Node
+	single []*expr.Node // by Question.ordinal, for what is outside repeats
+	ctx    expr.Context
+	// secondary instances, built when an expression asks for one
+	lists    map[string]*expr.Node
+	problems []Problem
+}
+
+// field is what a node of the tree knows of the form.
+type field struct {
+	question *Question
+	path     string // the field's name on the page
+	given    bool   // the answers had something for it, blank or not
+	fault    bool   // its text could not be read: nothing more is said of it
+	raw      string // the text as it came, for the page
+}
+
+// maxSteps bounds the evaluation of one expression: far above any real form,
+// low enough that a hostile one cannot hold a processor (row 28 of the
+// security table).
+const maxSteps = 2_000_000
+
+func (f *Form) newInstance(a Answers, occ Occasion) *instance {
+	in := &instance{form: f, occ: occ, single: make([]*expr.Node, f.count)}
+	in.root = &expr.Node{Name: "data"}
+	in.ctx = expr.Context{
+		Root: in.root, Now: occ.Now, Zone: occ.Zone, Language: occ.Language,
+		Rand:        rand.New(rand.NewSource(occ.Seed)),
+		Resolve:     in.resolve,
+		Instance:    in.secondary,
+		ChoiceLabel: in.choiceLabel,
+	}
+	in.grow(in.root, f.Questions, a, "")
+	return in
+}
+
+// grow adds the nodes of questions under parent.
+func (in *instance) grow(parent *expr.Node, questions []*Question, a Answers, prefix string) {
+	for _, q := range questions {
+		switch q.Type.Kind {
+		case Group:
+			node := in.add(parent, q, prefix)
+			in.grow(node, q.Children, a, prefix)
+		case Repeat:
+			in.growRepeat(parent, q, a, prefix)
+		default:
+			node := in.add(parent, q, prefix)
+			in.fill(node, a)
+		}
+	}
+}
+
+func (in *instance) growRepeat(parent *expr.Node, q *Question, a Answers, prefix string) {
+	instances, given := a.repeat(q)
+	if !given && q.RepeatCount == nil && !in.occ.Recorded {
+		instances = []Answers{{}} // the first instance exists at the start
+	}
+	if len(instances) > MaxInstances {
+		in.report(Problem{Code: CodeTooMany, Path: prefix + q.Key, Args: []string{strconv.Itoa(MaxInstances)}})
+		instances = instances[:MaxInstances]
+	}
+	for i, answers := range instances {
+		in.addInstance(parent, q, answers, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
+	}
+}
+
+func (in *instance) addInstance(parent *expr.Node, q *Question, a Answers, prefix string) *expr.Node {
+	node := parent.Append(&expr.Node{Name: q.Name, Data: &field{question: q, path: strings.TrimSuffix(prefix, "/")}})
+	in.grow(node, q.Children, a, prefix)
+	return node
+}
+
+func (in *instance) add(parent *expr.Node, q *Question, prefix string) *expr.Node {
+	numeric := q.Type.Format == FormatInteger || q.Type.Format == FormatDecimal
+	node := parent.Append(&expr.Node{Name: q.Name, Numeric: numeric, Data: &field{question: q, path: prefix + q.Key}})
+	if q.Scope.Repeat == nil {
+		in.single[q.ordinal] = node
+	}
+	return node
+}
+
+// fill gives a leaf its text: what was answered, what the link carries, or
+// its default.
+func (in *instance) fill(node *expr.Node, a Answers) {
+	f := node.Data.(*field)
+	q := f.question
+	text, given := a.value(q)
+	if carried, ok := in.occ.Carried[q.Name]; ok && q.Type.Kind == Hidden {
+		text, given = carried, true
+	}
+	f.given, f.raw = given, text
+	if !given {
+		text = in.unanswered(node, q)
+	}
+	node.Value = in.normalise(f, text)
+}
+
+func (in *instance) unanswered(node *expr.Node, q *Question) string {
+	if in.occ.Recorded {
+		return ""
+	}
+	if q.Type.Name == "today" && !in.occ.Now.IsZero() {
+		return in.occ.Now.In(in.zone()).Format("2006-01-02")
+	}
+	return q.Default
+}
+
+func fieldOf(n *expr.Node) *field {
+	f, _ := n.Data.(*field)
+	return f
+}
+
+// resolve finds what ${name} means in from's row: the same repeat instance
+// when both are in it, else all instances (pyxform's rule, xlsform.md 4).
+func (in *instance) resolve(name string, from *expr.Node) []*expr.Node {
+	var asking *Question
+	for n := from; n != nil; n = n.Parent {
+		if f := fieldOf(n); f != nil {
+			asking = f.question
+			break
+		}
+	}
+	if strings.HasPrefix(name, "last-saved#") {
+		return nil // nothing is kept of an earlier respondent
+	}
+	target := in.form.target(asking, name)
+	if target == nil {
+		return nil
+	}
+	if target.Scope.Repeat == nil && target.Type.Kind != Repeat {
+		if node := in.single[target.ordinal]; node != nil {
+			return []*expr.Node{node}
+		}
+		return nil
+	}
+	start := in.commonInstance(from, target)
+	return descend(start, target)
+}
+
+// commonInstance is the innermost repeat instance around from that also holds
+// target, or the root.
+func (in *instance) commonInstance(from *expr.Node, target *Question) *expr.Node {
+	for n := from; n != nil; n = n.Parent {
+		f := fieldOf(n)
+		if f != nil && f.question.Type.Kind == Repeat && f.question != target && contains(f.question, target) {
+			return n
+		}
+	}
+	return in.root
+}
+
+// descend collects the nodes of target under start, in document order.
+func descend(start *expr.Node, target *Question) []*expr.Node {
+	var found []*expr.Node
+	for _, child := range start.Children {
+		f := fieldOf(child)
+		switch {
+		case f == nil:
+		case f.question == target:
+			found = append(found, child)
+		case len(f.question.Children) > 0 && contains(f.question, target):
+			found = append(found, descend(child, target)...)
+		}
+	}
+	return found
+}
+
+// secondary builds instance('name'): a choice list as root/item elements with
+// one child per column.
+func (in *instance) secondary(name string) *expr.Node {
+	if node, ok := in.lists[name]; ok {
+		return node
+	}
+	list := in.form.Lists[name]
+	if list == nil {
+		return nil
+	}
+	if in.lists == nil {
+		in.lists = make(map[string]*expr.Node)
+	}
+	node := list.node(in.occ.Language)
+	in.lists[name] = node
+	return node
+}
+
+// item is a choice as an element of its list's secondary instance.
+func (in *instance) item(l *List, c *Choice) *expr.Node {
+	if in.form.Lists[l.Name] == l {
+		if i, ok := l.Place(c.Name); ok && &l.Choices[i] == c {
+			return in.secondary(l.Name).Children[0].Children[i]
+		}
+	}
+	root := &expr.Node{Name: "root"}
+	c.node(root, in.occ.Language)
+	return root.Children[0]
+}
+
+// node is the secondary instance of a list, in pyxform's shape.
+func (l *List) node(language string) *expr.Node {
+	instance := &expr.Node{Name: "instance"}
+	root := instance.Append(&expr.Node{Name: "root"})
+	for i := range l.Choices {
+		l.Choices[i].node(root, language)
+	}
+	return instance
+}
+
+// node appends a choice as an item element under root.
+func (c *Choice) node(root *expr.Node, language string) *expr.Node {
+	item := root.Append(&expr.Node{Name: "item"})
+	item.Append(&expr.Node{Name: "name", Value: c.Name})
+	item.Append(&expr.Node{Name: "label", Value: c.Label.In(language)})
+	for _, column := range sortedKeys(c.Columns) {
+		item.Append(&expr.Node{Name: column, Value: c.Columns[column]})
+	}
+	return item
+}
+
+// choiceLabel is jr:choice-name(value, '${question}').
+func (in *instance) choiceLabel(value, question string) string {
+	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(question), "${"), "}")
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	for _, q := range in.form.names[name] {
+		if c, ok := q.List.Choice(value); ok {
+			return in.text(nil, c.Label)
+		}
+	}
+	return ""
+}
+
+func (in *instance) report(p Problem) { in.problems = append(in.problems, p) }

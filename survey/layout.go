@@ -1,0 +1,183 @@
+package survey
+
+import (
+	"strconv"
+	"strings"
+
+	"constat/survey/expr"
+)
+
+// Page lays the form out for one respondent: what was answered so far, what
+// applies, and the problems found, each at its field.
+func (f *Form) Page(a Answers, occ Occasion, problems []Problem) *Page {
+	in := f.newInstance(a, occ)
+	in.settle()
+	l := layout{in: in, problems: make(map[string][]Problem)}
+	for _, p := range problems {
+		l.problems[p.Path] = append(l.problems[p.Path], p)
+	}
+	page := &Page{Title: f.Title.In(occ.Language), Language: occ.Language}
+	for _, item := range l.items(in.root.Children) {
+		page.add(item)
+	}
+	return page
+}
+
+// add puts a top-level group in a section of its own, and rows between groups
+// together in one.
+func (p *Page) add(item Item) {
+	if item.Question.Type.Kind == Group {
+		p.Sections = append(p.Sections, Section{
+			ID: item.Path, Title: item.Label, Hint: item.Hint, Item: &item, Items: item.Items,
+		})
+		return
+	}
+	last := len(p.Sections) - 1
+	if last < 0 || p.Sections[last].Item != nil {
+		p.Sections = append(p.Sections, Section{ID: "section-" + strconv.Itoa(len(p.Sections)+1)})
+		last++
+	}
+	p.Sections[last].Items = append(p.Sections[last].Items, item)
+}
+
+type layout struct {
+	in       *instance
+	problems map[string][]Problem
+}
+
+// items lays out sibling nodes; the instances of one repeat are one Item.
+func (l *layout) items(nodes []*expr.Node) []Item {
+	var items []Item
+	place := make(map[*Question]int)
+	for _, node := range nodes {
+		q := fieldOf(node).question
+		if !q.Shown() {
+			continue
+		}
+		if q.Type.Kind != Repeat {
+			items = append(items, l.item(node))
+			continue
+		}
+		at, seen := place[q]
+		if !seen {
+			at = len(items)
+			place[q] = at
+			items = append(items, l.repeat(node, q))
+		}
+		items[at].Instances = append(items[at].Instances, l.items(node.Children))
+	}
+	return l.withEmptyRepeats(nodes, items)
+}
+
+// withEmptyRepeats adds the repeats that have no instance: the page must
+// still offer to add one.
+func (l *layout) withEmptyRepeats(nodes []*expr.Node, items []Item) []Item {
+	siblings := l.in.form.Questions
+	parent := l.in.root
+	if len(nodes) > 0 {
+		parent = nodes[0].Parent
+		if f := fieldOf(parent); f != nil {
+			siblings = f.question.Children
+		}
+	}
+	for _, q := range siblings {
+		if q.Type.Kind != Repeat || present(items, q) {
+			continue
+		}
+		anchor := l.in.anchor(parent, q)
+		anchor.Data = &field{question: q, path: l.in.prefix(parent) + q.Key}
+		if q.Relevant != nil {
+			if relevant, err := q.Relevant.EvalBool(l.in.at(anchor)); err == nil {
+				anchor.Irrelevant = !relevant
+			}
+		}
+		items = insertInOrder(items, l.repeat(anchor, q))
+	}
+	return items
+}
+
+func present(items []Item, q *Question) bool {
+	for i := range items {
+		if items[i].Question == q {
+			return true
+		}
+	}
+	return false
+}
+
+func insertInOrder(items []Item, item Item) []Item {
+	at := len(items)
+	for i := range items {
+		if items[i].Question.ordinal > item.Question.ordinal {
+			at = i
+			break
+		}
+	}
+	items = append(items, Item{})
+	copy(items[at+1:], items[at:])
+	items[at] = item
+	return items
+}
+
+// repeat is the Item of a repeat, without its instances.
+func (l *layout) repeat(node *expr.Node, q *Question) Item {
+	item := l.item(node)
+	item.Items = nil
+	if cut := strings.LastIndexByte(item.Path, '['); cut > 0 && strings.HasSuffix(item.Path, "]") {
+		item.Path = item.Path[:cut]
+	}
+	item.ReadOnly = q.RepeatCount != nil
+	item.Problems = l.problems[item.Path]
+	return item
+}
+
+func (l *layout) item(node *expr.Node) Item {
+	f := fieldOf(node)
+	q := f.question
+	item := Item{
+		Question: q, Path: f.path, Value: node.Value, Relevant: !hidden(node),
+		Label: l.in.text(node, q.Label), Hint: l.in.text(node, q.Hint), Guidance: l.in.text(node, q.Guidance),
+		Required: l.holds(node, q.Required), ReadOnly: l.holds(node, q.ReadOnly),
+		Problems: l.problems[f.path],
+	}
+	if f.fault || item.Value == "" && f.raw != "" {
+		item.Value = f.raw // nothing typed is lost
+	}
+	if q.List != nil && q.Type.Kind == Asked {
+		item.Choices = l.choices(node, q, item.Value)
+	}
+	if q.Type.Kind == Group {
+		item.Items = l.items(node.Children)
+	}
+	return item
+}
+
+func (l *layout) holds(node *expr.Node, e *expr.Expr) bool {
+	if e == nil {
+		return false
+	}
+	holds, err := e.EvalBool(l.in.at(node))
+	return err == nil && holds
+}
+
+// choices lists what can be chosen now. A choice that was made and is no
+// longer admitted stays visible until the respondent changes it.
+func (l *layout) choices(node *expr.Node, q *Question, value string) []PageChoice {
+	rank := make(map[string]int)
+	for i, name := range strings.Fields(value) {
+		rank[name] = i + 1
+	}
+	choices := make([]PageChoice, 0, len(q.List.Choices))
+	for i := range q.List.Choices {
+		c := &q.List.Choices[i]
+		selected := rank[c.Name] > 0
+		if q.ChoiceFilter != nil && !selected && !l.in.admits(node, q, c) {
+			continue
+		}
+		choices = append(choices, PageChoice{
+			Name: c.Name, Label: l.in.text(node, c.Label), Image: c.Image.In(l.in.occ.Language),
+			Selected: selected, Rank: rank[c.Name],
+		})
+	}
+	return choices
+}

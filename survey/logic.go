@@ -1,0 +1,146 @@
+package survey
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"constat/survey/expr"
+)
+
+// Logic is what the browser needs to show, hide and check as the server does:
+// the questions as a tree, their expressions parsed, the lists that filters
+// look into, and the order of computation. It holds no answer.
+func (f *Form) Logic(occ Occasion) ([]byte, error) {
+	in := f.newInstance(Answers{}, occ)
+	logic := formLogic{
+		Language: occ.Language, Now: occ.Now.Format(time.RFC3339), Zone: in.zone().String(),
+		Seed: occ.Seed, Carried: occ.Carried,
+		Questions: f.questionsLogic(f.Questions, occ.Language),
+		Lists:     f.listsLogic(in, occ.Language),
+	}
+	for _, q := range f.order {
+		logic.Order = append(logic.Order, q.path)
+	}
+	data, err := json.Marshal(logic)
+	if err != nil {
+		return nil, fmt.Errorf("write the logic of form %s: %w", f.ID, err)
+	}
+	return data, nil
+}
+
+type formLogic struct {
+	Language  string                 `json:"language,omitempty"`
+	Now       string                 `json:"now"`
+	Zone      string                 `json:"zone"`
+	Seed      int64                  `json:"seed,omitempty"`
+	Carried   map[string]string      `json:"carried,omitempty"`
+	Order     []string               `json:"order"` // paths of the questions to compute, in order
+	Questions []questionLogic        `json:"questions"`
+	Lists     map[string][]choiceRow `json:"lists,omitempty"`
+}
+
+type questionLogic struct {
+	Name      string `json:"name"`
+	Path      string `json:"path"` // names from the top, joined by "/"
+	Key       string `json:"key"`  // the field's name inside its repeat
+	Kind      string `json:"kind"` // asked, note, hidden, group, repeat, captured
+	Format    string `json:"format,omitempty"`
+	List      string `json:"list,omitempty"`
+	Default   string `json:"default,omitempty"`
+	Ambiguous bool   `json:"ambiguous,omitempty"` // the name alone does not say which question
+
+	Relevant       *expr.Expr `json:"relevant,omitempty"`
+	Required       *expr.Expr `json:"required,omitempty"`
+	Constraint     *expr.Expr `json:"constraint,omitempty"`
+	Calculation    *expr.Expr `json:"calculation,omitempty"`
+	ReadOnly       *expr.Expr `json:"readonly,omitempty"`
+	ChoiceFilter   *expr.Expr `json:"choiceFilter,omitempty"`
+	RepeatCount    *expr.Expr `json:"repeatCount,omitempty"`
+	DynamicDefault *expr.Expr `json:"dynamicDefault,omitempty"`
+	Trigger        []string   `json:"trigger,omitempty"`
+
+	// Texts with ${references}, which the browser refreshes.
+	Label             string `json:"label,omitempty"`
+	Hint              string `json:"hint,omitempty"`
+	ConstraintMessage string `json:"constraintMessage,omitempty"`
+	RequiredMessage   string `json:"requiredMessage,omitempty"`
+
+	Children []questionLogic `json:"children,omitempty"`
+}
+
+type choiceRow struct {
+	Name    string            `json:"name"`
+	Label   string            `json:"label"`
+	Columns map[string]string `json:"columns,omitempty"`
+}
+
+var kindNames = map[Kind]string{
+	Asked: "asked", Note: "note", Hidden: "hidden", Group: "group", Repeat: "repeat", Captured: "captured",
+}
+
+var formatNames = map[Format]string{
+	FormatText: "text", FormatInteger: "integer", FormatDecimal: "decimal", FormatDate: "date", FormatTime: "time",
+	FormatDateTime: "dateTime", FormatOne: "one", FormatMultiple: "multiple", FormatRank: "rank", FormatTick: "tick",
+}
+
+func (f *Form) questionsLogic(questions []*Question, language string) []questionLogic {
+	rows := make([]questionLogic, 0, len(questions))
+	for _, q := range questions {
+		rows = append(rows, questionLogic{
+			Name: q.Name, Path: q.path, Key: q.Key, Kind: kindNames[q.Type.Kind], Format: formatNames[q.Type.Format],
+			List: q.ListName, Default: q.Default, Ambiguous: len(f.names[q.Name]) > 1,
+			Relevant: q.Relevant, Required: q.Required, Constraint: q.Constraint, Calculation: q.Calculation,
+			ReadOnly: q.ReadOnly, ChoiceFilter: q.ChoiceFilter, RepeatCount: q.RepeatCount,
+			DynamicDefault: q.DynamicDefault, Trigger: q.Trigger,
+			Label: withReferences(q.Label, language), Hint: withReferences(q.Hint, language),
+			ConstraintMessage: q.ConstraintMessage.In(language), RequiredMessage: q.RequiredMessage.In(language),
+			Children: f.questionsLogic(q.Children, language),
+		})
+	}
+	return rows
+}
+
+func withReferences(t Text, language string) string {
+	if s := t.In(language); strings.Contains(s, "${") {
+		return s
+	}
+	return ""
+}
+
+// listsLogic sends only the lists that an expression may look into or that a
+// filter narrows; the page itself already shows the others.
+func (f *Form) listsLogic(in *instance, language string) map[string][]choiceRow {
+	wanted := make(map[string]bool)
+	f.Walk(func(q *Question) {
+		if q.ChoiceFilter != nil {
+			wanted[q.ListName] = true
+		}
+		for _, e := range q.expressions() {
+			if e.expr == nil {
+				continue
+			}
+			for name := range f.Lists {
+				if strings.Contains(e.expr.String(), name) {
+					wanted[name] = true
+				}
+			}
+			if strings.Contains(e.expr.String(), "jr:choice-name") {
+				wanted[q.ListName] = true
+			}
+		}
+	})
+	rows := make(map[string][]choiceRow)
+	for name := range wanted {
+		list := f.Lists[name]
+		if list == nil {
+			continue
+		}
+		for i := range list.Choices {
+			c := &list.Choices[i]
+			rows[name] = append(rows[name], choiceRow{Name: c.Name, Label: in.text(nil, c.Label), Columns: c.Columns})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,141 @@
+package survey
+
+import (
+	"strconv"
+	"strings"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// sortComputations orders the questions whose relevance or value is computed
+// so that each comes after what it depends on (topological, ties in document
+// order), and refuses a circle with its names. JavaRosa orders the same two
+// kinds of computation and refuses the same circles; constraints and choice
+// filters are evaluated afterwards and cannot make one.
+func (f *Form) sortComputations() []Problem {
+	s := sorter{form: f, state: make(map[*Question]int)}
+	f.Walk(func(q *Question) {
+		if s.cycle == nil {
+			s.visit(q)
+		}
+	})
+	if s.cycle != nil {
+		names := make([]string, len(s.cycle))
+		for i, q := range s.cycle {
+			names[i] = q.Name
+		}
+		q := s.cycle[0]
+		column := "calculation"
+		if q.Calculation == nil {
+			column = "relevant"
+		}
+		return []Problem{{
+			Code: CodeCycle, Sheet: "survey", Row: q.Row, Column: column,
+			Args: []string{strings.Join(names, " → ")},
+		}}
+	}
+	f.order = s.order
+	return nil
+}
+
+const (
+	unvisited = iota
+	visiting
+	visited
+)
+
+type sorter struct {
+	form  *Form
+	state map[*Question]int
+	stack []*Question
+	order []*Question
+	cycle []*Question
+}
+
+func (s *sorter) visit(q *Question) {
+	switch s.state[q] {
+	case visited:
+		return
+	case visiting:
+		s.closeCycle(q)
+		return
+	}
+	s.state[q] = visiting
+	s.stack = append(s.stack, q)
+	if q.Parent != nil {
+		s.visit(q.Parent)
+	}
+	for _, dependency := range s.form.dependencies(q) {
+		if s.cycle != nil {
+			return
+		}
+		if dependency == q && q.Scope.Repeat != nil {
+			continue // an earlier instance of the same repeat: a running total
+		}
+		s.visit(dependency)
+	}
+	s.stack = s.stack[:len(s.stack)-1]
+	s.state[q] = visited
+	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil {
+		s.order = append(s.order, q)
+	}
+}
+
+func (s *sorter) closeCycle(q *Question) {
+	for i, on := range s.stack {
+		if on == q {
+			s.cycle = append(append([]*Question{}, s.stack[i:]...), q)
+			return
+		}
+	}
+}
+
+// dependencies lists the questions that decide q's relevance and value.
+func (f *Form) dependencies(q *Question) []*Question {
+	var found []*Question
+	for _, e := range []struct {
+		column string
+		on     bool
+	}{{"relevant", q.Relevant != nil}, {"calculation", q.Calculation != nil && len(q.Trigger) == 0}, {"repeat_count", q.RepeatCount != nil}} {
+		if !e.on {
+			continue
+		}
+		for _, x := range q.expressions() {
+			if x.column != e.column {
+				continue
+			}
+			for _, name := range x.expr.Refs() {
+				if t := f.target(q, name); t != nil && !contains(t, q) {
+					found = append(found, t)
+				}
+			}
+			for _, path := range x.expr.Paths() {
+				if t := f.pathTarget(q, path); t != nil && t != q && !contains(t, q) {
+					found = append(found, t)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// contains tells whether outer is a repeat around q: count(${repeat}) from
+// inside it depends on how many instances there are, not on q.
+func contains(outer, q *Question) bool {
+	if outer.Type.Kind != Repeat && outer.Type.Kind != Group {
+		return false
+	}
+	for p := q.Parent; p != nil; p = p.Parent {
+		if p == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// pathTarget finds the question that a typed location path ends on, by its
+// last name; a path that names no question depends on nothing we know.
+func (f *Form) pathTarget(from *Question, path string) *Question {
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	return f.target(from, last)
+}
