@@ -1,0 +1,176 @@
+package expr
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Context is what an expression is evaluated in. It may serve for one evaluation after
+// another, but for one goroutine at a time.
+type Context struct {
+	// Node is the context node, the meaning of "." and current(): the question that the expression belongs to.
+	Node *Node
+	// Root is where absolute paths start: the document, or its root element if that has no parent. The first
+	// step of /data/x is a child of the document.
+	Root *Node
+	// Resolve finds what ${name} means seen from a node: the same repeat instance, else all instances. From a nil
+	// node it returns all instances (indexed-repeat needs them). The slice is not kept.
+	Resolve func(name string, from *Node) []*Node
+	// Instance returns the node above the root element of a secondary instance, or nil.
+	Instance func(name string) *Node
+	// ChoiceLabel is the label, in the respondent's language, of a choice of a question; the question is given by
+	// name for '${q}', else by the path that was written.
+	ChoiceLabel func(value, question string) string
+	Now         time.Time
+	Zone        *time.Location // nil is UTC
+	Rand        Chance         // nil makes random() and its like fail
+	Language    string         // key of a language column, such as "Français (fr)": for names of months and days
+	// Steps bounds an evaluation: terms computed, nodes visited, text read. 0 is DefaultSteps.
+	Steps int
+
+	run run
+}
+
+// Chance is a source of random numbers; *rand.Rand is one.
+type Chance interface{ Uint64() uint64 }
+
+// DefaultSteps is the budget of one evaluation, some hundredths of a second.
+const DefaultSteps = 1_000_000
+
+// run is the state of one evaluation. The first error ends it: what is computed after is thrown away.
+type run struct {
+	left int
+	err  error
+}
+
+// focus is where a term is evaluated: a node, and inside a predicate its place among the candidates.
+type focus struct {
+	node           *Node
+	position, size int
+}
+
+// Eval computes the value of e. The error is ErrTooCostly or an *EvalError.
+func (e *Expr) Eval(c *Context) (Value, error) {
+	outer := c.run
+	c.run = run{left: c.Steps}
+	if c.Steps <= 0 {
+		c.run.left = DefaultSteps
+	}
+	v := c.eval(e.root, c.focus())
+	err := c.run.err
+	c.run = outer
+	if err != nil {
+		return Value{}, err
+	}
+	if v.kind != dateKind {
+		v.zone = c.Zone
+	}
+	return v, nil
+}
+
+// EvalBool computes a condition: relevant, constraint, required, choice_filter. A bare ${x} is its value.
+func (e *Expr) EvalBool(c *Context) (bool, error) {
+	v, err := e.Eval(c)
+	return err == nil && truth(e.root, v), err
+}
+
+// EvalText computes what a calculation stores: NaN and dates that do not exist are no answer.
+func (e *Expr) EvalText(c *Context) (string, error) {
+	v, err := e.Eval(c)
+	return v.Answer(), err
+}
+
+// EvalNumber computes a number, NaN if it is none.
+func (e *Expr) EvalNumber(c *Context) (float64, error) {
+	v, err := e.Eval(c)
+	return v.Number(), err
+}
+
+func (c *Context) focus() focus { return focus{node: c.Node, position: 1, size: 1} }
+
+// spend takes n steps from the budget and says whether the evaluation goes on.
+func (c *Context) spend(n int) bool {
+	if c.run.left -= n; c.run.left < 0 {
+		if c.run.err == nil {
+			c.run.err = ErrTooCostly
+		}
+		return false
+	}
+	return c.run.err == nil
+}
+
+// fail ends the evaluation and returns a value for the caller to return.
+func (c *Context) fail(code, detail string) Value {
+	if c.run.err == nil {
+		c.run.err = &EvalError{Code: code, Detail: detail}
+	}
+	return Value{}
+}
+
+// truth is v as a condition. Where t is a bare ${x}, it is the value of the question (JavaRosa): unanswered is
+// false, and so is the number 0.
+func truth(t *term, v Value) bool {
+	if t.op != opRef {
+		return v.Bool()
+	}
+	for i := range v.count() {
+		n := v.node(i)
+		s := n.Text()
+		if n.Numeric && textNumber(s, nil) == 0 {
+			continue
+		}
+		if s != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Context) number(v Value) float64 {
+	switch v.kind {
+	case Number, Boolean:
+		return v.num
+	case dateKind:
+		return v.date.number(c.Zone)
+	case Nodeset:
+		return textNumber(v.first(), c.Zone)
+	}
+	return textNumber(v.str, c.Zone)
+}
+
+// moment reads v as a date, if it is one or its text looks like one.
+func (c *Context) moment(v Value) (moment, bool) {
+	switch v.kind {
+	case dateKind:
+		return v.date, v.date.valid()
+	case String:
+		return parseMoment(strings.Trim(v.str, spaces), c.Zone)
+	case Nodeset:
+		return parseMoment(strings.Trim(v.first(), spaces), c.Zone)
+	}
+	return moment{}, false
+}
+
+// text is v as a text; a long one costs steps, so that a loop cannot build gigabytes.
+func (c *Context) text(v Value) string {
+	s := v.Text()
+	c.spend(len(s) >> 6)
+	return s
+}
+
+// arg evaluates an operand.
+func (c *Context) arg(t *term, i int, f focus) Value { return c.eval(t.args[i], f) }
+
+func (c *Context) argText(t *term, i int, f focus) string { return c.text(c.eval(t.args[i], f)) }
+
+func (c *Context) argNumber(t *term, i int, f focus) float64 { return c.number(c.eval(t.args[i], f)) }
+
+// argNodes evaluates an operand that must be a nodeset.
+func (c *Context) argNodes(t *term, i int, f focus) Value {
+	v := c.eval(t.args[i], f)
+	if v.kind != Nodeset {
+		c.fail(NodesetExpected, t.str+" "+strconv.Itoa(i+1))
+	}
+	return v
+}

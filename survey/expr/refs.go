@@ -1,0 +1,150 @@
+package expr
+
+import (
+	"slices"
+	"strings"
+)
+
+// Refs lists the names in ${…}, each once, in the order of the text. The question that jr:choice-name
+// quotes is one of them.
+func (e *Expr) Refs() []string {
+	var names []string
+	add := func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	e.root.walk(func(t *term) {
+		switch {
+		case t.op == opRef:
+			add(t.str)
+		case t.op == opCall && t.str == "jr:choice-name" && len(t.args) == 2 && t.args[1].op == opString:
+			if name := quotedReference(t.args[1].str); name != strings.Trim(t.args[1].str, spaces) {
+				add(name)
+			}
+		}
+	})
+	return names
+}
+
+// Calls lists the functions called, each once, in the order of the text.
+func (e *Expr) Calls() []string {
+	var names []string
+	e.root.walk(func(t *term) {
+		if t.op == opCall && !slices.Contains(names, t.str) {
+			names = append(names, t.str)
+		}
+	})
+	return names
+}
+
+// Volatile says whether the value can change although no answer does: today, now, random, uuid, randomize, once.
+func (e *Expr) Volatile() bool {
+	volatile := false
+	e.root.walk(func(t *term) { volatile = volatile || t.fn != nil && t.fn.volatile })
+	return volatile
+}
+
+// Path is a location path that an author typed, without its predicates: a dependency.
+type Path struct {
+	Absolute bool     // from the document; else from the node of the expression
+	Ref      string   // from ${Ref}
+	Instance string   // inside instance('…'): not an answer. "?" if the name is computed
+	Steps    []string // "..", ".", names, "*", "@name"; "//" before a name at any depth; other axes as axis::name
+}
+
+// String writes the path as XPath.
+func (p Path) String() string {
+	steps := strings.ReplaceAll(strings.Join(p.Steps, "/"), "////", "//")
+	steps = strings.ReplaceAll(steps, "///", "//")
+	switch {
+	case p.Instance != "":
+		return "instance('" + p.Instance + "')/" + steps
+	case p.Ref != "":
+		return "${" + p.Ref + "}/" + steps
+	case p.Absolute:
+		return "/" + strings.TrimPrefix(steps, "/")
+	}
+	return steps
+}
+
+// Paths lists the location paths of the expression, those in predicates seen from where they stand: in
+// /data/rep[age < 18]/name, /data/rep/name and /data/rep/age.
+func (e *Expr) Paths() []Path {
+	g := &gatherer{}
+	g.gather(e.root, Path{})
+	return g.found
+}
+
+type gatherer struct{ found []Path }
+
+// gather collects the paths under t, where from is the path of the context node, and returns t's own.
+func (g *gatherer) gather(t *term, from Path) (own Path, isPath bool) {
+	switch t.op {
+	case opPath:
+		own, isPath = from, true
+	case opRoot:
+		own, isPath = Path{Absolute: true}, true
+	case opRef:
+		return Path{Ref: t.str}, true
+	case opFrom:
+		own, isPath = g.gather(t.args[0], from)
+		if t.args[0].op == opPath || t.args[0].op == opRoot {
+			g.found = g.found[:len(g.found)-1] // the longer path says it
+		}
+	case opFilter:
+		own, isPath = g.gather(t.args[0], from)
+		g.gatherAll(t.args[1:], own)
+		return own, isPath
+	case opCall:
+		g.gatherAll(t.args, from)
+		return callPath(t), t.str == "current" || t.str == "instance"
+	default:
+		g.gatherAll(t.args, from)
+		return Path{}, false
+	}
+	for _, s := range t.steps {
+		own.Steps = append(slices.Clip(own.Steps), s.name())
+		g.gatherAll(s.preds, own)
+	}
+	if isPath {
+		g.found = append(g.found, own)
+	}
+	return own, isPath
+}
+
+func (g *gatherer) gatherAll(terms []*term, from Path) {
+	for _, t := range terms {
+		g.gather(t, from)
+	}
+}
+
+// callPath is where current() and instance('x') lead.
+func callPath(t *term) Path {
+	switch {
+	case t.str != "instance":
+		return Path{}
+	case len(t.args) == 1 && t.args[0].op == opString:
+		return Path{Instance: t.args[0].str}
+	}
+	return Path{Instance: "?"}
+}
+
+// name is the step as Path.Steps has it.
+func (s *step) name() string {
+	switch {
+	case s.axis == axisSelf && s.test == "node()":
+		return "."
+	case s.axis == axisParent && s.test == "node()":
+		return ".."
+	case s.axis == axisAttribute:
+		return "@" + s.test
+	case s.axis == axisChild:
+		return s.test
+	case s.axis == axisDescendant:
+		return "//" + s.test
+	case s.axis == axisDescendantOrSelf && s.test == "node()":
+		return "//"
+	}
+	return axisNames[s.axis] + "::" + s.test
+}
