@@ -3,6 +3,8 @@ package survey
 import (
 	"strconv"
 	"strings"
+
+	"constat/survey/expr"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -133,9 +135,48 @@ func contains(outer, q *Question) bool {
 	return false
 }
 
-// pathTarget finds the question that a typed location path ends on, by its
-// last name; a path that names no question depends on nothing we know.
-func (f *Form) pathTarget(from *Question, path string) *Question {
-	last := path[strings.LastIndexByte(path, '/')+1:]
-	return f.target(from, last)
+// pathTarget finds the question that a typed location path leads to, or nil:
+// a path with wildcards, or into a secondary instance, orders nothing.
+func (f *Form) pathTarget(from *Question, path expr.Path) *Question {
+	if path.Instance != "" || path.Ref != "" {
+		return nil
+	}
+	at, steps := from, path.Steps
+	if path.Absolute {
+		if len(steps) == 0 {
+			return nil
+		}
+		at, steps = nil, steps[1:] // the first step names the root element
+	}
+	for _, step := range steps {
+		switch step {
+		case ".":
+		case "..":
+			if at == nil {
+				return nil
+			}
+			at = at.Parent
+		default:
+			if at = childNamed(f.childrenOf(at), step); at == nil {
+				return nil
+			}
+		}
+	}
+	return at
+}
+
+func (f *Form) childrenOf(q *Question) []*Question {
+	if q == nil {
+		return f.Questions
+	}
+	return q.Children
+}
+
+func childNamed(questions []*Question, name string) *Question {
+	for _, q := range questions {
+		if q.Name == name {
+			return q
+		}
+	}
+	return nil
 }

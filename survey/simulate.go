@@ -14,8 +14,9 @@ import (
 // which must be marked as such, and for tests that need many valid answers.
 type Simulation struct {
 	Rand *rand.Rand
-	// Weight is how likely a choice is beside the others; nil weighs all alike.
-	Weight func(*Question, *Choice) float64
+	// Weight is how likely a choice is beside the others, given what was
+	// answered before (by question name); nil weighs all alike.
+	Weight func(q *Question, c *Choice, answered func(name string) string) float64
 	// Scale is the usual size of a number asked; nil means 5.
 	Scale func(*Question) float64
 	// Words is what is written in a text, "" for nothing; nil writes nothing.
@@ -124,6 +125,12 @@ func (s Simulation) pick(in *instance, node *expr.Node, q *Question, n int) []st
 	if q.List == nil {
 		return nil
 	}
+	answered := func(name string) string {
+		for _, n := range in.resolve(name, node) {
+			return n.Value
+		}
+		return ""
+	}
 	var names []string
 	var weights []float64
 	for i := range q.List.Choices {
@@ -133,7 +140,7 @@ func (s Simulation) pick(in *instance, node *expr.Node, q *Question, n int) []st
 		}
 		weight := 1.0
 		if s.Weight != nil {
-			weight = s.Weight(q, c)
+			weight = s.Weight(q, c, answered)
 		}
 		names, weights = append(names, c.Name), append(weights, weight)
 	}

@@ -49,6 +49,9 @@ func Address(p survey.Problem) string {
 // unknown is said for a code without a sentence; the test keeps it unused.
 const unknown = "Problème non décrit ({code})."
 
+// Sentence is the sentence of a code, its places filled.
+func Sentence(code string, args ...string) string { return fill(template(code), args) }
+
 func template(code string) string {
 	for _, area := range areas {
 		if sentence, ok := area[code]; ok {

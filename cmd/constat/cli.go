@@ -1,0 +1,18 @@
+package main
+
+import "github.com/alecthomas/kong"
+
+// cli lists the commands, in the order of a first visit.
+type cli struct {
+	Version kong.VersionFlag `help:"Affiche la version."`
+
+	Serve    serveCmd    `cmd:"" help:"Démarre le service."`
+	Demo     demoCmd     `cmd:"" help:"Charge une démonstration : réponses fictives, base et dossier à part."`
+	Form     formCmd     `cmd:"" help:"Vérifie, montre ou remplit un questionnaire XLSForm."`
+	Expr     exprCmd     `cmd:"" help:"Évalue une expression XLSForm."`
+	Diagnose diagnoseCmd `cmd:"" help:"Fait un diagnostic Excel à partir d’un questionnaire et d’un fichier de réponses, sans serveur."`
+	User     userCmd     `cmd:"" help:"Gère les comptes des animatrices, animateurs et coordinations."`
+	Network  networkCmd  `cmd:"" help:"Liste les réseaux, ou en charge avec leur territoire."`
+	Campaign campaignCmd `cmd:"" help:"Liste, crée, ouvre ou ferme des enquêtes."`
+	Migrate  migrateCmd  `cmd:"" help:"Met à jour le schéma de la base."`
+}
