@@ -1,0 +1,136 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"constat/survey"
+)
+
+// Coverage says which places of the territory the answers speak of.
+type Coverage struct {
+	Title    string
+	Question *survey.Question
+	Unit     string // commune, epci or zone
+	Places   []CoveredPlace
+	// Everywhere counts the responses that say « tout le territoire »: they
+	// cover every place. EverywhereLabel is that choice's label.
+	Everywhere      int
+	EverywhereLabel string
+	Elsewhere       int // responses that only name places outside the territory
+	Notes           []Note
+}
+
+// CoveredPlace is a place with the responses that name it.
+type CoveredPlace struct {
+	Place
+	EPCIName string
+	Named    int // responses that name it, « tout le territoire » not counted
+	Covered  bool
+}
+
+// Covered counts the places covered, and their inhabitants among all.
+func (c *Coverage) Covered() (places, population, totalPopulation int) {
+	for _, p := range c.Places {
+		totalPopulation += p.Population
+		if p.Covered {
+			places++
+			population += p.Population
+		}
+	}
+	return places, population, totalPopulation
+}
+
+// coverageOf lists the territory's places of the unit asked for, each covered
+// or not. Without a territory, or for zones, the places are the choices. The
+// choice that stands for the whole territory is named by the parameter "all",
+// else "tout".
+func (d *Dataset) coverageOf(ind survey.Indicator, territory Territory) (*Coverage, bool) {
+	if len(ind.Questions) == 0 {
+		return nil, false
+	}
+	q := ind.Questions[0]
+	c, ok := d.Column(q)
+	if !ok || !categorical(c.Measure) {
+		return nil, false
+	}
+	v := &Coverage{Title: plainOr(ind.Label.In(d.Form.DefaultLanguage), LabelOf(d.Form, q)), Question: q, Unit: ind.Unit}
+	everywhere := cmp.Or(ind.Parameters["all"], "tout")
+	v.Places = places(ind.Unit, everywhere, territory, c)
+	index := make(map[string]int, len(v.Places))
+	for i, p := range v.Places {
+		index[p.Code] = i
+	}
+	for row := range d.rows {
+		v.count(namedBy(c, row), index, everywhere)
+	}
+	if place, ok := c.places[everywhere]; ok {
+		v.EverywhereLabel = c.Categories[place].Label
+	}
+	for i := range v.Places {
+		v.Places[i].Covered = v.Places[i].Named > 0 || v.Everywhere > 0
+	}
+	return v, true
+}
+
+func namedBy(c *Column, row int) []string {
+	if code, ok := c.Code(row); ok {
+		return []string{c.Categories[code].Code}
+	}
+	var codes []string
+	for _, t := range c.Ticks(row) {
+		codes = append(codes, c.Categories[t].Code)
+	}
+	return codes
+}
+
+func (v *Coverage) count(codes []string, index map[string]int, everywhere string) {
+	inside := false
+	for _, code := range codes {
+		if code == everywhere {
+			v.Everywhere++
+			inside = true
+		} else if i, ok := index[code]; ok {
+			v.Places[i].Named++
+			inside = true
+		}
+	}
+	if len(codes) > 0 && !inside {
+		v.Elsewhere++
+	}
+}
+
+func places(unit, everywhere string, territory Territory, c *Column) []CoveredPlace {
+	var official []Place
+	switch unit {
+	case "commune":
+		official = territory.Communes
+	case "epci":
+		official = territory.EPCI
+	}
+	var list []CoveredPlace
+	for _, p := range official {
+		list = append(list, CoveredPlace{Place: p, EPCIName: epciName(territory, p.EPCI)})
+	}
+	if len(list) > 0 {
+		slices.SortStableFunc(list, func(a, b CoveredPlace) int {
+			return cmp.Compare(sortKey(a.Name), sortKey(b.Name))
+		})
+		return list
+	}
+	for _, category := range c.Categories {
+		if category.Missing == survey.Substantive && category.Code != everywhere {
+			list = append(list, CoveredPlace{Place: Place{Code: category.Code, Name: category.Label}})
+		}
+	}
+	return list
+}
+
+func epciName(territory Territory, code string) string {
+	for _, e := range territory.EPCI {
+		if e.Code == code {
+			return e.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,133 @@
+package analysis
+
+import "constat/survey"
+
+// Cross breaks one question down by another. Each percentage is over the base
+// of its own row; every category of the breakdown is a row, empty or not.
+type Cross struct {
+	Title, ByTitle string
+	Question, By   *survey.Question
+	Measure        survey.Measure
+	Columns        []Category // the question's, none for a quantity
+	Rows           []CrossRow
+	All            CrossRow // everybody who answered the question
+	Notes          []Note
+}
+
+// CrossRow is one category of the breakdown.
+type CrossRow struct {
+	Code, Label string
+	Base        int       // answered the question (« ne sait pas » included), in this category
+	Shares      []Share   // parallel to Cross.Columns
+	Quantity    *Quantity // of a quantity
+}
+
+// crossOf counts question by by. Both must be visible from one level; by must
+// have categories, and the question categories or numbers.
+func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, bool) {
+	level := d.level(question, by)
+	if level == nil {
+		return nil, false
+	}
+	over, climbOver := level.reach(question)
+	down, climbDown := level.reach(by)
+	if !categorical(down.Measure) || !categorical(over.Measure) && over.Measure != survey.MeasureQuantity {
+		return nil, false
+	}
+	x := &Cross{
+		Title: LabelOf(d.Form, question), ByTitle: LabelOf(d.Form, by),
+		Question: question, By: by, Measure: over.Measure,
+	}
+	counter := newCrossCounter(over, down)
+	for row := range level.rows {
+		counter.add(climbOver(row), climbDown(row))
+	}
+	counter.fill(x)
+	x.Notes = append(x.Notes, crossNotes(x, over, down)...)
+	return x, true
+}
+
+func categorical(m survey.Measure) bool {
+	return m == survey.MeasureNominal || m == survey.MeasureOrdinal || m == survey.MeasureMultiple
+}
+
+func crossNotes(x *Cross, over, down *Column) []Note {
+	notes := baseNotes(x.All.Base)
+	if over.Measure == survey.MeasureMultiple {
+		notes = append(notes, Note{Code: NoteMultiple})
+	}
+	if down.Measure == survey.MeasureMultiple {
+		notes = append(notes, Note{Code: NoteMultipleBy})
+	}
+	return notes
+}
+
+// crossCounter is the grid being filled: rows are the breakdown's categories,
+// and one more at the end for everybody.
+type crossCounter struct {
+	over, down *Column
+	counts     [][]int
+	bases      []int
+	numbers    [][]float64
+	scratch    []uint32
+}
+
+func newCrossCounter(over, down *Column) *crossCounter {
+	n := len(down.Categories) + 1
+	c := &crossCounter{over: over, down: down, bases: make([]int, n), counts: make([][]int, n), numbers: make([][]float64, n)}
+	cells := make([]int, n*len(over.Categories))
+	for i := range c.counts {
+		c.counts[i] = cells[i*len(over.Categories) : (i+1)*len(over.Categories)]
+	}
+	return c
+}
+
+func (c *crossCounter) add(overRow, downRow int) {
+	state := c.over.states[overRow]
+	if state != survey.Answered && state != survey.AnsweredDontKnow {
+		return
+	}
+	c.scratch = append(c.scratch[:0], uint32(len(c.down.Categories)))
+	if c.down.codes == nil {
+		c.scratch = append(c.scratch, c.down.Ticks(downRow)...)
+	} else if code := c.down.codes[downRow]; code != none {
+		c.scratch = append(c.scratch, code)
+	}
+	for _, line := range c.scratch {
+		c.bases[line]++
+		switch {
+		case c.over.codes != nil:
+			c.counts[line][c.over.codes[overRow]]++
+		case c.over.numbers != nil:
+			c.numbers[line] = append(c.numbers[line], c.over.numbers[overRow])
+		default:
+			for _, place := range c.over.Ticks(overRow) {
+				c.counts[line][place]++
+			}
+		}
+	}
+}
+
+func (c *crossCounter) fill(x *Cross) {
+	var kept []int
+	for place, category := range c.over.Categories {
+		if tabulated(category) && x.Measure != survey.MeasureQuantity {
+			kept = append(kept, place)
+			x.Columns = append(x.Columns, category)
+		}
+	}
+	row := func(i int, code, label string) CrossRow {
+		r := CrossRow{Code: code, Label: label, Base: c.bases[i]}
+		for _, place := range kept {
+			r.Shares = append(r.Shares, NewShare(c.counts[i][place], r.Base))
+		}
+		if x.Measure == survey.MeasureQuantity {
+			r.Quantity = Summarize(c.numbers[i])
+		}
+		return r
+	}
+	for i, category := range c.down.Categories {
+		x.Rows = append(x.Rows, row(i, category.Code, category.Label))
+	}
+	x.All = row(len(c.down.Categories), "", "")
+}

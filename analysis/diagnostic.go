@@ -1,0 +1,90 @@
+package analysis
+
+import "constat/survey"
+
+// Diagnostic is everything counted, in the order it is read.
+type Diagnostic struct {
+	Meta          Meta
+	Form          *survey.Form
+	Data          *Dataset
+	Participation Participation
+	Coverage      []*Coverage
+	Sections      []Section
+	Figures       []*Figure
+	Crosses       []*Cross
+	Estimates     []*Estimate
+	Verbatims     []Verbatims
+	Notes         []Note // what was asked for and could not be counted
+}
+
+// Section is one top-level group of the questionnaire.
+type Section struct {
+	Key    string
+	Title  string // "" for questions outside a group
+	Tables []*Table
+}
+
+// Tables gives every table by question, in the form's order.
+func (d *Diagnostic) Tables() []*Table {
+	var all []*Table
+	for _, s := range d.Sections {
+		all = append(all, s.Tables...)
+	}
+	return all
+}
+
+// Table finds a question's table.
+func (d *Diagnostic) Table(q *survey.Question) (*Table, bool) {
+	for _, t := range d.Tables() {
+		if t.Question == q {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// KeyFigures are the indicators of the synthesis: those marked, else all that
+// are not rankings.
+func (d *Diagnostic) KeyFigures() []*Figure {
+	var marked, others []*Figure
+	for _, f := range d.Figures {
+		if f.Ranking != nil {
+			continue
+		}
+		if f.Indicator.Key {
+			marked = append(marked, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	if len(marked) > 0 {
+		return marked
+	}
+	return others
+}
+
+// Needs are the rankings of the synthesis: those marked, else all; without a
+// diagnostic sheet, the first questions with several answers.
+func (d *Diagnostic) Needs() []*Table {
+	var marked, others, defaults []*Table
+	for _, f := range d.Figures {
+		switch {
+		case f.Ranking == nil:
+		case f.Indicator.Key:
+			marked = append(marked, f.Ranking)
+		default:
+			others = append(others, f.Ranking)
+		}
+	}
+	for _, t := range d.Tables() {
+		if t.Measure == survey.MeasureMultiple && t.Base.Answered() > 0 && len(t.Lines) <= mostProfiles {
+			defaults = append(defaults, t)
+		}
+	}
+	for _, list := range [][]*Table{marked, others, defaults} {
+		if len(list) > 0 {
+			return list
+		}
+	}
+	return nil
+}

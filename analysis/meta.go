@@ -1,0 +1,42 @@
+package analysis
+
+import "time"
+
+// Meta says who asked whom, what and when: what no answer tells.
+type Meta struct {
+	Network   string // the network's name, or what stands for it
+	Campaign  string // the campaign's title
+	Territory Territory
+	From, To  time.Time // of the collection; zero = from the answers' own days
+	Invited   int       // how many people were asked, 0 = not known
+	Open      bool      // the campaign still takes answers
+	// Fictitious marks a demonstration: every sheet says « données fictives ».
+	Fictitious  bool
+	GeneratedOn time.Time
+	Source      string // the file that the answers come from, "" for the service
+	Reading     []ReadingProblem
+}
+
+// ReadingProblem is something in an imported file that could not be read.
+type ReadingProblem struct {
+	Row    int    // spreadsheet row, 0 when a whole column is concerned
+	Column string // header, "" when a whole row is
+	Reason string // a French sentence
+}
+
+// Territory is where the network works, in official names.
+type Territory struct {
+	Name       string
+	Communes   []Place
+	EPCI       []Place
+	Hypothesis bool   // a guess that the lead should confirm
+	Source     string // and its vintage
+}
+
+// Place is a commune or an EPCI.
+type Place struct {
+	Code       string // INSEE or SIREN
+	Name       string
+	EPCI       string // SIREN of a commune's EPCI
+	Population int    // 0 = not known
+}

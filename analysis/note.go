@@ -1,0 +1,44 @@
+package analysis
+
+// Note is a warning that travels with a value and that the sheet prints under
+// it. Package workbook has the French sentence of each code.
+type Note struct {
+	Code NoteCode
+	Args []string // fill the sentence's places, in order
+}
+
+// NoteCode names a warning. The order of arguments is in the comment.
+type NoteCode string
+
+const (
+	NoteEmpty           NoteCode = "empty"            // nobody answered
+	NoteTooFew          NoteCode = "too_few"          // base under MinPercentBase: counts only
+	NoteIndicative      NoteCode = "indicative"       // base under IndicativeBase
+	NoteMultiple        NoteCode = "multiple"         // several answers possible
+	NoteRanked          NoteCode = "ranked"           // answers were put in order; counted as chosen
+	NoteUndeclared      NoteCode = "undeclared"       // number of codes that the form does not know
+	NoteOutliers        NoteCode = "outliers"         // 95th centile, the values
+	NoteRespondence     NoteCode = "unrepresentative" // response rate under MinResponseRate, percent
+	NoteMultipleBy      NoteCode = "multiple_by"      // a response may count in several lines of the breakdown
+	NoteCrossImpossible NoteCode = "cross_impossible" // question, by: not of one level, or not categories
+	NoteRatioSums       NoteCode = "ratio_sums"       // a rate of sums: people counted by respondents
+	NoteRepeat          NoteCode = "repeat"           // counted over instances of a repeat: its label
+	NoteKnownBase       NoteCode = "known_base"       // « ne sait pas » left out of the base
+	NoteCalculated      NoteCode = "calculated"       // not asked: worked out by the form
+)
+
+// NoteCodes lists the codes above, for the test that each has its sentence.
+var NoteCodes = []NoteCode{
+	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
+	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteRepeat, NoteKnownBase, NoteCalculated,
+}
+
+// The thresholds of statistics.md 8 and questionnaires.md, risk 5.
+const (
+	MinPercentBase  = 11  // under it, counts only
+	IndicativeBase  = 20  // under it, « indicatif »
+	MaxHalfWidth    = 0.2 // an interval wider on each side is « indicatif » too
+	DecimalBase     = 100 // from it on, percentages may carry a decimal
+	MinResponseRate = 0.3 // under it, « non représentatif »
+	MinExtrapolate  = 0.5 // under this response rate, no total beyond the respondents
+)

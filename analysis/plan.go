@@ -1,0 +1,74 @@
+package analysis
+
+import "constat/survey"
+
+// Plan is what Tabulate is asked for beyond what the form's own diagnostic
+// sheet declares.
+type Plan struct {
+	Meta Meta
+	By   []*survey.Question // break every question down by these, too
+}
+
+// usedMeasures tells how the diagnostic sheet uses questions that have no
+// measure of their own (calculations, values that the link carries).
+func usedMeasures(form *survey.Form) map[*survey.Question]survey.Measure {
+	used := make(map[*survey.Question]survey.Measure)
+	for _, each := range form.Diagnostic {
+		for _, q := range each.Questions {
+			switch each.Type {
+			case survey.IndicatorSum, survey.IndicatorRate, survey.IndicatorMedian, survey.IndicatorEstimate:
+				used[q] = survey.MeasureQuantity
+			case survey.IndicatorScale:
+				used[q] = survey.MeasureOrdinal
+			default:
+				used[q] = survey.MeasureNominal
+			}
+		}
+		if q := each.Denominator.Question; q != nil {
+			used[q] = survey.MeasureQuantity
+		}
+		categorical := append([]*survey.Question{}, each.By...)
+		for _, term := range append(append([]survey.Term{}, each.Condition...), each.Denominator.Condition...) {
+			categorical = append(categorical, term.Question)
+		}
+		for _, q := range categorical {
+			if used[q] == survey.MeasureNone {
+				used[q] = survey.MeasureNominal
+			}
+		}
+	}
+	return used
+}
+
+// declared gives the diagnostic rows of a type.
+func declared(form *survey.Form, t survey.IndicatorType) []survey.Indicator {
+	var found []survey.Indicator
+	for _, each := range form.Diagnostic {
+		if each.Type == t {
+			found = append(found, each)
+		}
+	}
+	return found
+}
+
+// mainBreakdown is the question that tells respondents' kinds apart: the first
+// of the participation row, else the first question with one category and a
+// readable number of choices.
+func mainBreakdown(form *survey.Form) []*survey.Question {
+	for _, each := range declared(form, survey.IndicatorParticipation) {
+		if len(each.Questions) > 0 {
+			return each.Questions
+		}
+	}
+	for _, q := range form.Root.Questions {
+		if q.Type.Kind == survey.Asked && q.Measure == survey.MeasureNominal && q.List != nil &&
+			len(q.List.Choices) >= 2 && len(q.List.Choices) <= mostProfiles {
+			return []*survey.Question{q}
+		}
+	}
+	return nil
+}
+
+// mostProfiles is how many choices a question may have to be taken, unasked,
+// for the respondents' profile.
+const mostProfiles = 20

@@ -1,0 +1,206 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"constat/analysis/stats"
+)
+
+// Quantity sums up numbers given by respondents. Quantiles are of type 7.
+type Quantity struct {
+	N                             int // respondents who gave a number
+	Sum                           float64
+	Min, Q1, Median, Q3, P95, Max float64 // NaN when N is 0
+	Outliers                      []float64
+	Whole                         bool // every number is an integer
+}
+
+// Summarize makes a Quantity of numbers in any order.
+func Summarize(numbers []float64) *Quantity {
+	sorted := slices.Clone(numbers)
+	slices.Sort(sorted)
+	q := &Quantity{N: len(sorted), Whole: true}
+	for _, x := range sorted {
+		q.Sum += x
+		q.Whole = q.Whole && x == math.Trunc(x)
+	}
+	q.Min, q.Max = stats.Quantile(sorted, 0), stats.Quantile(sorted, 1)
+	q.Q1, q.Median, q.Q3 = stats.Quantile(sorted, 0.25), stats.Quantile(sorted, 0.5), stats.Quantile(sorted, 0.75)
+	q.P95 = stats.Quantile(sorted, 0.95)
+	q.Outliers = outliers(sorted, q)
+	return q
+}
+
+// outliers are the values to check with their author: above the 95th centile,
+// as questionnaires.md has it, and also beyond Tukey's outer fence (three
+// interquartile ranges above the third quartile), since one value in twenty is
+// above the 95th centile of any set. They are named and stay in every figure.
+func outliers(sorted []float64, q *Quantity) []float64 {
+	fence := math.Max(q.P95, q.Q3+3*(q.Q3-q.Q1))
+	first, _ := slices.BinarySearchFunc(sorted, fence, func(x, fence float64) int {
+		if x > fence {
+			return 1
+		}
+		return -1
+	})
+	if first == len(sorted) {
+		return nil
+	}
+	return sorted[first:]
+}
+
+// mostOutliers is how many are named one by one.
+const mostOutliers = 8
+
+func outlierNote(q *Quantity) []Note {
+	if len(q.Outliers) == 0 {
+		return nil
+	}
+	args := []string{formatNumber(q.P95)}
+	for _, x := range q.Outliers[max(0, len(q.Outliers)-mostOutliers):] {
+		args = append(args, formatNumber(x))
+	}
+	return []Note{{Code: NoteOutliers, Args: args}}
+}
+
+func formatNumber(x float64) string {
+	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
+}
+
+func numbersOf(c *Column) []float64 {
+	numbers := make([]float64, 0, len(c.numbers))
+	for row := range c.numbers {
+		if x, ok := c.Number(row); ok {
+			numbers = append(numbers, x)
+		}
+	}
+	return numbers
+}
+
+// tabulateQuantity sums a column up and counts its values by classes.
+func tabulateQuantity(c *Column) (*Quantity, []Line, []Note) {
+	numbers := numbersOf(c)
+	q := Summarize(numbers)
+	return q, classLines(numbers, q), outlierNote(q)
+}
+
+// Class is a range of numbers, both ends included when Whole, else the upper
+// end excluded.
+type Class struct {
+	Low, High float64
+	Whole     bool
+	Last      bool // the upper end is included
+}
+
+func (c Class) holds(x float64) bool {
+	if c.Whole || c.Last {
+		return c.Low <= x && x <= c.High
+	}
+	return c.Low <= x && x < c.High
+}
+
+// Code is "3-5" or "3"; package workbook writes the French label.
+func (c Class) Code() string {
+	if c.Low == c.High {
+		return formatNumber(c.Low)
+	}
+	return formatNumber(c.Low) + "-" + formatNumber(c.High)
+}
+
+func (c Class) label() string {
+	switch {
+	case c.Low == c.High:
+		return french(c.Low)
+	case c.Whole:
+		return french(c.Low) + " à " + french(c.High)
+	case c.Last:
+		return "de " + french(c.Low) + " à " + french(c.High)
+	}
+	return "de " + french(c.Low) + " à moins de " + french(c.High)
+}
+
+func classLines(numbers []float64, q *Quantity) []Line {
+	var lines []Line
+	for _, class := range classes(q) {
+		n := 0
+		for _, x := range numbers {
+			if class.holds(x) {
+				n++
+			}
+		}
+		share := NewShare(n, q.N)
+		lines = append(lines, Line{Code: class.Code(), Label: class.label(), Share: share, Known: share})
+	}
+	return lines
+}
+
+// classes cuts a range of numbers for a chart. Counts of people pile up near
+// zero: 0, 1–2, 3–5, 6–10, 11–20, 21–50… Numbers far from zero, or that are
+// not whole, are cut in equal steps.
+func classes(q *Quantity) []Class {
+	switch {
+	case q.N == 0:
+		return nil
+	case q.Whole && q.Max-q.Min < 8:
+		var each []Class
+		for x := q.Min; x <= q.Max; x++ {
+			each = append(each, Class{x, x, true, false})
+		}
+		return each
+	case q.Whole && q.Min >= 0 && q.Max >= 10*q.Min:
+		return countClasses(q)
+	}
+	return equalClasses(q)
+}
+
+func countClasses(q *Quantity) []Class {
+	var found []Class
+	if q.Min < 1 {
+		found = append(found, Class{0, 0, true, false})
+	}
+	low := 1.0
+	for unit := 1.0; low <= q.Max; unit *= 10 {
+		for _, step := range []float64{2, 5, 10} {
+			high := step * unit
+			if low > q.Max {
+				break
+			}
+			if high >= q.Min {
+				found = append(found, Class{low, high, true, false})
+			}
+			low = high + 1
+		}
+	}
+	return found
+}
+
+func equalClasses(q *Quantity) []Class {
+	width := (q.Max - q.Min) / 7
+	if width <= 0 {
+		return []Class{{q.Min, q.Max, q.Whole, true}}
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(width)))
+	step := 10 * unit
+	for _, nice := range []float64{1, 2, 5} {
+		if nice*unit >= width {
+			step = nice * unit
+			break
+		}
+	}
+	if q.Whole {
+		step = math.Max(1, math.Round(step))
+	}
+	var found []Class
+	first := math.Floor(q.Min / step)
+	for i := first; i*step <= q.Max; i++ {
+		class := Class{Low: i * step, High: (i + 1) * step}
+		if q.Whole {
+			class.High--
+			class.Whole = true
+		}
+		found = append(found, class)
+	}
+	return found
+}

@@ -1,0 +1,48 @@
+package stats
+
+import "math"
+
+// Ratio is the quotient of two sums over the same respondents, such as
+// children followed over children referred.
+type Ratio struct {
+	Over, Under float64 // the two sums
+	N           int     // pairs summed
+	Value       float64 // NaN when Under is 0
+	Interval    Interval
+	HasInterval bool
+}
+
+// RatioOfSums divides the sum of over by the sum of under, pair by pair of
+// the same respondent. Its 95 % interval is by linearisation (Cochran,
+// Sampling Techniques, 6.4): the children of one respondent resemble each
+// other, so that counting them as independent would promise too much. There is
+// none under two pairs. When every over is at most its under, the ratio is a
+// part of a whole and the interval is cut to [0, 1].
+func RatioOfSums(over, under []float64) Ratio {
+	r := Ratio{N: len(over), Value: math.NaN()}
+	part := true
+	for i := range over {
+		r.Over += over[i]
+		r.Under += under[i]
+		part = part && over[i] >= 0 && over[i] <= under[i]
+	}
+	if r.Under == 0 {
+		return r
+	}
+	r.Value = r.Over / r.Under
+	if r.N < 2 {
+		return r
+	}
+	var squares float64
+	for i := range over {
+		residual := over[i] - r.Value*under[i]
+		squares += residual * residual
+	}
+	n := float64(r.N)
+	half := Z95 * math.Sqrt(n/(n-1)*squares) / math.Abs(r.Under)
+	r.Interval, r.HasInterval = Interval{r.Value - half, r.Value + half}, true
+	if part {
+		r.Interval = Interval{math.Max(r.Interval.Low, 0), math.Min(r.Interval.High, 1)}
+	}
+	return r
+}
