@@ -76,10 +76,10 @@ func startLocked(ctx context.Context, c Config) (*Cluster, error) {
 	if id.name == "user nobody" {
 		c.Log.Warn("PostgreSQL runs as nobody: any other service of that user can read its files; create a user postgres")
 	}
+	if err := sweepStaging(c.Dir); err != nil { // it only takes room
+		c.Log.Warn("an unfinished cluster stays", "error", err)
+	}
 	if at.major == 0 {
-		if err := sweepStaging(c.Dir); err != nil {
-			return nil, refuse(err, CodeNotWritable, c.Dir)
-		}
 		if at, err = makeCluster(ctx, b, id, c.Dir); err != nil {
 			return nil, err
 		}
