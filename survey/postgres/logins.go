@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// The wait after a failed sign-in doubles from one second; it stays short
+// enough that whoever knows the password is never shut out by somebody who
+// does not (ecosystem.md 3.2 row 13, after GlobaLeaks).
+const (
+	freeFailures = 3
+	longestWait  = 40 * time.Second
+	forgetAfter  = time.Hour
+)
+
+func loginWait(failures int, last time.Time) time.Time {
+	if failures <= freeFailures {
+		return time.Time{}
+	}
+	doublings := min(failures-freeFailures-1, 6)
+	return last.Add(min(time.Second<<doublings, longestWait))
+}
+
+type failuresRow struct {
+	Failures int       `db:"failures"`
+	LastAt   time.Time `db:"last_at"`
+}
+
+// FailedLogin counts a failure for a key and tells until when that key must
+// wait, the zero time for no wait. Failures are forgotten an hour after the last.
+func (s *Store) FailedLogin(ctx context.Context, key string, now time.Time) (time.Time, error) {
+	var row failuresRow
+	err := s.inService(ctx, "count a failed login", func(ctx context.Context, tx *sqlx.Tx) error {
+		// Under attack by names that do not exist, the table holds an hour of them.
+		const forget = `DELETE FROM login_failures WHERE last_at < $1`
+		if _, err := tx.ExecContext(ctx, forget, now.Add(-forgetAfter)); err != nil {
+			return err
+		}
+		const count = `
+			INSERT INTO login_failures (key, failures, last_at) VALUES ($1, 1, $2)
+			ON CONFLICT (key) DO UPDATE
+			SET failures = login_failures.failures + 1, last_at = greatest(login_failures.last_at, excluded.last_at)
+			RETURNING failures, last_at`
+		return tx.GetContext(ctx, &row, count, key, now)
+	})
+	if err != nil {
+		return time.Time{}, err
+	}
+	return loginWait(row.Failures, row.LastAt.UTC()), nil
+}
+
+// LoginWait tells until when a key must wait; a time that is past, or the zero
+// time, is no wait.
+func (s *Store) LoginWait(ctx context.Context, key string) (time.Time, error) {
+	var row failuresRow
+	err := s.readService(ctx, "read the login wait", func(ctx context.Context, tx *sqlx.Tx) error {
+		row = failuresRow{}
+		const query = `SELECT failures, last_at FROM login_failures WHERE key = $1`
+		if err := tx.GetContext(ctx, &row, query, key); !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return time.Time{}, err
+	}
+	return loginWait(row.Failures, row.LastAt.UTC()), nil
+}
+
+// ClearLogins forgets the failures of a key.
+func (s *Store) ClearLogins(ctx context.Context, key string) error {
+	return s.inService(ctx, "clear failed logins", func(ctx context.Context, tx *sqlx.Tx) error {
+		const statement = `DELETE FROM login_failures WHERE key = $1`
+		_, err := tx.ExecContext(ctx, statement, key)
+		return err
+	})
+}
