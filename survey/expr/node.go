@@ -221,7 +221,7 @@ func (n *Node) hidden() bool {
 
 // empty says whether nothing is answered at n; a group that holds elements is not empty.
 func (n *Node) empty() bool {
-	return len(n.Children) == 0 && n.Value == ""
+	return n.Value == "" && !slices.ContainsFunc(n.Children, func(c *Node) bool { return c.isElement() || c.Name == textName })
 }
 
 func (n *Node) depth() int {
@@ -268,4 +268,28 @@ func (n *Node) rank(child *Node) int {
 		return slices.IndexFunc(n.Attrs, func(a Attr) bool { return a.Name == child.Name[1:] }) - len(n.Attrs)
 	}
 	return slices.Index(n.Children, child)
+}
+
+// Nearest finds the elements of a name as a reference in a bare document means them: those under the
+// closest ancestor of from that has any; under n itself if from is nil.
+func (n *Node) Nearest(name string, from *Node) []*Node {
+	if from == nil {
+		return n.named(nil, name)
+	}
+	for at := from; at != nil; at = at.Parent {
+		if found := at.named(nil, name); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func (n *Node) named(found []*Node, name string) []*Node {
+	for _, c := range n.Children {
+		if c.Name == name {
+			found = append(found, c)
+		}
+		found = c.named(found, name)
+	}
+	return found
 }

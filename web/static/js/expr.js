@@ -1,0 +1,1043 @@
+// The browser's evaluator of XLSForm expressions: the twin of Go package survey/expr, over the
+// tree that its MarshalJSON writes. The rules and their reasons are in that package's comment; the
+// same test files run through both, and the build fails where results differ.
+//
+// A node is {name, value, attrs: [[name, value]], parent, children, irrelevant, numeric}.
+// A context is {node, root, resolve(name, from), instance(name), choiceLabel(value, question), now: Date,
+// zone: "Europe/Paris", random(): [0,1), language, steps}.
+
+/** The value of an expression: a boolean, a number, a string, an array of nodes, or a Moment. */
+export function evaluate(tree, context) {
+  return new Evaluation(context).eval(tree, { node: context.node, position: 1, size: 1 });
+}
+
+/** A condition: relevant, constraint, required, choice_filter. A bare ${x} is its value. */
+export function evaluateBool(tree, context) {
+  return truth(tree, evaluate(tree, context));
+}
+
+/** What a calculation stores: NaN and dates that do not exist are no answer. */
+export function evaluateText(tree, context) {
+  return answer(evaluate(tree, context));
+}
+
+export function evaluateNumber(tree, context) {
+  return toNumber(evaluate(tree, context), context.zone);
+}
+
+/** A label: its parts are texts, and names of questions in lists of their own. */
+export function render(parts, value) {
+  return parts.map((p) => (Array.isArray(p) ? value(p[0]) : p)).join("");
+}
+
+/** Why an expression that reads well has no value; code is one of Go's codes. */
+export class EvalError extends Error {
+  constructor(code, detail = "") {
+    super(`${code} ${detail}`);
+    this.code = code;
+  }
+}
+
+const fail = (code, detail) => { throw new EvalError(code, detail); };
+const DAY = 86400000;
+const DEFAULT_STEPS = 1000000;
+const MAX_DEPTH = 4000;
+
+// ---- nodes
+
+const isElement = (n) => n.name !== "" && n.name[0] !== "#" && n.name[0] !== "@";
+
+function hidden(n) {
+  for (; n; n = n.parent) if (n.irrelevant) return true;
+  return false;
+}
+
+const relevant = (nodes) => (nodes.some(hidden) ? nodes.filter((n) => !hidden(n)) : nodes);
+
+/** The text of a node: its own, or that of its leaves. */
+export function textOf(n) {
+  return hidden(n) ? "" : innerText(n);
+}
+
+function innerText(n) {
+  if (n.irrelevant || n.name === "#comment" || n.name === "#instruction") return "";
+  if (!n.children || !n.children.length) return n.value;
+  return n.value + n.children.map(innerText).join("");
+}
+
+/** Which instance of a repeat a node is, from 1; irrelevant ones keep their number. */
+export function positionOf(n) {
+  if (!n.parent) return 1;
+  let at = 0;
+  for (const s of n.parent.children) {
+    if (s.name === n.name) at++;
+    if (s === n) break;
+  }
+  return at;
+}
+
+function depth(n) {
+  let d = 0;
+  for (; n.parent; n = n.parent) d++;
+  return d;
+}
+
+const same = (a, b) => a === b || (a.parent && a.parent === b.parent && a.name === b.name && a.name[0] === "@");
+
+function before(a, b) {
+  if (same(a, b)) return 0;
+  let x = a, y = b;
+  const da = depth(a), db = depth(b);
+  for (let d = da; d > db; d--) x = x.parent;
+  for (let d = db; d > da; d--) y = y.parent;
+  if (same(x, y)) return da - db;
+  while (x.parent !== y.parent) { x = x.parent; y = y.parent; }
+  return x.parent ? rank(x) - rank(y) : -1;
+}
+
+function rank(n) {
+  if (n.name[0] !== "@") return n.parent.children.indexOf(n);
+  return n.parent.attrs.findIndex((a) => a[0] === n.name.slice(1)) - n.parent.attrs.length;
+}
+
+// ---- values
+
+/** XPath's boolean(). */
+export function toBool(v) {
+  if (Array.isArray(v)) return v.length > 0;
+  if (v instanceof Moment) return v.valid;
+  return Boolean(v);
+}
+
+/** XPath's string(). */
+export function toText(v) {
+  if (Array.isArray(v)) return v.length ? textOf(v[0]) : "";
+  return typeof v === "number" ? numberText(v) : String(v);
+}
+
+/** XPath's number(); a date is its days since 1970. */
+export function toNumber(v, zone) {
+  if (typeof v === "number") return v;
+  if (typeof v === "boolean") return v ? 1 : 0;
+  return v instanceof Moment ? v.number() : textNumber(toText(v), zone);
+}
+
+const answer = (v) => ((typeof v === "number" && v !== v) || (v instanceof Moment && !v.valid) ? "" : toText(v));
+
+function truth(tree, v) {
+  if (!(Array.isArray(tree) && tree[0] === "$")) return toBool(v);
+  return v.some((n) => {
+    const s = textOf(n);
+    return s !== "" && !(n.numeric && textNumber(s) === 0);
+  });
+}
+
+// No exponent, shortest digits, no negative zero.
+function numberText(f) {
+  const s = String(f === 0 ? 0 : f);
+  const m = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(s);
+  if (!m) return s;
+  const digits = m[2] + (m[3] || ""), point = 1 + Number(m[4]);
+  if (point <= 0) return `${m[1]}0.${"0".repeat(-point)}${digits}`;
+  return m[1] + digits.padEnd(point, "0");
+}
+
+const trim = (s) => s.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+const words = (s) => s.split(/[ \t\r\n]+/).filter(Boolean);
+
+function textNumber(s, zone) {
+  s = trim(s);
+  if (s.length <= 400 && /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(s)) return Number(s.replace(",", "."));
+  const m = parseMoment(s, zone);
+  return m ? m.number() : NaN;
+}
+
+// ---- dates
+
+const clocks = new Map();
+
+// Wall clock of a zone at an instant, in milliseconds as if it were UTC.
+function wall(ms, zone) {
+  if (!zone || zone === "UTC") return ms;
+  if (!clocks.has(zone)) {
+    clocks.set(zone, new Intl.DateTimeFormat("en-US", {
+      timeZone: zone, hourCycle: "h23", era: "short",
+      year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+    }));
+  }
+  const p = {};
+  for (const { type, value } of clocks.get(zone).formatToParts(ms)) p[type] = value;
+  const year = p.era === "BC" ? 1 - p.year : Number(p.year);
+  return utc(year, p.month - 1, p.day, p.hour, p.minute, p.second, ((ms % 1000) + 1000) % 1000);
+}
+
+// Date.UTC, without its habit of reading year 70 as 1970.
+function utc(year, month, day, ...clock) {
+  const d = new Date(Date.UTC(2000, month, day, ...clock));
+  d.setUTCFullYear(d.getUTCFullYear() - 2000 + year);
+  return month === 1 && day === 29 && new Date(Date.UTC(year < 100 ? year + 400 : year, 1, 29)).getUTCMonth() !== 1 ? NaN : d.getTime();
+}
+
+// The instant at which the zone's clocks show a wall time.
+function instantOf(local, zone) {
+  const guess = local - (wall(local, zone) - local);
+  return local - (wall(guess, zone) - guess);
+}
+
+const offsets = new Map();
+
+// The zone's offset outside summer time, in milliseconds, as rules stood in 2024.
+function standardOffset(zone) {
+  if (!offsets.has(zone)) {
+    offsets.set(zone, Math.min(...[0, 6].map((month) => wall(Date.UTC(2024, month, 1), zone) - Date.UTC(2024, month, 1))));
+  }
+  return offsets.get(zone);
+}
+
+/** A date: form "" (it does not exist), "day" (a calendar day), "counted" (from date(n)), "instant". */
+export class Moment {
+  constructor(form, at, zone) { // at: a count of days, or milliseconds for an instant
+    Object.assign(this, { form, at, zone });
+  }
+
+  get valid() { return this.form !== ""; }
+
+  get dateOnly() { return this.form === "day" || this.form === "counted"; }
+
+  number() {
+    if (this.form === "day") return this.at - standardOffset(this.zone) / 1000 / 86400;
+    if (this.form === "counted") return this.at;
+    return this.form ? this.at / DAY : NaN;
+  }
+
+  began() {
+    if (this.form === "day") return instantOf(this.at * DAY, this.zone);
+    return this.form === "counted" ? this.at * DAY : this.at;
+  }
+
+  local() { return new Date(this.dateOnly ? this.at * DAY : wall(this.at, this.zone)); }
+
+  compare(o) {
+    return this.dateOnly && o.dateOnly ? this.at - o.at : Math.sign(this.began() - o.began());
+  }
+
+  toString() {
+    if (!this.valid) return "Invalid Date";
+    const local = this.local().toISOString();
+    if (this.dateOnly) return local.slice(0, 10);
+    const minutes = Math.round((wall(this.at, this.zone) - this.at) / 60000), m = Math.abs(minutes);
+    return `${local.slice(0, 23)}${minutes < 0 ? "-" : "+"}${pad(Math.floor(m / 60))}:${pad(m % 60)}`;
+  }
+}
+
+const pad = (n, width = 2) => String(n).padStart(width, "0");
+
+function fromNumber(n, zone) {
+  if (!(Math.abs(n) <= 3000000)) return new Moment("", 0, zone);
+  const ms = awayFromZero(n * DAY);
+  if (ms % DAY === 0) return new Moment("counted", ms / DAY, zone);
+  const local = ms + standardOffset(zone);
+  return local % DAY === 0 ? new Moment("day", local / DAY, zone) : new Moment("instant", ms, zone);
+}
+
+// Go's math.Round.
+const awayFromZero = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+
+function parseMoment(s, zone) {
+  const m = /^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/s.exec(s);
+  if (!m || m[2] < 1 || m[2] > 12 || m[3] < 1) return null;
+  const days = utc(Number(m[1]), m[2] - 1, Number(m[3])) / DAY;
+  if (new Date(days * DAY).getUTCDate() !== Number(m[3])) return null;
+  if (m[4] === undefined) return new Moment("day", days, zone);
+  const clock = parseClock(m[4]);
+  if (!clock) return null;
+  const local = days * DAY + clock.ms;
+  return new Moment("instant", clock.offset === null ? instantOf(local, zone) : local - clock.offset, zone);
+}
+
+function parseClock(s) {
+  const m = /^(\d\d):(\d\d)(?::(\d\d(?:\.\d*)?))?(?:(Z)|([+-])(\d\d):(\d\d))?$/.exec(s);
+  if (!m || m[1] > 23 || m[2] > 59 || m[3] >= 60 || m[6] > 23 || m[7] > 59) return null;
+  let offset = m[4] ? 0 : null;
+  if (m[5]) offset = (m[5] === "-" ? -1 : 1) * (m[6] * 60 + Number(m[7])) * 60000;
+  return { ms: (m[1] * 60 + Number(m[2])) * 60000 + Math.trunc((m[3] || 0) * 1000), offset };
+}
+
+const NAMES = {
+  en: ["Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "Sun Mon Tue Wed Thu Fri Sat"],
+  fr: ["janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.", "dim. lun. mar. mer. jeu. ven. sam."],
+};
+
+function field(letter, d, language) {
+  const names = NAMES[/^(fr$|fr-|français)|\(fr/.test((language || "").toLowerCase()) ? "fr" : "en"];
+  switch (letter) {
+    case "Y": return pad(d.getUTCFullYear(), 4);
+    case "y": return pad(d.getUTCFullYear() % 100);
+    case "m": return pad(d.getUTCMonth() + 1);
+    case "n": return d.getUTCMonth() + 1;
+    case "b": return names[0].split(" ")[d.getUTCMonth()];
+    case "d": return pad(d.getUTCDate());
+    case "e": return d.getUTCDate();
+    case "H": return pad(d.getUTCHours());
+    case "h": return d.getUTCHours();
+    case "M": return pad(d.getUTCMinutes());
+    case "S": return pad(d.getUTCSeconds());
+    case "3": return pad(d.getUTCMilliseconds(), 3);
+    case "a": return names[1].split(" ")[d.getUTCDay()];
+    case "%": return "%";
+  }
+  return fail("bad-argument", "format-date");
+}
+
+// ---- evaluation
+
+const AXES = [
+  "child", "self", "parent", "attribute", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
+  "following-sibling", "preceding-sibling", "following", "preceding", "namespace",
+].reduce((o, name, i) => ({ ...o, [name]: i }), {});
+
+const ARITHMETIC = {
+  "+": (a, b) => a + b, "*": (a, b) => a * b, div: (a, b) => a / b, mod: (a, b) => a % b,
+};
+
+const ORDER = {
+  "<": (c) => c < 0, "<=": (c) => c <= 0, ">": (c) => c > 0, ">=": (c) => c >= 0,
+};
+
+class Evaluation {
+  constructor(context) {
+    this.context = context;
+    this.zone = context.zone;
+    this.left = context.steps || DEFAULT_STEPS;
+    this.depth = 0;
+  }
+
+  spend(n) {
+    this.left -= n;
+    if (this.left < 0) fail("too-costly");
+  }
+
+  eval(t, f) {
+    this.spend(1);
+    if (!Array.isArray(t)) return t;
+    if (++this.depth > MAX_DEPTH) fail("too-deep");
+    const v = this.compute(t, f);
+    this.depth--;
+    return v;
+  }
+
+  compute(t, f) {
+    switch (t[0]) {
+      case "$": return relevant(this.reference(t[1], f.node));
+      case "var": return fail("unknown-variable", t[1]);
+      case "f": return this.call(t, f);
+      case "or": return t.slice(1).some((a) => truth(a, this.eval(a, f)));
+      case "and": return t.slice(1).every((a) => truth(a, this.eval(a, f)));
+      case "=": case "!=": return this.equal(t, f);
+      case "-": return this.subtract(this.eval(t[1], f), this.eval(t[2], f));
+      case "neg": return -this.number(this.eval(t[1], f));
+      case "|": return this.inOrder(t.slice(1).flatMap((a) => this.nodes(this.eval(a, f), "|")));
+      case "[": return this.choose(this.nodes(this.eval(t[1], f), "["), t.slice(2));
+      case "p": return this.path(t, f);
+    }
+    if (ORDER[t[0]]) return this.ordered(t, f);
+    return t.slice(1).map((a) => this.number(this.eval(a, f))).reduce(ARITHMETIC[t[0]]);
+  }
+
+  reference(name, from) {
+    if (!this.context.resolve) fail("unknown-reference", name);
+    const found = this.context.resolve(name, from) || [];
+    this.spend(found.length);
+    return found;
+  }
+
+  call(t, f) {
+    const fn = FUNCTIONS[t[1]] || fail("unknown-function", t[1]);
+    const args = t.slice(2), [least, most, paired, compute] = fn;
+    if (args.length < least || args.length > most || (paired && (args.length - least) % 2)) fail("wrong-arity", t[1]);
+    return compute(new Call(this, f, t[1], args));
+  }
+
+  number(v) { return toNumber(v, this.zone); }
+
+  text(v) {
+    const s = toText(v);
+    this.spend(s.length >> 6);
+    return s;
+  }
+
+  nodes(v, what) { return Array.isArray(v) ? v : fail("nodeset-expected", what); }
+
+  // v as a date, if it is one or its text looks like one.
+  moment(v) {
+    if (v instanceof Moment) return v.valid ? v : null;
+    return typeof v === "string" || Array.isArray(v) ? parseMoment(trim(toText(v)), this.zone) : null;
+  }
+
+  subtract(a, b) {
+    const m = this.moment(a), o = m && this.moment(b);
+    if (m && o && m.dateOnly && o.dateOnly) return m.at - o.at;
+    return this.number(a) - this.number(b);
+  }
+
+  equal(t, f) {
+    const a = this.eval(t[1], f), b = this.eval(t[2], f), want = t[0] === "=";
+    if (typeof a === "boolean" || typeof b === "boolean") return (truth(t[1], a) === truth(t[2], b)) === want;
+    return this.anyPair(a, b, (x, y) => this.same(x, y) === want);
+  }
+
+  ordered(t, f) {
+    const holds = ORDER[t[0]];
+    return this.anyPair(this.eval(t[1], f), this.eval(t[2], f), (x, y) => holds(this.order(x, y)));
+  }
+
+  anyPair(a, b, meets) {
+    const right = items(b);
+    return items(a).some((x) => right.some((y) => {
+      this.spend(1);
+      return meets(x, y);
+    }));
+  }
+
+  same(a, b) {
+    if (typeof a === "number" || typeof b === "number") return this.order(a, b) === 0;
+    if (a instanceof Moment || b instanceof Moment) {
+      const m = this.moment(a), o = this.moment(b);
+      if (m && o) return m.compare(o) === 0;
+    }
+    return toText(a) === toText(b);
+  }
+
+  // Below, at or above zero; NaN where the two have no order.
+  order(a, b) {
+    const m = this.moment(a), o = this.moment(b);
+    if (m && o) return m.compare(o);
+    let x = this.number(a), y = this.number(b);
+    if (m || o) [x, y] = [awayFromZero(x * DAY), awayFromZero(y * DAY)];
+    return x === y ? 0 : x - y;
+  }
+
+  // ---- paths
+
+  path(t, f) {
+    let [, from, ...steps] = t;
+    let set;
+    if (from === 0) set = f.node ? [f.node] : [];
+    else if (from !== 1) set = this.nodes(this.eval(from, f), "/");
+    else {
+      let root = this.context.root || this.context.node;
+      if (!this.context.root) while (root && root.parent) root = root.parent;
+      set = root ? [root] : [];
+      if (root && root.name !== "" && !root.parent && steps.length && steps[0][0] !== AXES["descendant-or-self"]) {
+        const [axis, , ...preds] = steps[0];
+        const first = axis === AXES.child && this.passes(root, steps[0]);
+        set = first ? this.choose(set, preds) : [];
+        steps = first ? steps.slice(1) : [];
+      }
+    }
+    let nested = false; // one node of the set may be inside another
+    for (const step of steps) {
+      if (!set.length) break;
+      const [axis, , ...preds] = step, many = set.length > 1;
+      set = set.flatMap((n) => this.choose(this.along(n, step), preds));
+      if (axis >= AXES.ancestor || (many && (nested || axis === AXES.parent || axis === AXES.descendant || axis === AXES["descendant-or-self"]))) {
+        set = this.inOrder(set);
+      }
+      nested = nested || axis >= AXES.descendant;
+    }
+    return relevant(set);
+  }
+
+  passes(n, [, test]) {
+    switch (test) {
+      case "node()": return true;
+      case "*": return isElement(n);
+      case "text()": return n.name === "#text";
+      case "comment()": return n.name === "#comment";
+      case "processing-instruction()": return n.name === "#instruction";
+    }
+    if (n.name === test) return true;
+    const colon = test.indexOf(":");
+    if (colon < 0 || !isElement(n)) return false;
+    const local = test.slice(colon + 1);
+    if (local === "*") fail("unknown-prefix", test.slice(0, colon));
+    return n.name === local;
+  }
+
+  // The nodes along an axis that pass the step's test, nearest first.
+  along(n, step) {
+    const found = [];
+    const keep = (m) => {
+      this.spend(1);
+      if (this.passes(m, step)) found.push(m);
+    };
+    const descend = (m) => { keep(m); (m.children || []).forEach(descend); };
+    const ascend = (m) => { for (const k of [...(m.children || [])].reverse()) ascend(k); keep(m); };
+    const beside = (m, forward, visit, up) => {
+      for (; m && m.parent && m.name[0] !== "@"; m = up ? m.parent : null) {
+        const at = m.parent.children.indexOf(m);
+        (forward ? m.parent.children.slice(at + 1) : m.parent.children.slice(0, at).reverse()).forEach(visit);
+      }
+    };
+    switch (step[0]) {
+      case AXES.child: (n.children || []).forEach(keep); break;
+      case AXES.self: keep(n); break;
+      case AXES.parent: if (n.parent) keep(n.parent); break;
+      case AXES.attribute: return this.attributes(n, step[1]);
+      case AXES.descendant: (n.children || []).forEach(descend); break;
+      case AXES["descendant-or-self"]: descend(n); break;
+      case AXES["ancestor-or-self"]: keep(n); // falls through
+      case AXES.ancestor: for (let m = n.parent; m; m = m.parent) keep(m); break;
+      case AXES["following-sibling"]: beside(n, true, keep, false); break;
+      case AXES["preceding-sibling"]: beside(n, false, keep, false); break;
+      case AXES.following: beside(n, true, descend, true); break;
+      case AXES.preceding: beside(n, false, ascend, true); break;
+    }
+    return found;
+  }
+
+  attributes(n, test) {
+    const attrs = n.attrs || [];
+    this.spend(attrs.length);
+    return attrs
+      .filter(([name]) => (test === "*" || test === "node()" || test === name) && !name.startsWith("xmlns"))
+      .map(([name, value]) => ({ name: `@${name}`, value, parent: n, children: [] }));
+  }
+
+  choose(nodes, preds) {
+    for (const p of preds) {
+      nodes = nodes.filter((node, i, all) => {
+        const v = this.eval(p, { node, position: i + 1, size: all.length });
+        return typeof v === "number" ? v === i + 1 : truth(p, v);
+      });
+    }
+    return nodes;
+  }
+
+  inOrder(nodes) {
+    return [...nodes].sort((a, b) => {
+      this.spend(4 + ((a.parent ? a.parent.children.length : 0) >> 3));
+      return before(a, b);
+    }).filter((n, i, all) => i === 0 || !same(n, all[i - 1]));
+  }
+
+  toDate(v) {
+    if (v instanceof Moment) return v;
+    if (typeof v !== "number" && typeof v !== "boolean" && trim(toText(v)) === "") return "";
+    return this.moment(v) || fromNumber(this.number(v), this.zone);
+  }
+
+  instance(name) { return (this.context.instance && this.context.instance(name)) || null; }
+
+  random(what) {
+    return this.context.random ? this.context.random() : fail("no-chance", what);
+  }
+
+  ticks(t, v) {
+    return Array.isArray(v) ? v.map((n) => textOf(n) !== "") : [truth(t, v)];
+  }
+}
+
+const items = (v) => (Array.isArray(v) ? v.map(textOf) : [v]);
+
+// ---- functions
+
+// Call gives a function its arguments, computed only when it asks.
+class Call {
+  constructor(at, focus, name, args) { Object.assign(this, { at, focus, name, args }); }
+
+  get count() { return this.args.length; }
+
+  value(i) { return this.at.eval(this.args[i], this.focus); }
+
+  text(i) { return this.at.text(this.value(i)); }
+
+  number(i) { return this.at.number(this.value(i)); }
+
+  nodes(i) { return this.at.nodes(this.value(i), this.name); }
+
+  truth(i) { return truth(this.args[i], this.value(i)); }
+
+  // The only argument, or the context node.
+  own() {
+    if (this.count) return this.value(0);
+    return this.focus.node ? [this.focus.node] : [];
+  }
+
+  // A date without time is a whole number of days.
+  days(i) {
+    const v = this.value(i);
+    return v instanceof Moment && v.dateOnly ? v.at : this.at.number(v);
+  }
+
+  // A bare ${x} means all its instances.
+  everywhere(i) {
+    const t = this.args[i];
+    return Array.isArray(t) && t[0] === "$" ? this.at.reference(t[1], null) : this.nodes(i);
+  }
+
+  joined(from, separator) {
+    const parts = [];
+    for (let i = from; i < this.count; i++) parts.push(...items(this.value(i)).map((v) => this.at.text(v)));
+    this.at.spend(parts.length);
+    return parts.join(separator);
+  }
+
+  // All points of the arguments, or null.
+  points() {
+    const all = [];
+    for (let i = 0; i < this.count; i++) {
+      for (const v of items(this.value(i))) {
+        const found = this.parsePoints(toText(v));
+        if (!found) return null;
+        all.push(...found);
+      }
+    }
+    return all.length ? all : null;
+  }
+
+  parsePoints(s) {
+    const parts = s.replace(/^[ ;\t\r\n]+|[ ;\t\r\n]+$/g, "").split(";").map((part) => part.split(/\s+/).filter(Boolean));
+    this.at.spend(parts.length);
+    const bad = parts.some((p) => p.length < 2 || p.length > 4 || !(Math.abs(p[0]) <= 90 && Math.abs(p[1]) <= 180));
+    return bad ? null : parts.map((p) => [Number(p[0]), Number(p[1])]);
+  }
+}
+
+const MANY = Infinity;
+const of = (f) => [1, 1, false, (c) => f(c.number(0))];
+const ofDays = (f) => [1, 1, false, (c) => f(c.days(0))];
+const texts = (f) => [2, 2, false, (c) => f(c.text(0), c.text(1))];
+
+const FUNCTIONS = {
+  __proto__: null,
+  true: [0, 0, false, () => true],
+  false: [0, 0, false, () => false],
+  not: [1, 1, false, (c) => !c.truth(0)],
+  boolean: [1, 1, false, (c) => c.truth(0)],
+  number: [0, 1, false, (c) => c.at.number(c.own())],
+  string: [0, 1, false, (c) => c.at.text(c.own())],
+  if: [3, 3, false, (c) => c.value(c.truth(0) ? 1 : 2)],
+  coalesce: [2, 2, false, (c) => {
+    const v = c.value(0);
+    return answer(v) === "" ? c.value(1) : v;
+  }],
+  once: [1, 1, false, (c) => (c.at.context.node && textOf(c.at.context.node)) || c.value(0)],
+  "boolean-from-string": [1, 1, false, (c) => /^(1|true)$/i.test(c.text(0))],
+
+  int: ofDays(Math.trunc),
+  floor: ofDays(Math.floor),
+  ceiling: ofDays(Math.ceil),
+  round: [1, 2, false, (c) => roundDecimal(c.days(0), c.count === 2 ? Math.trunc(c.number(1)) : 0)],
+  abs: of(Math.abs),
+  sqrt: of(Math.sqrt),
+  exp: of(Math.exp),
+  exp10: of((x) => 10 ** x),
+  log: of(Math.log),
+  log10: of(Math.log10),
+  sin: of(Math.sin),
+  cos: of(Math.cos),
+  tan: of(Math.tan),
+  asin: of(Math.asin),
+  acos: of(Math.acos),
+  atan: of(Math.atan),
+  atan2: [2, 2, false, (c) => Math.atan2(c.number(0), c.number(1))],
+  pow: [2, 2, false, (c) => power(c.number(0), c.number(1))],
+  pi: [0, 0, false, () => Math.PI],
+  random: [0, 0, false, (c) => c.at.random(c.name)],
+  sum: [1, 1, false, (c) => c.nodes(0).map(textOf).filter((s) => s !== "").reduce((sum, s) => sum + c.at.number(s), 0)],
+  min: [1, MANY, false, (c) => extreme(c, Math.min)],
+  max: [1, MANY, false, (c) => extreme(c, Math.max)],
+
+  concat: [0, MANY, false, (c) => c.joined(0, "")],
+  join: [1, MANY, false, (c) => c.joined(1, c.text(0))],
+  "string-length": [0, 1, false, (c) => [...c.at.text(c.own())].length],
+  "normalize-space": [0, 1, false, (c) => words(c.at.text(c.own())).join(" ")],
+  contains: texts((s, part) => s.includes(part)),
+  "starts-with": texts((s, part) => s.startsWith(part)),
+  "ends-with": texts((s, part) => s.endsWith(part)),
+  "substring-before": texts((s, part) => s.slice(0, Math.max(0, s.indexOf(part)))),
+  "substring-after": texts((s, part) => (s.includes(part) ? s.slice(s.indexOf(part) + part.length) : "")),
+  translate: [3, 3, false, (c) => {
+    const s = c.text(0), from = [...c.text(1)], to = [...c.text(2)];
+    const twins = new Map(from.map((r, i) => [r, to[i] ?? ""]).reverse());
+    return [...s].map((r) => twins.get(r) ?? r).join("");
+  }],
+  substring: [2, 3, false, (c) => {
+    const s = [...c.text(0)], from = Math.floor(c.number(1) + 0.5);
+    return slice(s, from - 1, (c.count === 3 ? from + Math.floor(c.number(2) + 0.5) : Infinity) - 1);
+  }],
+  substr: [2, 3, false, (c) => {
+    const s = [...c.text(0)];
+    const bound = (i) => {
+      const n = Math.trunc(c.number(i)) || 0;
+      return n < 0 ? n + s.length : n;
+    };
+    const to = c.count === 3 ? bound(2) : s.length;
+    return slice(s, bound(1), to);
+  }],
+  regex: [2, 2, false, (c) => pattern(c.text(1)).test(c.text(0))],
+
+  uuid: [0, 1, false, (c) => {
+    const hex = () => Math.floor(c.at.random(c.name) * 16).toString(16);
+    if (!c.count) return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (x) => (x === "x" ? hex() : "89ab"[parseInt(hex(), 16) & 3]));
+    const n = c.number(0);
+    return n >= 0 && n <= 10000 ? Array.from({ length: n }, hex).join("") : fail("bad-argument", c.name);
+  }],
+  digest: [2, 3, false, (c) => {
+    const data = new TextEncoder().encode(c.text(0)), hash = HASHES[c.text(1)];
+    const encoding = c.count === 3 ? c.text(2) : "base64";
+    c.at.spend(data.length >> 4);
+    if (!hash || !(encoding === "hex" || encoding === "base64")) fail("bad-argument", c.name);
+    const sum = hash(data);
+    return encoding === "hex" ? sum.map((b) => b.toString(16).padStart(2, "0")).join("") : btoa(String.fromCharCode(...sum));
+  }],
+  "base64-decode": [1, 1, false, (c) => {
+    const s = c.text(0).replace(/[\r\n]/g, "");
+    if (s.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(s)) return "";
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(s), (b) => b.charCodeAt(0)));
+    } catch {
+      return "";
+    }
+  }],
+
+  today: [0, 0, false, (c) => new Moment("day", Math.floor(wall(c.at.context.now.getTime(), c.at.zone) / DAY), c.at.zone)],
+  now: [0, 0, false, (c) => new Moment("instant", c.at.context.now.getTime(), c.at.zone)],
+  date: [1, 1, false, (c) => c.at.toDate(c.value(0))],
+  "date-time": [1, 1, false, (c) => {
+    const m = c.at.toDate(c.value(0));
+    return m.form === "counted" ? new Moment("instant", m.began(), m.zone) : m;
+  }],
+  "format-date": [2, 2, false, formatDate],
+  "format-date-time": [2, 2, false, formatDate],
+  "decimal-date-time": [1, 1, false, (c) => c.at.number(c.at.toDate(c.value(0)))],
+  "decimal-time": [1, 1, false, (c) => {
+    const v = c.value(0), m = c.at.moment(v);
+    if (m) return (((m.local().getTime() % DAY) + DAY) % DAY) / DAY;
+    const clock = parseClock(trim(toText(v)));
+    return clock ? clock.ms / DAY : NaN;
+  }],
+
+  count: [1, 1, false, (c) => c.nodes(0).length],
+  "count-non-empty": [1, 1, false, (c) => c.nodes(0).filter((n) => n.value !== "" || n.children.some((k) => isElement(k) || k.name === "#text")).length],
+  last: [0, 0, false, (c) => c.focus.size],
+  position: [0, 1, false, (c) => {
+    if (!c.count) return c.focus.position;
+    const set = c.nodes(0);
+    return set.length ? positionOf(set[0]) : NaN;
+  }],
+  current: [0, 0, false, (c) => (c.at.context.node ? [c.at.context.node] : [])],
+  instance: [1, 1, false, (c) => {
+    const name = c.text(0), n = c.at.instance(name);
+    return n ? [n] : fail("unknown-instance", name);
+  }],
+  pulldata: [4, 4, false, (c) => {
+    const [file, column, key, value] = [0, 1, 2, 3].map((i) => c.text(i));
+    let from = c.at.instance(file);
+    if (!from) return "";
+    from = from.children.find((n) => n.name === "root") || from.children[0] || from;
+    c.at.spend(from.children.length);
+    const row = from.children.find((item) => cell(item, key) === value);
+    return (row && cell(row, column)) || "";
+  }],
+  randomize: [1, 2, false, (c) => {
+    const nodes = [...c.nodes(0)], modulus = 2147483647;
+    let state = Number((c.count === 2 ? seed(c.value(1), c.at) : BigInt(Math.floor(c.at.random(c.name) * 2 ** 31))) % BigInt(modulus));
+    if (state <= 0) state += modulus - 1;
+    c.at.spend(nodes.length);
+    for (let i = nodes.length - 1; i > 0; i--) {
+      state = (state * 16807) % modulus;
+      const j = Math.floor(((state - 1) / (modulus - 1)) * (i + 1));
+      [nodes[i], nodes[j]] = [nodes[j], nodes[i]];
+    }
+    return nodes;
+  }],
+  name: [0, 1, false, nameOf],
+  "local-name": [0, 1, false, (c) => nameOf(c).replace(/^.*?:/, "")],
+  "indexed-repeat": [3, MANY, true, (c) => {
+    let wanted = c.everywhere(0);
+    for (let i = 1; i + 1 < c.count; i += 2) {
+      const repeat = c.everywhere(i)[0], index = Math.trunc(c.number(i + 1));
+      if (!repeat) return [];
+      const level = depth(repeat);
+      wanted = wanted.filter((n) => {
+        for (let d = depth(n); d > level; d--) n = n.parent;
+        c.at.spend(1 + ((n.parent ? n.parent.children.length : 0) >> 3));
+        return n.parent && depth(n) === level && n.name === repeat.name && positionOf(n) === index;
+      });
+    }
+    return relevant(wanted);
+  }],
+
+  selected: texts((names, name) => (trim(name) === "" ? trim(names) === "" : words(names).includes(trim(name)))),
+  "count-selected": [1, 1, false, (c) => words(c.text(0)).length],
+  "selected-at": [2, 2, false, (c) => words(c.text(0))[Math.trunc(c.number(1))] ?? ""],
+  "jr:choice-name": [2, 2, false, (c) => {
+    const value = c.text(0), t = c.args[1];
+    const question = Array.isArray(t) && t[0] === "$" ? t[1] : trim(c.text(1)).replace(/^\$\{\s*(.*?)\s*\}$/, "$1");
+    return (value && c.at.context.choiceLabel && c.at.context.choiceLabel(value, question)) || "";
+  }],
+  checklist: [2, MANY, false, (c) => {
+    const least = c.number(0), most = c.number(1);
+    return within(c.args.slice(2).flatMap((t, i) => c.at.ticks(t, c.value(i + 2))).filter(Boolean).length, least, most);
+  }],
+  "weighted-checklist": [4, MANY, true, (c) => {
+    const least = c.number(0), most = c.number(1);
+    let total = 0;
+    for (let i = 2; i + 1 < c.count; i += 2) {
+      const ticks = c.at.ticks(c.args[i], c.value(i)), weights = c.value(i + 1), list = Array.isArray(weights);
+      if (list && weights.length !== ticks.length && Math.max(weights.length, ticks.length) > 1) fail("bad-argument", c.name);
+      ticks.forEach((on, j) => { if (on) total += c.at.number(list && j < weights.length ? textOf(weights[j]) : weights); });
+    }
+    return within(total, least, most);
+  }],
+
+  area: [1, 1, false, (c) => {
+    const points = c.points();
+    return points ? roundDecimal(surface(points), 2) : NaN;
+  }],
+  distance: [1, MANY, false, (c) => {
+    const points = c.points();
+    return points ? roundDecimal(lineLength(points), 2) : NaN;
+  }],
+  geofence: [2, 2, false, (c) => {
+    const where = c.parsePoints(c.text(0)), shape = c.parsePoints(c.text(1));
+    if (!where || !shape || where.length !== 1 || shape.length < 4 || String(shape[0]) !== String(shape[shape.length - 1])) return false;
+    const [lat, lon] = where[0];
+    let inside = false;
+    for (let i = 1; i < shape.length; i++) {
+      const a = shape[i - 1], b = shape[i];
+      if (a[0] > lat !== b[0] > lat && lon < ((b[1] - a[1]) * (lat - a[0])) / (b[0] - a[0]) + a[1]) inside = !inside;
+    }
+    return inside;
+  }],
+  intersects: [1, 1, false, (c) => {
+    const points = c.points(), last = points ? points.length - 1 : 0;
+    if (!points) return false;
+    const closed = String(points[0]) === String(points[last]);
+    for (let i = 1; i <= last; i++) {
+      for (let j = i + 2; j <= last; j++) {
+        c.at.spend(1);
+        if (!(closed && i === 1 && j === last) && cross(points[i - 1], points[i], points[j - 1], points[j])) return true;
+      }
+    }
+    return false;
+  }],
+};
+
+// C and Go say that 1 to any power, and -1 to an infinite one, is 1; JavaScript says NaN.
+const power = (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y);
+
+const within = (n, least, most) => (least === -1 || n >= least) && (most === -1 || n <= most);
+
+function nameOf(c) {
+  const n = c.at.nodes(c.own(), c.name)[0];
+  return n && n.name[0] !== "#" ? n.name.replace(/^@/, "") : "";
+}
+
+function cell(row, name) {
+  const found = name[0] === "@" ? (row.attrs || []).find((a) => a[0] === name.slice(1)) : row.children.find((n) => n.name === name);
+  if (!found) return null;
+  return Array.isArray(found) ? found[1] : textOf(found);
+}
+
+function slice(s, from, to) {
+  from = Math.max(from, 0);
+  to = Math.min(to, s.length);
+  return from < to ? s.slice(from, to).join("") : "";
+}
+
+function extreme(c, pick) {
+  const all = c.args.flatMap((_, i) => {
+    const v = c.value(i);
+    return Array.isArray(v) ? v.map(textOf).filter((s) => s !== "").map((s) => c.at.number(s)) : [c.at.number(v)];
+  });
+  return all.length ? all.reduce((a, b) => pick(a, b)) : NaN;
+}
+
+// Halves away from zero, on the decimal text of x.
+function roundDecimal(x, places) {
+  if (x !== x || places !== places) return NaN;
+  if (!Number.isFinite(x) || x === 0 || places > 400) return x;
+  if (places < -400) return 0;
+  const [mantissa, power] = Math.abs(x).toExponential().split("e");
+  const digits = mantissa.replace(".", ""), keep = Number(power) + 1 + places;
+  if (keep >= digits.length) return x;
+  if (keep < 0) return 0;
+  const kept = Number(`0${digits.slice(0, keep)}`) + (digits[keep] >= "5" ? 1 : 0);
+  return Math.sign(x) * Number(`${kept}e${-places}`);
+}
+
+const patterns = new Map();
+
+function pattern(source) {
+  if (!patterns.has(source)) {
+    const flags = /^\(\?([ims]+)\)/.exec(source);
+    const whole = `^(?:${flags ? source.slice(flags[0].length) : source})$`;
+    const extra = flags ? flags[1] : "";
+    let made;
+    try {
+      made = new RegExp(whole, `u${extra}`);
+    } catch {
+      try { made = new RegExp(whole, extra); } catch { fail("bad-pattern", source); }
+    }
+    if (patterns.size >= 256) patterns.clear();
+    patterns.set(source, made);
+  }
+  return patterns.get(source);
+}
+
+function formatDate(c) {
+  const v = c.at.toDate(c.value(0));
+  const format = c.text(1), at = v instanceof Moment ? v.local() : new Date(0);
+  const written = format.replace(/%([\s\S])/g, (_, letter) => field(letter, at, c.at.context.language));
+  return v instanceof Moment && v.valid ? written : "";
+}
+
+// A number, or the first 64 bits of a text's fingerprint.
+function seed(v, at) {
+  const n = at.number(v);
+  if (Math.abs(n) < 2 ** 53) return BigInt(Math.trunc(n));
+  const sum = HASHES["SHA-256"](new TextEncoder().encode(at.text(v)));
+  return BigInt.asIntN(64, sum.slice(0, 8).reduce((a, b) => (a << 8n) | BigInt(b), 0n));
+}
+
+const EARTH = 6378100;
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+function surface(points) {
+  if (points.length < 3) return 0;
+  const total = points.reduce((sum, a, i) => {
+    const b = points[(i + 1) % points.length];
+    return sum + radians(b[1] - a[1]) * (2 + Math.sin(radians(a[0])) + Math.sin(radians(b[0])));
+  }, 0);
+  return Math.abs((total * EARTH * EARTH) / 2);
+}
+
+function lineLength(points) {
+  let total = 0;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]], x = radians(a[0]), y = radians(b[0]);
+    total += Math.acos(Math.min(1, Math.sin(x) * Math.sin(y) + Math.cos(x) * Math.cos(y) * Math.cos(radians(a[1] - b[1])))) * EARTH;
+  }
+  return total;
+}
+
+// Whether segments ab and cd have a point in common.
+function cross(a, b, c, d) {
+  const side = (p, q, r) => (q[1] - p[1]) * (r[0] - p[0]) - (q[0] - p[0]) * (r[1] - p[1]);
+  const between = (p, q, r) => [0, 1].every((k) => Math.min(p[k], q[k]) <= r[k] && r[k] <= Math.max(p[k], q[k]));
+  const s = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
+  if (s[0] * s[1] < 0 && s[2] * s[3] < 0) return true;
+  return (s[0] === 0 && between(a, b, c)) || (s[1] === 0 && between(a, b, d)) || (s[2] === 0 && between(c, d, a)) || (s[3] === 0 && between(c, d, b));
+}
+
+// ---- digests: the browser's own are asynchronous, an expression is not
+
+// The first bits of the fractional part of a root of a prime: where the constants of SHA-2 come from.
+function primes(n) {
+  const found = [];
+  for (let p = 2; found.length < n; p++) if (found.every((q) => p % q)) found.push(p);
+  return found;
+}
+
+function fraction(prime, root, bits) {
+  const wanted = BigInt(prime) << BigInt(bits * root);
+  let low = 0n, high = 1n << BigInt(bits + 16);
+  while (high - low > 1n) {
+    const middle = (low + high) >> 1n;
+    if (middle ** BigInt(root) <= wanted) low = middle; else high = middle;
+  }
+  return BigInt.asUintN(bits, low);
+}
+
+// SHA-1, SHA-2 and MD5 over words of 32 or 64 bits; BigInt keeps one text for all.
+function padded(data, block, littleEndian) {
+  const size = Math.ceil((data.length + 1 + block / 8) / block) * block;
+  const bytes = new Uint8Array(size);
+  bytes.set(data);
+  bytes[data.length] = 128;
+  new DataView(bytes.buffer).setBigUint64(littleEndian ? size - 8 : size - 8, BigInt(data.length * 8), littleEndian);
+  return new DataView(bytes.buffer);
+}
+
+function sha2(bits, rounds, sums, start, length) {
+  let constants;
+  return (data) => {
+    constants ??= primes(rounds).map((p) => fraction(p, 3, bits));
+    const cut = (x) => BigInt.asUintN(bits, x), size = BigInt(bits);
+    const turn = (x, n) => (x >> BigInt(n)) | cut(x << (size - BigInt(n)));
+    const mix = (x, [a, b, c]) => turn(x, a) ^ turn(x, b) ^ (c < 0 ? x >> BigInt(-c) : turn(x, c));
+    const view = padded(data, bits * 2, false), step = bits / 8;
+    const state = start();
+    for (let at = 0; at < view.byteLength; at += bits * 2) {
+      const w = [];
+      for (let i = 0; i < 16; i++) w.push(bits === 32 ? BigInt(view.getUint32(at + i * step)) : view.getBigUint64(at + i * step));
+      for (let i = 16; i < rounds; i++) w.push(cut(w[i - 16] + mix(w[i - 15], sums[0]) + w[i - 7] + mix(w[i - 2], sums[1])));
+      let [a, b, c, d, e, f, g, h] = state;
+      for (let i = 0; i < rounds; i++) {
+        const one = h + mix(e, sums[3]) + ((e & f) ^ (~e & g)) + constants[i] + w[i];
+        const two = mix(a, sums[2]) + ((a & b) ^ (a & c) ^ (b & c));
+        [h, g, f, e, d, c, b, a] = [g, f, e, cut(d + one), c, b, a, cut(one + two)];
+      }
+      [a, b, c, d, e, f, g, h].forEach((x, i) => { state[i] = cut(state[i] + x); });
+    }
+    return bytesOf(state, step, false).slice(0, length);
+  };
+}
+
+function bytesOf(state, step, littleEndian) {
+  return state.flatMap((word) => {
+    const bytes = Array.from({ length: step }, (_, i) => Number((word >> BigInt(8 * i)) & 255n));
+    return littleEndian ? bytes : bytes.reverse();
+  });
+}
+
+const SUMS32 = [[7, 18, -3], [17, 19, -10], [2, 13, 22], [6, 11, 25]];
+const SUMS64 = [[1, 8, -7], [19, 61, -6], [28, 34, 39], [14, 18, 41]];
+const CHAIN = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
+
+const roll = (x, n) => (x << n) | (x >>> (32 - n));
+
+function sha1(data) {
+  const view = padded(data, 64, false), state = [...CHAIN];
+  for (let at = 0; at < view.byteLength; at += 64) {
+    const w = [];
+    for (let i = 0; i < 80; i++) w.push(i < 16 ? view.getUint32(at + i * 4) : roll(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1));
+    let [a, b, c, d, e] = state;
+    for (let i = 0; i < 80; i++) {
+      const f = i < 20 ? (b & c) | (~b & d) : i >= 40 && i < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+      const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6][Math.floor(i / 20)];
+      [e, d, c, b, a] = [d, c, roll(b, 30), a, (roll(a, 5) + f + e + k + w[i]) | 0];
+    }
+    [a, b, c, d, e].forEach((x, i) => { state[i] = (state[i] + x) >>> 0; });
+  }
+  return bytesOf(state.map(BigInt), 4, false);
+}
+
+function md5(data) {
+  const view = padded(data, 64, true), state = CHAIN.slice(0, 4);
+  const turns = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
+  for (let at = 0; at < view.byteLength; at += 64) {
+    let [a, b, c, d] = state;
+    for (let i = 0; i < 64; i++) {
+      const round = i >> 4;
+      const f = [(b & c) | (~b & d), (d & b) | (~d & c), b ^ c ^ d, c ^ (b | ~d)][round];
+      const g = [i, 5 * i + 1, 3 * i + 5, 7 * i][round] % 16;
+      const sum = (a + f + Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) + view.getUint32(at + g * 4, true)) | 0;
+      [a, d, c, b] = [d, c, b, (b + roll(sum, turns[round][i % 4])) | 0];
+    }
+    [a, b, c, d].forEach((x, i) => { state[i] = (state[i] + x) >>> 0; });
+  }
+  return bytesOf(state.map(BigInt), 4, true);
+}
+
+const HASHES = {
+  __proto__: null,
+  MD5: md5,
+  "SHA-1": sha1,
+  "SHA-256": sha2(32, 64, SUMS32, () => primes(8).map((p) => fraction(p, 2, 32)), 32),
+  "SHA-384": sha2(64, 80, SUMS64, () => primes(16).slice(8).map((p) => fraction(p, 2, 64)), 48),
+  "SHA-512": sha2(64, 80, SUMS64, () => primes(8).map((p) => fraction(p, 2, 64)), 64),
+};
