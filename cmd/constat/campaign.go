@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"constat/survey"
+	"constat/survey/catalogue"
+	"constat/survey/xlsform"
+)
+
+// campaignCmd manages campaigns without the web.
+type campaignCmd struct {
+	List   campaignListCmd   `cmd:"" help:"Liste les enquêtes d’un réseau."`
+	Create campaignCreateCmd `cmd:"" help:"Crée une enquête avec un questionnaire du catalogue ou un fichier XLSForm, et donne son lien."`
+	Open   campaignOpenCmd   `cmd:"" help:"Ouvre une enquête."`
+	Close  campaignCloseCmd  `cmd:"" help:"Ferme une enquête."`
+}
+
+type campaignListCmd struct {
+	Network string `arg:"" help:"Réseau."`
+	BaseURL string `help:"Adresse du service." default:"http://127.0.0.1:8080" env:"CONSTAT_BASE_URL"`
+	storage
+}
+
+func (c *campaignListCmd) Run(p *program) error {
+	return p.withStore(c.storage, func(store survey.Store) error {
+		network, err := p.network(store, c.Network)
+		if err != nil {
+			return err
+		}
+		campaigns, err := store.Campaigns(p.ctx, network.Slug)
+		if err != nil {
+			return fmt.Errorf("list the campaigns of %s: %w", network.Slug, err)
+		}
+		for _, s := range campaigns {
+			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%d réponses\t%s/q/%s\n",
+				s.ID, s.Title, campaignStates[s.State], s.Responses, strings.TrimSuffix(c.BaseURL, "/"), s.Link)
+		}
+		return nil
+	})
+}
+
+var campaignStates = map[survey.CampaignState]string{
+	survey.CampaignDraft: "en préparation", survey.CampaignOpen: "ouverte", survey.CampaignClosed: "fermée",
+}
+
+type campaignCreateCmd struct {
+	Network string `arg:"" help:"Réseau."`
+	Form    string `arg:"" help:"Questionnaire du catalogue (hauts-cantons-enfants, lunel-sante, piscenois-communes) ou fichier .xlsx."`
+	Title   string `help:"Titre de l’enquête ; celui du questionnaire par défaut." placeholder:"TITRE"`
+	Invited int    `help:"Nombre de personnes sollicitées, s’il est connu."`
+	Open    bool   `help:"Ouvre l’enquête aussitôt."`
+	BaseURL string `help:"Adresse du service." default:"http://127.0.0.1:8080" env:"CONSTAT_BASE_URL"`
+	storage
+}
+
+func (c *campaignCreateCmd) Run(p *program) error {
+	workbook, err := c.workbook()
+	if err != nil {
+		return err
+	}
+	form, err := xlsform.Read(bytes.NewReader(workbook))
+	if err != nil {
+		return err
+	}
+	return p.withStore(c.storage, func(store survey.Store) error {
+		network, err := p.network(store, c.Network)
+		if err != nil {
+			return err
+		}
+		campaign, err := p.newCampaign(network, form, c.Title)
+		if err != nil {
+			return err
+		}
+		campaign.Invited = c.Invited
+		if c.Open {
+			campaign.State = survey.CampaignOpen
+		}
+		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, strings.TrimSuffix(c.BaseURL, "/"), campaign.Link)
+		return nil
+	})
+}
+
+func (c *campaignCreateCmd) workbook() ([]byte, error) {
+	for _, entry := range catalogue.Entries() {
+		if entry.ID == c.Form {
+			return entry.Bytes(), nil
+		}
+	}
+	data, err := os.ReadFile(c.Form)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, inputErrorf("« %s » n’est ni un questionnaire du catalogue, ni un fichier.", c.Form)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the form: %w", err)
+	}
+	return data, nil
+}
+
+// newCampaign prepares a campaign of a network on a form.
+func (p *program) newCampaign(network survey.Network, form *survey.Form, title string) (survey.Campaign, error) {
+	link, err := survey.NewLink(network.Slug, rand.Reader)
+	if err != nil {
+		return survey.Campaign{}, err
+	}
+	if title == "" {
+		title = form.Title.In("")
+	}
+	return survey.Campaign{
+		ID: uuid.NewString(), Network: network.Slug, Title: title, FormID: form.ID, FormVersion: form.Version,
+		State: survey.CampaignDraft, Link: link, CreatedAt: p.clock(),
+	}, nil
+}
+
+// createCampaign freezes the form and adds the campaign.
+func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *survey.Form, workbook []byte) error {
+	frozen := survey.FormVersion{
+		Network: c.Network, FormID: form.ID, Version: form.Version, Title: form.Title.In(""),
+		Workbook: workbook, SHA256: sha256.Sum256(workbook),
+	}
+	err := store.SaveForm(p.ctx, frozen)
+	if errors.Is(err, survey.ErrConflict) {
+		return inputErrorf("Le questionnaire « %s » version %s existe déjà avec un autre contenu : changez la version dans la feuille settings.", form.ID, form.Version)
+	}
+	if err != nil {
+		return fmt.Errorf("freeze form %s: %w", form.ID, err)
+	}
+	entry := p.audit("campaign.create", c.ID)
+	entry.Network = c.Network
+	if err := store.CreateCampaign(p.ctx, c, entry); err != nil {
+		return fmt.Errorf("create campaign %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+type campaignOpenCmd struct {
+	Network  string `arg:"" help:"Réseau."`
+	Campaign string `arg:"" help:"Enquête (identifiant donné par « campaign list »)."`
+	storage
+}
+
+func (c *campaignOpenCmd) Run(p *program) error {
+	return p.setCampaignState(c.storage, c.Network, c.Campaign, survey.CampaignOpen)
+}
+
+type campaignCloseCmd struct {
+	Network  string `arg:"" help:"Réseau."`
+	Campaign string `arg:"" help:"Enquête (identifiant donné par « campaign list »)."`
+	storage
+}
+
+func (c *campaignCloseCmd) Run(p *program) error {
+	return p.setCampaignState(c.storage, c.Network, c.Campaign, survey.CampaignClosed)
+}
+
+func (p *program) setCampaignState(s storage, network, campaign string, state survey.CampaignState) error {
+	return p.withStore(s, func(store survey.Store) error {
+		entry := p.audit("campaign."+string(state), campaign)
+		entry.Network = network
+		err := store.SetCampaignState(p.ctx, network, campaign, state, entry)
+		if errors.Is(err, survey.ErrNotFound) {
+			return inputErrorf("Cette enquête n’existe pas dans le réseau « %s » : « constat campaign list %s » les donne.", network, network)
+		}
+		if err != nil {
+			return fmt.Errorf("change campaign %s: %w", campaign, err)
+		}
+		fmt.Fprintf(p.stdout, "Enquête %s.\n", campaignStates[state])
+		return nil
+	})
+}

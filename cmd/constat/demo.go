@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"constat/survey"
+	"constat/survey/catalogue"
+	"constat/survey/fictitious"
+	"constat/survey/postgres/private"
+	"constat/survey/territory"
+	"constat/survey/xlsform"
+	"constat/web"
+)
+
+// demoCmd loads a demonstration. It has a folder and a database of its own
+// and refuses DATABASE_URL: fictitious answers never mix with real ones.
+type demoCmd struct {
+	Serve bool   `help:"Démarre le service ensuite, sur cette machine seulement."`
+	Addr  string `help:"Adresse d’écoute, locale ; le premier port libre à partir de 8080 par défaut." placeholder:"ADRESSE"`
+	storage
+}
+
+// demoLogin is the account of the demonstration; its password is made anew at
+// each start.
+const demoLogin = "demo"
+
+func (c *demoCmd) Run(p *program) error {
+	if p.getenv("DATABASE_URL") != "" {
+		return inputErrorf("La démonstration a sa propre base et ne se charge jamais dans celle de DATABASE_URL : retirez cette variable.")
+	}
+	if c.DataDir == "" {
+		c.DataDir = private.DefaultDir(p.getenv) + "-demo"
+	}
+	store, stop, err := openStore(p, c.DataDir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.demonstrate(p, store), stop())
+}
+
+func (c *demoCmd) demonstrate(p *program, store survey.Store) error {
+	if err := p.bootstrap(store); err != nil {
+		return err
+	}
+	if err := p.loadDemo(store); err != nil {
+		return err
+	}
+	signIn, err := p.demoSignIn(store)
+	if err != nil {
+		return err
+	}
+	if !c.Serve {
+		fmt.Fprintf(p.stdout, "Démonstration chargée. « constat demo --serve » la montre.\n")
+		return nil
+	}
+	return c.show(p, store, signIn)
+}
+
+// show serves the demonstration and prints where to look.
+func (c *demoCmd) show(p *program, store survey.Store, signIn web.SignIn) error {
+	serve, err := c.firstFree(p)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s := service{store: store, listener: serve.listener, baseURL: serve.baseURL, log: log, demo: true, signIn: signIn}
+	link, err := p.demoLink(store)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, `
+constat, démonstration (données fictives)
+
+  Le service            %[1]s
+  Un questionnaire      %[1]s/q/%[2]s
+  Espace d’un réseau    %[1]s/connexion
+      identifiant       %[3]s
+      mot de passe      %[4]s
+
+Ctrl+C pour arrêter.
+`, s.baseURL, link, signIn.Login, signIn.Password)
+	return s.run(p)
+}
+
+// demoLink is the link of Lunel's open campaign.
+func (p *program) demoLink(store survey.Store) (string, error) {
+	campaigns, err := store.Campaigns(p.ctx, "lunel")
+	if err != nil {
+		return "", fmt.Errorf("list the demonstration's campaigns: %w", err)
+	}
+	for _, c := range campaigns {
+		if c.State == survey.CampaignOpen {
+			return c.Link, nil
+		}
+	}
+	return "", fmt.Errorf("the demonstration has no open campaign")
+}
+
+// demoSignIn gives the demonstration's lead a new password.
+func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
+	password, err := generatePassword()
+	if err != nil {
+		return web.SignIn{}, err
+	}
+	encoded, err := web.HashPassword(password)
+	if err != nil {
+		return web.SignIn{}, err
+	}
+	agent, err := store.AgentByLogin(p.ctx, demoLogin)
+	if errors.Is(err, survey.ErrNotFound) {
+		agent = survey.Agent{
+			ID: uuid.NewString(), Login: demoLogin, Name: "Animation des réseaux (démonstration)", Role: survey.RoleLead,
+			Networks: []string{"hauts-cantons", "lunel", "piscenois"},
+		}
+		err = store.CreateAgent(p.ctx, agent, p.audit("agent.create", agent.ID))
+	}
+	if err != nil {
+		return web.SignIn{}, fmt.Errorf("find the demonstration's account: %w", err)
+	}
+	if err := store.SetPassword(p.ctx, agent.ID, encoded, p.audit("agent.password", agent.ID)); err != nil {
+		return web.SignIn{}, fmt.Errorf("set the demonstration's password: %w", err)
+	}
+	return web.SignIn{Login: demoLogin, Password: password}, nil
+}
+
+// loadDemo fills an empty database: each network runs the three
+// questionnaires; its own stays open, the others are closed.
+func (p *program) loadDemo(store survey.Store) error {
+	networks, err := territory.Networks(territory.Herault())
+	if err != nil {
+		return fmt.Errorf("read the ten networks: %w", err)
+	}
+	entries := catalogue.Entries()
+	bar := p.progress(len(networks)*len(entries), "Démonstration")
+	for _, n := range networks {
+		network, err := store.Network(p.ctx, n.Slug)
+		if err != nil {
+			return fmt.Errorf("read network %s: %w", n.Slug, err)
+		}
+		existing, err := store.Campaigns(p.ctx, n.Slug)
+		if err != nil {
+			return fmt.Errorf("list the campaigns of %s: %w", n.Slug, err)
+		}
+		for _, e := range entries {
+			if err := p.loadDemoCampaign(store, network, e, existing); err != nil {
+				return err
+			}
+			_ = bar.Add(1)
+		}
+	}
+	return bar.Finish()
+}
+
+func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e catalogue.Entry, existing []survey.CampaignSummary) error {
+	form, err := xlsform.Read(bytes.NewReader(e.Bytes()))
+	if err != nil {
+		return fmt.Errorf("read the catalogue's %s: %w", e.ID, err)
+	}
+	for _, c := range existing {
+		if c.FormID == form.ID {
+			return nil
+		}
+	}
+	campaign, err := p.newCampaign(network, form, "")
+	if err != nil {
+		return err
+	}
+	plan := demoPlan(network, e.ID)
+	campaign.State, campaign.CreatedAt = survey.CampaignOpen, p.clock().AddDate(0, 0, -plan.days)
+	campaign.Invited = plan.invited
+	if err := p.createCampaign(store, campaign, form, e.Bytes()); err != nil {
+		return err
+	}
+	if err := p.answerDemo(store, network, campaign, form, plan); err != nil {
+		return err
+	}
+	if plan.open {
+		return nil
+	}
+	entry := p.audit("campaign.closed", campaign.ID)
+	entry.Network = network.Slug
+	if err := store.SetCampaignState(p.ctx, network.Slug, campaign.ID, survey.CampaignClosed, entry); err != nil {
+		return fmt.Errorf("close the demonstration of %s: %w", network.Slug, err)
+	}
+	return nil
+}
+
+// campaignPlan is the size of one imaginary campaign.
+type campaignPlan struct {
+	seed               int64
+	responses, invited int
+	days               int // how long ago it began
+	open               bool
+}
+
+// ownForm is the questionnaire that a network designed: its campaign is the
+// larger one and is still open.
+var ownForm = map[string]string{
+	"hauts-cantons": "hauts-cantons-enfants", "lunel": "lunel-sante", "piscenois": "piscenois-communes",
+}
+
+func demoPlan(n survey.Network, entry string) campaignPlan {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, n.Slug+"/"+entry)
+	draw := h.Sum64()
+	plan := campaignPlan{seed: int64(draw >> 1), responses: 12 + int(draw%19), days: 60}
+	if ownForm[n.Slug] == entry {
+		plan.open, plan.responses, plan.days = true, 38+int(draw%9), 35
+	}
+	plan.invited = plan.responses*3/2 + int(draw%11)
+	if entry == "piscenois-communes" { // one answer per commune at most
+		plan.invited = len(n.Communes)
+		plan.responses = min(plan.responses, 1+len(n.Communes)*3/4)
+	}
+	return plan
+}
+
+func (p *program) answerDemo(store survey.Store, n survey.Network, c survey.Campaign, form *survey.Form, plan campaignPlan) error {
+	occ := survey.Occasion{Now: p.clock(), Seed: plan.seed, Carried: n.Carried(territory.Herault().EPCIOf(n.Communes))}
+	respondents := fictitious.NewRespondents(form, occ, plan.seed)
+	for i := range plan.responses {
+		s := survey.Submission{
+			InstanceID: uuid.NewString(), FormID: form.ID, FormVersion: form.Version, Answers: respondents.Next(),
+		}
+		raw, err := s.Answers.MarshalJSON()
+		if err != nil {
+			return fmt.Errorf("write an imaginary answer: %w", err)
+		}
+		s.Raw = raw
+		// Most answer in the first days, as after a mailing.
+		back := plan.days - 1 - (plan.days-2)*i*i/(plan.responses*plan.responses)
+		occ.Now = p.clock().AddDate(0, 0, -back)
+		response, problems := form.Accept(s, occ)
+		if response == nil {
+			return fmt.Errorf("imaginary answer %d to %s: %w", i, form.ID, survey.Problems(problems))
+		}
+		if _, err := store.Submit(p.ctx, c, s, response, occ.Now); err != nil {
+			return fmt.Errorf("keep an imaginary answer to %s: %w", form.ID, err)
+		}
+	}
+	return nil
+}
+
+// progress is a bar on a terminal, and nothing when piped.
+func (p *program) progress(steps int, what string) *progressbar.ProgressBar {
+	file, isFile := p.stderr.(*os.File)
+	visible := isFile && term.IsTerminal(int(file.Fd()))
+	return progressbar.NewOptions(steps,
+		progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetVisibility(visible),
+		progressbar.OptionSetDescription(what), progressbar.OptionClearOnFinish(),
+		progressbar.OptionThrottle(100*time.Millisecond))
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+	_ "time/tzdata" // Paris time on machines without a zone database
+
+	"constat/survey"
+	"constat/survey/catalogue"
+	"constat/survey/territory"
+	"constat/web"
+)
+
+// serveCmd is the service.
+type serveCmd struct {
+	Addr    string   `help:"Adresse d’écoute." default:"127.0.0.1:8080" env:"CONSTAT_ADDR"`
+	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
+	Proxy   []string `help:"Adresse d’un mandataire dont l’en-tête X-Forwarded-For est cru ; peut être répété." placeholder:"IP"`
+	storage
+}
+
+func (c *serveCmd) Run(p *program) error {
+	listener, err := c.listen(p.ctx)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	store, stop, err := openStore(p, c.DataDir)
+	if err != nil {
+		return err
+	}
+	err = c.serve(p, store, listener)
+	return errors.Join(err, stop())
+}
+
+func (c *serveCmd) serve(p *program, store survey.Store, listener net.Listener) error {
+	if err := p.bootstrap(store); err != nil {
+		return err
+	}
+	service := service{store: store, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: jsonLog(p.stderr)}
+	invitation, err := p.firstAdmin(store, service.baseURL)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", service.baseURL)
+	if invitation != "" {
+		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
+	}
+	return service.run(p)
+}
+
+func (c *serveCmd) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return nil, inputErrorf("Impossible d’écouter sur %s : l’adresse est prise ou n’est pas à cette machine. Choisissez-en une autre avec --addr. (%s)", c.Addr, err)
+	}
+	return listener, nil
+}
+
+func (c *serveCmd) baseURL(listener net.Listener) string {
+	if c.BaseURL != "" {
+		return strings.TrimSuffix(c.BaseURL, "/")
+	}
+	return "http://" + listener.Addr().String()
+}
+
+func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
+
+// service is the web server with what it stands on.
+type service struct {
+	store    survey.Store
+	listener net.Listener
+	baseURL  string
+	proxies  []string
+	log      *slog.Logger
+	demo     bool
+	signIn   web.SignIn
+}
+
+// Limits of a connection (row 28 of the security table). Writing takes longer
+// than reading: a diagnostic is made while its download waits.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 120 * time.Second
+	idleTimeout   = 120 * time.Second
+	drainTimeout  = 20 * time.Second
+)
+
+// run serves until the program is told to stop, then lets requests finish.
+func (s service) run(p *program) error {
+	handler, err := s.handler(p)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(s.listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-p.ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), drainTimeout)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+func (s service) handler(p *program) (http.Handler, error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return nil, fmt.Errorf("load Paris time: %w", err)
+	}
+	geography := territory.Herault()
+	server, err := web.New(web.Config{
+		Store: s.store, Geography: webGeography(geography),
+		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo},
+		Catalogue:   questionnaires(), BaseURL: s.baseURL, Secure: trustworthy(s.baseURL), TrustedProxies: s.proxies,
+		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return server.Handler(), nil
+}
+
+func questionnaires() []web.Questionnaire {
+	var all []web.Questionnaire
+	for _, e := range catalogue.Entries() {
+		all = append(all, web.Questionnaire{ID: e.ID, Title: e.Title, Workbook: e.Bytes()})
+	}
+	return all
+}
+
+// trustworthy tells whether browsers treat the address as secure: https, or
+// this very machine.
+func trustworthy(baseURL string) bool {
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		return false
+	}
+	if u.Scheme == "https" || u.Hostname() == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && ip.IsLoopback()
+}
