@@ -1,0 +1,172 @@
+package xlsform
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"constat/survey"
+	"constat/survey/expr"
+)
+
+// checkNames applies the rules that concern names of different rows; twins
+// among siblings are Compile's business.
+func (rd *reading) checkNames() {
+	repeats := map[string]int{}
+	rd.form.Walk(func(q *survey.Question) {
+		if q.Type.Kind != survey.Repeat {
+			return
+		}
+		at := place{"survey", q.Row, "name"}
+		if q.Name == rd.settings.root {
+			rd.fault(at, CodeRootName, q.Name)
+		}
+		if first, twice := repeats[q.Name]; twice && !siblingAt(rd.form, q, first) {
+			rd.fault(at, CodeDuplicateRepeat, q.Name, itoa(first))
+			return
+		}
+		repeats[q.Name] = q.Row
+	})
+	rd.checkSiblingNames(rd.form.Questions)
+}
+
+// siblingAt tells whether a question has a sibling of its name in a row: that
+// pair is reported by Compile already.
+func siblingAt(f *survey.Form, q *survey.Question, row int) bool {
+	siblings := f.Questions
+	if q.Parent != nil {
+		siblings = q.Parent.Children
+	}
+	for _, s := range siblings {
+		if s.Row == row && s.Name == q.Name {
+			return true
+		}
+	}
+	return false
+}
+
+func (rd *reading) checkSiblingNames(questions []*survey.Question) {
+	lower := map[string]*survey.Question{}
+	names := map[string]bool{}
+	for _, q := range questions {
+		names[q.Name] = true
+	}
+	for _, q := range questions {
+		at := place{"survey", q.Row, "name"}
+		key := strings.ToLower(q.Name)
+		if twin := lower[key]; twin != nil && twin.Name != q.Name {
+			rd.warn(at, CodeCaseTwin, q.Name, twin.Name, itoa(twin.Row))
+		}
+		lower[key] = q
+		// In an XForm, a count that is an expression is a node of its own.
+		if q.RepeatCount != nil && !bareReference.MatchString(q.RepeatCount.String()) && names[q.Name+"_count"] {
+			rd.fault(at, CodeCountName, q.Name)
+		}
+		rd.checkSiblingNames(q.Children)
+	}
+}
+
+// bareReference is a count that is another question, and nothing else.
+var bareReference = regexp.MustCompile(`^\s*\$\{[^{}]+\}\s*$`)
+
+// checkTriggers makes sure that what triggers is something people change.
+func (rd *reading) checkTriggers() {
+	named := map[string][]*survey.Question{}
+	rd.form.Walk(func(q *survey.Question) { named[q.Name] = append(named[q.Name], q) })
+	rd.form.Walk(func(q *survey.Question) {
+		for _, name := range q.Trigger {
+			if found := named[name]; len(found) == 1 && !found[0].Shown() {
+				rd.fault(place{"survey", q.Row, "trigger"}, CodeHiddenTrigger, name, q.Name)
+			}
+		}
+	})
+}
+
+// checkGroups applies the rules that concern a group and its rows.
+func (rd *reading) checkGroups() {
+	rd.form.Walk(func(q *survey.Question) {
+		if q.Type.Kind != survey.Group && q.Type.Kind != survey.Repeat {
+			return
+		}
+		if len(q.Children) == 0 {
+			rd.fault(place{"survey", q.Row, "type"}, CodeEmptyGroup, q.Name)
+		}
+		if q.Has("table-list") {
+			rd.checkTable(q)
+		}
+	})
+}
+
+// checkTable makes sure that a table's questions can share one row of
+// headings: the same list, whole.
+func (rd *reading) checkTable(group *survey.Question) {
+	var list *survey.Question
+	for _, q := range group.Children {
+		if !q.Type.List {
+			continue
+		}
+		at := place{"survey", q.Row, "type"}
+		switch {
+		case q.ChoiceFilter != nil:
+			rd.fault(place{"survey", q.Row, "choice_filter"}, CodeTableFilter, q.Name, group.Name)
+		case list == nil:
+			list = q
+		case q.ListName != list.ListName || q.Type.Format != list.Type.Format:
+			rd.fault(at, CodeTableLists, q.Name, group.Name, list.ListName)
+		}
+	}
+}
+
+// checkSheets says which sheets are not read.
+func (rd *reading) checkSheets() {
+	if rd.book.single {
+		return
+	}
+	known := []string{"survey", "choices", "settings", "external_choices", "diagnostic"}
+	for _, name := range rd.book.names {
+		key := strings.ToLower(strings.TrimSpace(name))
+		if readSheets[key] || strings.HasPrefix(key, "_") {
+			continue
+		}
+		meant := ""
+		for _, near := range nearest(name, known) {
+			if rd.book.sheets[near] == nil {
+				meant = near
+			}
+		}
+		switch {
+		case meant != "":
+			rd.warn(place{sheet: name}, CodeSheetMisspelt, meant)
+		case key == "entities" || key == "osm":
+			rd.warn(place{sheet: name}, CodeSheetNotUsed)
+		default:
+			rd.warn(place{sheet: name}, CodeSheetIgnored)
+		}
+	}
+}
+
+// missingSheet reports a sheet that the form cannot do without, once, with
+// the sheets that may have been meant.
+func (rd *reading) missingSheet(sheet string) {
+	if slices.ContainsFunc(rd.problems, func(p survey.Problem) bool {
+		return p.Code == CodeMissingSheet && p.Sheet == sheet || p.Code == CodeSheetToRename && p.Args[0] == sheet
+	}) {
+		return
+	}
+	var visible []string
+	for _, name := range rd.book.names {
+		if !strings.HasPrefix(name, "_") {
+			visible = append(visible, name)
+		}
+	}
+	if near := nearest(sheet, visible); len(near) > 0 {
+		rd.fault(place{sheet: near[0]}, CodeSheetToRename, sheet)
+		return
+	}
+	rd.fault(place{sheet: sheet}, CodeMissingSheet, sheet)
+}
+
+// expressions lists a question's expressions.
+func expressions(q *survey.Question) []*expr.Expr {
+	return []*expr.Expr{q.Relevant, q.Required, q.Constraint, q.Calculation, q.ReadOnly, q.ChoiceFilter, q.RepeatCount, q.DynamicDefault}
+}

@@ -1,0 +1,113 @@
+package xlsform
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"constat/survey"
+	"constat/survey/expr"
+)
+
+// expression reads a cell as an expression, nil when it is blank or wrong. A
+// yes or a no is true() or false(), as in pyxform.
+func (rd *reading) expression(t *table, row sheetRow, name string) *expr.Expr {
+	text := straight(t.cell(row, name))
+	switch {
+	case text == "":
+		return nil
+	case yes[text]:
+		text = "true()"
+	case no[text]:
+		text = "false()"
+	}
+	e, err := expr.Parse(text)
+	if err != nil {
+		rd.badExpression(t.at(row, name), text, err)
+		return nil
+	}
+	return e
+}
+
+// condition is expression for columns in which "no" is the same as nothing.
+func (rd *reading) condition(t *table, row sheetRow, name string) *expr.Expr {
+	if no[t.cell(row, name)] {
+		return nil
+	}
+	return rd.expression(t, row, name)
+}
+
+// badExpression reports what is wrong in an expression: the text, the place
+// in it counted in characters, the word at fault and what was probably meant.
+func (rd *reading) badExpression(at place, text string, err error) {
+	var syntax *expr.SyntaxError
+	if !errors.As(err, &syntax) {
+		rd.fault(at, CodeBadExpression, text, err.Error())
+		return
+	}
+	code := ExpressionCode(syntax.Code)
+	if syntax.Code == expr.UnknownFunction {
+		code = withNear(code, syntax.Near)
+	}
+	rd.fault(at, code, text, syntax.Detail, position(text, syntax.Offset), syntax.Near)
+}
+
+// ExpressionCode is the code of the problem for a syntax error's own code.
+func ExpressionCode(syntaxCode string) string {
+	return "workbook_expression_" + strings.ReplaceAll(syntaxCode, "-", "_")
+}
+
+func position(text string, offset int) string {
+	offset = max(0, min(offset, len(text)))
+	return itoa(utf8.RuneCountInString(text[:offset]) + 1)
+}
+
+// label reads a text that people see, and checks the ${references} in it: a
+// broken one is a fault, as in pyxform; what merely resembles one is said.
+func (rd *reading) label(t *table, row sheetRow, name string) survey.Text {
+	text := t.text(row, name)
+	for _, i := range t.byName[name] {
+		c := t.columns[i]
+		written := text[c.language]
+		if written == "" || !strings.ContainsAny(written, "${") {
+			continue
+		}
+		at := place{t.sheet, row.number, c.header}
+		if _, err := expr.ParseTemplate(written); err != nil {
+			rd.badTemplate(at, written, err)
+		}
+	}
+	return text
+}
+
+func (rd *reading) badTemplate(at place, text string, err error) {
+	var syntax *expr.SyntaxError
+	if errors.As(err, &syntax) && syntax.Code != expr.BadReference {
+		rd.warn(at, CodeOddReference, text, syntax.Detail)
+		return
+	}
+	rd.fault(at, CodeBadReference, text)
+}
+
+// triggerList is what a trigger cell may hold.
+var triggerList = regexp.MustCompile(`^\s*\$\{\s*[^{}]+?\s*\}(\s*,\s*\$\{\s*[^{}]+?\s*\})*\s*$`)
+
+var reference = regexp.MustCompile(`\$\{\s*([^{}]+?)\s*\}`)
+
+// trigger reads the names in a trigger cell: "${a}, ${b}".
+func (rd *reading) trigger(row sheetRow) []string {
+	text := rd.survey.cell(row, "trigger")
+	if text == "" {
+		return nil
+	}
+	if !triggerList.MatchString(text) {
+		rd.fault(rd.survey.at(row, "trigger"), CodeBadTrigger, text)
+		return nil
+	}
+	var names []string
+	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}

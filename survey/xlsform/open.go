@@ -1,0 +1,169 @@
+package xlsform
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"constat/survey"
+)
+
+// What a questionnaire may weigh. The largest real form met so far unzips to
+// 3.5 MB; these bounds keep the reading of anything under a second or so, and
+// under 100 MB of memory.
+const (
+	maxFile  = 10 << 20 // bytes as uploaded
+	maxPart  = 6 << 20  // an XML part that is held in memory whole: texts, styles
+	maxSheet = 32 << 20 // a worksheet, which is read as a stream
+	maxTotal = 64 << 20 // everything that is unzipped
+	maxParts = 1000
+)
+
+// open reads the sheets of an XLSForm as text. Its error is a survey.Problems
+// when the file is at fault, and r's own error otherwise.
+func open(r io.Reader) (*workbook, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	data, problem := lighten(data)
+	if problem == nil {
+		var book *workbook
+		if book, problem = load(data); problem == nil {
+			return book, nil
+		}
+	}
+	return nil, survey.Problems{*problem}
+}
+
+func unreadable(code string, args ...string) *survey.Problem {
+	return &survey.Problem{Code: code, Severity: survey.Fault, Args: args}
+}
+
+// lighten checks what a file is and what it weighs before any of it is
+// parsed, and gives the same workbook without the parts that a form does not
+// need: pictures, macros, charts, comments. Parts are copied as they are
+// compressed, so that nothing is unzipped here.
+func lighten(data []byte) ([]byte, *survey.Problem) {
+	if len(data) > maxFile {
+		return nil, unreadable(CodeTooLarge, megabytes(maxFile))
+	}
+	if bytes.HasPrefix(data, oleMagic) {
+		// An encrypted .xlsx and an old .xls are both OLE files.
+		if bytes.Contains(data, utf16("EncryptedPackage")) {
+			return nil, unreadable(CodePassword)
+		}
+		return nil, unreadable(CodeOldFormat)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, unreadable(CodeNotWorkbook)
+	}
+	parts, problem := neededParts(archive)
+	if problem != nil {
+		return nil, problem
+	}
+	var light bytes.Buffer
+	out := zip.NewWriter(&light)
+	for _, part := range parts {
+		if err := out.Copy(part); err != nil {
+			return nil, unreadable(CodeDamaged)
+		}
+	}
+	if err := out.Close(); err != nil {
+		return nil, unreadable(CodeDamaged)
+	}
+	return light.Bytes(), nil
+}
+
+var oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
+
+func utf16(ascii string) []byte {
+	b := make([]byte, 0, 2*len(ascii))
+	for i := range len(ascii) {
+		b = append(b, ascii[i], 0)
+	}
+	return b
+}
+
+// neededParts lists the parts of a workbook that hold its cells, once their
+// declared sizes are known to be reasonable. archive/zip refuses a part that
+// unzips to more than it declares.
+func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
+	if len(archive.File) > maxParts {
+		return nil, unreadable(CodeTooLarge, megabytes(maxFile))
+	}
+	var parts []*zip.File
+	var total uint64
+	workbook := false
+	for _, part := range archive.File {
+		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+		if !holdsCells(name) {
+			continue
+		}
+		workbook = workbook || strings.HasPrefix(name, "xl/workbook") && strings.HasSuffix(name, ".xml")
+		size := part.UncompressedSize64
+		limit := uint64(maxPart)
+		if strings.HasPrefix(name, "xl/worksheets/") {
+			limit = maxSheet
+		}
+		total += size
+		if size > limit || total > maxTotal {
+			return nil, unreadable(CodeTooLargeInside, megabytes(int(limit)))
+		}
+		parts = append(parts, part)
+	}
+	if !workbook {
+		return nil, unreadable(CodeNotWorkbook)
+	}
+	return parts, nil
+}
+
+// holdsCells tells the parts of the OOXML package from which cells are made.
+func holdsCells(name string) bool {
+	switch {
+	case strings.HasSuffix(name, "/"):
+		return false
+	case name == "[content_types].xml", strings.HasPrefix(name, "_rels/"), strings.HasPrefix(name, "xl/_rels/"):
+		return true
+	case strings.HasPrefix(name, "xl/worksheets/"):
+		return strings.HasSuffix(name, ".xml")
+	case strings.HasPrefix(name, "xl/"):
+		rest := strings.TrimPrefix(name, "xl/")
+		return strings.HasSuffix(rest, ".xml") && !strings.Contains(rest, "/") &&
+			!strings.HasPrefix(rest, "calcchain") && !strings.HasPrefix(rest, "comments")
+	}
+	return false
+}
+
+func megabytes(n int) string { return fmt.Sprint(n >> 20) }
+
+// load parses the lightened workbook. Package excelize is not written against
+// hostile files: a panic of it is this file's fault, not the service's.
+func load(data []byte) (book *workbook, problem *survey.Problem) {
+	defer func() {
+		if recover() != nil {
+			book, problem = nil, unreadable(CodeDamaged)
+		}
+	}()
+	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit: maxTotal, UnzipXMLSizeLimit: maxPart,
+	})
+	if err != nil {
+		return nil, unreadable(CodeDamaged)
+	}
+	defer func() { _ = file.Close() }() // removes temporary files only
+	book, err = readWorkbook(file)
+	if p := new(survey.Problem); errors.As(err, p) {
+		return nil, p
+	}
+	if err != nil {
+		return nil, unreadable(CodeDamaged)
+	}
+	return book, nil
+}

@@ -1,0 +1,69 @@
+package xlsform
+
+import (
+	"io"
+
+	"constat/survey"
+)
+
+// Read reads an XLSForm workbook (.xlsx or .xlsm) into a compiled Form. When
+// the workbook is at fault the error is a survey.Problems that holds the
+// faults and the warnings. A reader with a Name method, such as *os.File,
+// gives the form its identifier when the settings have none.
+func Read(r io.Reader) (*survey.Form, error) {
+	form, problems, err := ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	if survey.Blocking(problems) {
+		return nil, survey.Problems(problems)
+	}
+	return form, nil
+}
+
+// ReadAll is Read for whoever lists the warnings too. The form is nil when one
+// of the problems is a fault; the error, a survey.Problems or what the reader
+// r returned, is for files in which nothing could be read.
+func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
+	book, err := open(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}}}
+	rd.readSettings(fileName(r))
+	rd.readChoices()
+	rd.readSurvey()
+	rd.readLanguages()
+	rd.checkFiles()
+	rd.add(rd.form.Compile()...)
+	rd.checkInstanceName()
+	rd.readDiagnostic()
+	rd.checkSheets()
+	problems := rd.sorted()
+	if survey.Blocking(problems) {
+		return nil, problems, nil
+	}
+	return rd.form, problems, nil
+}
+
+// reading is one workbook on its way to becoming a Form.
+type reading struct {
+	reporter
+	book     *workbook
+	form     *survey.Form
+	settings settings
+
+	survey  *table // nil until read
+	choices *table
+
+	external map[string]*survey.List // the external_choices sheet
+	files    []attachment            // files that the form expects next to it
+	searched []searchUse             // who uses which list, and whether through search()
+}
+
+func fileName(r io.Reader) string {
+	if named, ok := r.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return ""
+}

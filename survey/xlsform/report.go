@@ -1,0 +1,82 @@
+package xlsform
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"constat/survey"
+)
+
+// maxProblems bounds a report: after that many, the first ones say enough.
+const maxProblems = 300
+
+// place is where a problem is: what the author must look at.
+type place struct {
+	sheet  string
+	row    int
+	column string
+}
+
+// reporter gathers the problems of one workbook.
+type reporter struct {
+	problems []survey.Problem
+	dropped  int
+}
+
+func (r *reporter) fault(at place, code string, args ...string) {
+	r.add(at.problem(survey.Fault, code, args))
+}
+
+func (r *reporter) warn(at place, code string, args ...string) {
+	r.add(at.problem(survey.Warning, code, args))
+}
+
+// unknown reports a name that does not exist, with the nearest that does.
+func (r *reporter) unknown(at place, code, near string, args ...string) {
+	r.fault(at, withNear(code, near), append(args, near)...)
+}
+
+func (at place) problem(severity survey.Severity, code string, args []string) survey.Problem {
+	return survey.Problem{
+		Code: code, Severity: severity, Sheet: at.sheet, Row: at.row, Column: at.column, Args: args,
+	}
+}
+
+func (r *reporter) add(problems ...survey.Problem) {
+	for _, p := range problems {
+		if len(r.problems) >= maxProblems && (p.Severity == survey.Warning || survey.Blocking(r.problems)) {
+			r.dropped++
+			continue
+		}
+		r.problems = append(r.problems, p)
+	}
+}
+
+// sheetOrder is the order in which an author goes through her sheets.
+var sheetOrder = map[string]int{"survey": 1, "choices": 2, "external_choices": 3, "settings": 4, "diagnostic": 5}
+
+// sorted gives the problems by sheet and row, the order in which an author
+// mends them.
+func (r *reporter) sorted() []survey.Problem {
+	rank := func(p survey.Problem) int {
+		if p.Sheet == "" {
+			return 0
+		}
+		if n, known := sheetOrder[strings.ToLower(p.Sheet)]; known {
+			return n
+		}
+		return len(sheetOrder) + 1
+	}
+	sort.SliceStable(r.problems, func(i, j int) bool {
+		a, b := r.problems[i], r.problems[j]
+		if rank(a) != rank(b) {
+			return rank(a) < rank(b)
+		}
+		return a.Row < b.Row
+	})
+	if r.dropped > 0 {
+		return append(r.problems, place{}.problem(survey.Warning, CodeMoreProblems, []string{strconv.Itoa(r.dropped)}))
+	}
+	return r.problems
+}

@@ -1,0 +1,94 @@
+package xlsform
+
+import (
+	"path/filepath"
+	"strings"
+
+	"constat/survey"
+)
+
+// settings are those that change how the other sheets are read.
+type settings struct {
+	root             string // name of the root element
+	duplicateChoices bool
+	keepSpaces       bool // clean_text_values = no
+	at               *table
+	row              sheetRow
+}
+
+// refusedSettings are settings that this service does not obey: answers go to
+// the service that asked, and to nobody else.
+var refusedSettings = []string{"submission_url", "public_key", "auto_send", "auto_delete"}
+
+// readSettings reads the settings sheet's only row. A form without one is
+// called after its file.
+func (rd *reading) readSettings(file string) {
+	rd.settings.root = "data"
+	s := rd.book.sheets["settings"]
+	if s == nil {
+		s = &sheet{name: "settings"}
+	}
+	t := rd.head(s, settingColumns)
+	var row sheetRow
+	if len(t.rows) > 0 {
+		row = t.rows[0]
+	}
+	rd.settings.at, rd.settings.row = t, row
+	f := rd.form
+	f.ID = t.cell(row, "form_id")
+	if id := t.cell(row, "id_string"); id != "" {
+		if f.ID != "" {
+			rd.warn(t.at(row, "id_string"), CodeTwoFormIDs, f.ID)
+		} else {
+			f.ID = id
+		}
+	}
+	base := filepath.Base(file)
+	if base = strings.TrimSuffix(base, filepath.Ext(base)); f.ID == "" && file != "" {
+		f.ID = base
+	}
+	if f.ID == "" {
+		f.ID = rd.settings.root
+	}
+	f.Title = t.text(row, "form_title")
+	if f.Title.Empty() {
+		f.Title = survey.Plain(f.ID)
+	}
+	f.Version = t.cell(row, "version")
+	f.Style = t.cell(row, "style")
+	f.DefaultLanguage = t.cell(row, "default_language")
+	f.InstanceName = rd.expression(t, row, "instance_name")
+	if name := t.cell(row, "name"); name != "" {
+		rd.settings.root = name
+		if !xmlName.MatchString(name) {
+			rd.fault(t.at(row, "name"), CodeBadName, name)
+		}
+	}
+	rd.settings.duplicateChoices = yes[t.cell(row, "allow_choice_duplicates")]
+	rd.settings.keepSpaces = no[t.cell(row, "clean_text_values")]
+	for _, name := range refusedSettings {
+		if t.cell(row, name) != "" {
+			rd.warn(t.at(row, name), CodeSettingIgnored, name)
+		}
+	}
+}
+
+// checkInstanceName makes sure that the submission's name is made of
+// questions that exist; Compile looks at the survey and choices sheets only.
+func (rd *reading) checkInstanceName() {
+	if rd.form.InstanceName == nil {
+		return
+	}
+	names := map[string]bool{}
+	var all []string
+	rd.form.Walk(func(q *survey.Question) {
+		names[q.Name] = true
+		all = append(all, q.Name)
+	})
+	for _, ref := range rd.form.InstanceName.Refs() {
+		if ref = strings.TrimPrefix(ref, "last-saved#"); !names[ref] {
+			rd.fault(rd.settings.at.at(rd.settings.row, "instance_name"),
+				survey.CodeUnknownReference, ref, closest(ref, all))
+		}
+	}
+}

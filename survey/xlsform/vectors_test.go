@@ -1,0 +1,117 @@
+package xlsform
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"constat/survey"
+)
+
+// outside gives the path of a file of the shared test data, which is not part
+// of this repository.
+func outside(variable, folder, file string) string {
+	dir := os.Getenv(variable)
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", folder)
+	}
+	return filepath.Join(dir, file)
+}
+
+// vector is one small form and what pyxform 4.5 says of it.
+type vector struct {
+	ID        string
+	Accepted  bool
+	Category  string
+	Validator []string                       `json:"validator_rejects"`
+	Error     string                         `json:"error_text"`
+	FormName  string                         `json:"form_name"`
+	Sheets    map[string][][]json.RawMessage `json:"sheets"`
+}
+
+// outOfScope are the vectors that this reader answers otherwise on purpose.
+func outOfScope(v vector) string {
+	text, _ := json.Marshal(v.Sheets)
+	switch {
+	case v.Category == "entities":
+		return "entities are ignored with a warning"
+	case strings.Contains(string(text), "loop over"):
+		return "loops are refused with their reason"
+	case !v.Accepted && strings.Contains(v.Error, "form_name"):
+		return "the name at fault is an argument of pyxform, not in the workbook"
+	}
+	return ""
+}
+
+// TestVectors_pyxform runs the forms of pyxform's own suite. It asks for 95 %
+// of those in scope, and lists the others.
+func TestVectors_pyxform(t *testing.T) {
+	path := outside("CONSTAT_VECTORS", "vectors", "pyxform-vectors.json")
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Logf("no %s: nothing to run", path)
+		return
+	}
+	check(t, err)
+	var file struct{ Vectors []vector }
+	check(t, json.Unmarshal(data, &file))
+	if len(file.Vectors) == 0 {
+		t.Fatal("no vector in the file")
+	}
+	agreed, run, excluded := 0, 0, 0
+	for _, v := range file.Vectors {
+		if outOfScope(v) != "" {
+			excluded++
+			continue
+		}
+		run++
+		accepted, said := judge(t, v)
+		if expected := v.Accepted && len(v.Validator) == 0; accepted == expected {
+			agreed++
+		} else {
+			t.Logf("%s: accepted=%v, pyxform %v: %s%s", v.ID, accepted, expected, firstLine(v.Error), said)
+		}
+	}
+	t.Logf("pyxform vectors: %d of %d in scope agree (%.1f %%); %d out of scope", agreed, run, 100*float64(agreed)/float64(run), excluded)
+	if agreed*100 < run*95 {
+		t.Errorf("%d of %d vectors agree, fewer than 95 %%", agreed, run)
+	}
+}
+
+func judge(t *testing.T, v vector) (accepted bool, said string) {
+	t.Helper()
+	names := make([]string, 0, len(v.Sheets))
+	for name := range v.Sheets {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	sheets := map[string][][]any{}
+	for name, rows := range v.Sheets {
+		for _, row := range rows {
+			cells := make([]any, len(row))
+			for i, raw := range row {
+				var value any
+				check(t, json.Unmarshal(raw, &value))
+				cells[i] = value
+			}
+			sheets[name] = append(sheets[name], cells)
+		}
+	}
+	form, problems, err := ReadAll(bytes.NewReader(build(t, names, sheets)))
+	check(t, err)
+	if (form == nil) != survey.Blocking(problems) {
+		t.Errorf("%s: a form and faults together, or neither", v.ID)
+	}
+	return form != nil, "\n" + listing(problems)
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
