@@ -1,6 +1,10 @@
 package survey
 
-import "constat/survey/expr"
+import (
+	"sync"
+
+	"constat/survey/expr"
+)
 
 // Form is one version of a questionnaire, as an XLSForm defines it. It is
 // immutable once compiled and safe to share between requests.
@@ -21,6 +25,9 @@ type Form struct {
 	order []*Question // computed relevance and values, in dependency order; filled by Compile
 	names map[string][]*Question
 	count int // rows in the tree
+	// secondary keeps the choice lists as trees, built when an expression asks
+	// for one; evaluation only reads them, so requests share them.
+	secondary sync.Map
 }
 
 // Question is one row of the survey sheet: something asked, a note, a

@@ -13,13 +13,11 @@ import (
 // the values typed so far. The Form is the definition, this is what it is
 // applied to (web-forms' best cut).
 type instance struct {
-	form   *Form
-	occ    Occasion
-	root   *expr.Node
-	single []*expr.Node // by Question.ordinal, for what is outside repeats
-	ctx    expr.Context
-	// secondary instances, built when an expression asks for one
-	lists    map[string]*expr.Node
+	form     *Form
+	occ      Occasion
+	root     *expr.Node
+	single   []*expr.Node // by Question.ordinal, for what is outside repeats
+	ctx      expr.Context
 	problems []Problem
 }
 
@@ -185,20 +183,21 @@ func descend(start *expr.Node, target *Question) []*expr.Node {
 // secondary builds instance('name'): a choice list as root/item elements with
 // one child per column.
 func (in *instance) secondary(name string) *expr.Node {
-	if node, ok := in.lists[name]; ok {
-		return node
-	}
 	list := in.form.Lists[name]
 	if list == nil {
 		return nil
 	}
-	if in.lists == nil {
-		in.lists = make(map[string]*expr.Node)
+	key := listKey{name, in.occ.Language}
+	if node, ok := in.form.secondary.Load(key); ok {
+		return node.(*expr.Node)
 	}
-	node := list.node(in.occ.Language)
-	in.lists[name] = node
-	return node
+	node, _ := in.form.secondary.LoadOrStore(key, list.node(in.occ.Language))
+	return node.(*expr.Node)
 }
+
+// listKey names a list's secondary instance, whose labels depend on the
+// language.
+type listKey struct{ list, language string }
 
 // item is a choice as an element of its list's secondary instance.
 func (in *instance) item(l *List, c *Choice) *expr.Node {

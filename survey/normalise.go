@@ -16,8 +16,8 @@ const MaxText = 20_000
 // stored form; a text that cannot be read is reported and stored blank, while
 // field.raw keeps it for the page.
 func (in *instance) normalise(f *field, text string) string {
-	if text == "" {
-		return ""
+	if strings.TrimSpace(text) == "" {
+		return "" // white space alone is no answer (xlsform.md 6, required)
 	}
 	if problem := badText(text); problem != "" {
 		in.fault(f, problem)
