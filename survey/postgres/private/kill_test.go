@@ -61,8 +61,8 @@ func waitForStep(t *testing.T, dir, file string) {
 // As an ordinary user, and as a number without a name, which initdb refuses
 // outside a user namespace.
 func TestStart_asUser(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Log("every test of this run is one as an ordinary user")
+	if !canBecome(54321) {
+		t.Log("the other tests of this run already start as the one user there is")
 		return
 	}
 	for name, uid := range map[string]uint32{"nobody": 65534, "unnamed": 54321} {
@@ -88,9 +88,9 @@ func TestStart_asUser(t *testing.T) {
 }
 
 func TestStart_folderOfAnotherUser(t *testing.T) {
-	if os.Geteuid() != 0 {
-		_, err := Start(t.Context(), Config{Dir: "/constat", Log: quiet()})
-		wantRefusal(t, err, CodeNotWritable, "/constat")
+	if !canBecome(65534) {
+		_, err := Start(t.Context(), Config{Dir: "/proc/constat", Log: quiet()})
+		wantRefusal(t, err, CodeNotWritable, "/proc/constat")
 		return
 	}
 	c := startChild(t, filepath.Join(passableFolder(t), "constat"), 65534)

@@ -89,7 +89,10 @@ type child struct {
 // startChild runs the service as uid, or as ourselves when uid is 0.
 func startChild(t *testing.T, dir string, uid uint32) *child {
 	t.Helper()
-	binary := os.Args[0]
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(binary)
 	if uid != 0 {
 		cmd.Path = publicCopy(t, binary)
@@ -114,6 +117,14 @@ func startChild(t *testing.T, dir string, uid uint32) *child {
 		_ = cmd.Wait()
 	})
 	return &child{cmd: cmd, stdin: stdin, lines: bufio.NewScanner(stdout)}
+}
+
+// canBecome tells whether this process can run another as uid: not an ordinary
+// user, nor the root of a container without a second user.
+func canBecome(uid uint32) bool {
+	cmd := exec.Command("true")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid}}
+	return os.Geteuid() == 0 && cmd.Run() == nil
 }
 
 // publicCopy puts the test binary where any user can run it.

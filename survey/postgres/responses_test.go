@@ -1,0 +1,114 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"constat/survey"
+)
+
+func TestResponses_order(t *testing.T) {
+	f := newFixture(t)
+	want := []string{}
+	for range 50 {
+		s := submission("une réponse")
+		f.mustSubmit(t, f.lunel, s)
+		want = append(want, s.InstanceID)
+	}
+	f.mustSubmit(t, f.beziers, submission("ailleurs"))
+	slices.Sort(want)
+	var got []string
+	for r, err := range f.Responses(context.Background(), "lunel", f.lunel.ID) {
+		must(t, err)
+		got = append(got, r.InstanceID)
+		restored, err := f.form.Restore(r.InstanceID, r.Day, r.Answers)
+		must(t, err)
+		if restored.Values[0].Text != "une réponse" || restored.Values[1].State != survey.NoAnswer {
+			t.Fatalf("restored %+v", restored.Values)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %d responses in another order than %d", len(got), len(want))
+	}
+}
+
+func TestResponses_latestRevisionOnly(t *testing.T) {
+	f := newFixture(t)
+	first := submission("avant")
+	f.mustSubmit(t, f.lunel, first)
+	second := submission("après")
+	second.DeprecatedID = first.InstanceID
+	f.mustSubmit(t, f.lunel, second)
+	for r, err := range f.Responses(context.Background(), "lunel", f.lunel.ID) {
+		must(t, err)
+		if r.InstanceID != second.InstanceID {
+			t.Errorf("got %s", r.InstanceID)
+		}
+	}
+	wantCount(t, f, f.lunel, 1)
+}
+
+func TestResponses_stopsEarlyAndManyBatches(t *testing.T) {
+	f := newFixture(t)
+	f.insertMany(t, 2500)
+	n := 0
+	for _, err := range f.Responses(context.Background(), "lunel", f.lunel.ID) {
+		must(t, err)
+		if n++; n == 1200 {
+			break
+		}
+	}
+	wantCount(t, f, f.lunel, 2500)
+	if open := f.db.Stats().InUse; open != 0 {
+		t.Errorf("%d connections still in use", open)
+	}
+}
+
+func TestResponses_nothingForUnknown(t *testing.T) {
+	f := newFixture(t)
+	f.mustSubmit(t, f.lunel, submission("à Lunel"))
+	for range f.Responses(context.Background(), "beziers", f.lunel.ID) {
+		t.Error("a response of another network")
+	}
+	for _, err := range f.Responses(context.Background(), "lunel", "no uuid") {
+		wantError(t, err, survey.ErrNotFound)
+	}
+}
+
+func TestResponses_cancelled(t *testing.T) {
+	f := newFixture(t)
+	f.insertMany(t, 2500)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var last error
+	for _, err := range f.Responses(ctx, "lunel", f.lunel.ID) {
+		cancel()
+		last = err
+	}
+	if last == nil {
+		t.Error("a cancelled stream ended as if it were complete")
+	}
+}
+
+// insertMany adds responses faster than Submit: as a superuser would.
+func (f *fixture) insertMany(tb testing.TB, n int) {
+	tb.Helper()
+	db := f.superuser(tb)
+	const submissions = `
+		INSERT INTO submissions (network_id, campaign_id, instance_id, root_id, revision, receipt_hash,
+		                         form_id, form_version, language, day, raw, sha256)
+		SELECT $1, $2, id, id, 1, sha256(CAST(CAST(id AS text) AS bytea)), 'besoins', '1', 'fr', '2026-11-24', '', sha256('')
+		FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $3)) ids`
+	_, err := db.Exec(submissions, f.lunel.Network, f.lunel.ID, n)
+	must(tb, err)
+	const responses = `
+		INSERT INTO responses (network_id, campaign_id, instance_id, revision, receipt_hash, form_version, day, answers)
+		SELECT network_id, campaign_id, instance_id, revision, receipt_hash, form_version, day, '{"q1":"oui","q2":""}'
+		FROM submissions s
+		WHERE campaign_id = $1 AND NOT EXISTS (SELECT FROM responses r WHERE r.instance_id = s.instance_id)`
+	_, err = db.Exec(responses, f.lunel.ID)
+	must(tb, err)
+	_, err = db.Exec(`ANALYZE submissions, responses`)
+	must(tb, err)
+}

@@ -1,0 +1,58 @@
+package french
+
+// pages holds the title and the sentence of each failure page.
+var pages = map[string][2]string{
+	"page_not_found":    {"Page introuvable", "Cette adresse ne correspond à rien. Vérifiez le lien reçu : il a peut-être été coupé ou recopié avec une faute."},
+	"page_closed":       {"Questionnaire terminé", "Cette enquête est close : elle ne reçoit plus de réponses. Merci de votre intérêt."},
+	"page_not_yet":      {"Questionnaire pas encore ouvert", "Cette enquête n’est pas encore ouverte. Revenez avec le même lien à la date indiquée par votre réseau."},
+	"page_conflict":     {"Réponses déjà reçues", "Ces réponses ont déjà été envoyées, avec un contenu différent. Rien n’a été changé. Pour les modifier, utilisez le code de votre récépissé."},
+	"page_exists":       {"Déjà enregistré", "Un questionnaire qui porte le même identifiant et la même version existe déjà, avec un autre contenu. Changez la version dans la feuille « settings », puis recommencez."},
+	"page_unavailable":  {"Service momentanément indisponible", "Le service ne peut pas répondre pour l’instant. Rien n’a été perdu sur votre appareil. Réessayez dans une minute."},
+	"page_busy":         {"Service très sollicité", "Trop de demandes arrivent en même temps. Réessayez dans une minute."},
+	"page_forbidden":    {"Accès réservé", "Votre compte ne donne pas accès à cette page."},
+	"page_cross_origin": {"Envoi refusé", "Cet envoi vient d’un autre site. Ouvrez la page sur ce service, puis recommencez."},
+	"page_method":       {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
+	"page_malformed":    {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
+	"page_too_large":    {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
+	"page_no_answers":   {"Aucune réponse pour l’instant", "Le diagnostic se télécharge dès la première réponse reçue. Diffusez le lien de l’enquête, puis revenez."},
+	"page_internal":     {"Erreur du service", "Le service a rencontré une erreur. Elle est enregistrée, et rien n’a été perdu de ce qui avait été confirmé."},
+}
+
+// sentences are those that pages show beside a field; {0} {1} are filled in.
+var sentences = map[string]string{
+	"signin_refused":       "L’identifiant ou le mot de passe ne convient pas.",
+	"signin_wait":          "Trop d’essais. Réessayez dans {0} s.",
+	"password_short":       "Choisissez au moins 15 caractères : une suite de mots convient.",
+	"password_long":        "Le mot de passe dépasse 128 caractères.",
+	"password_common":      "Ce mot de passe se devine trop facilement. Choisissez une suite de mots sans rapport avec le service, votre nom ou votre territoire.",
+	"password_twice":       "Les deux saisies diffèrent.",
+	"receipt_unknown":      "Aucune réponse ne correspond à ce code. Vérifiez les 16 chiffres.",
+	"confirm_texts":        "Relisez vos textes, puis cochez la case pour confirmer qu’ils ne permettent d’identifier personne.",
+	"confirm_closing":      "Recopiez le mot « fermer » pour confirmer.",
+	"title_missing":        "Donnez un titre à l’enquête.",
+	"title_long":           "Le titre dépasse 200 caractères.",
+	"form_missing":         "Choisissez un questionnaire ou joignez un fichier .xlsx.",
+	"form_unreadable":      "Ce fichier n’est pas un classeur .xlsx lisible.",
+	"invited_number":       "Écrivez un nombre de personnes, ou laissez vide.",
+	"territory_empty":      "Cochez au moins une commune.",
+	"territory_unknown":    "Une commune cochée n’existe pas dans la géographie officielle.",
+	"campaign_not_a_draft": "Cette enquête n’est plus un brouillon.",
+}
+
+// Page gives the heading and the sentence of a failure page.
+func Page(code string, args ...string) (heading, sentence string) {
+	p, found := pages[code]
+	if !found {
+		p = pages["page_internal"]
+	}
+	return p[0], fill(p[1], args)
+}
+
+// Sentence gives a sentence shown on a page, its places filled in.
+func Sentence(code string, args ...string) string {
+	s, found := sentences[code]
+	if !found {
+		return code
+	}
+	return fill(s, args)
+}
