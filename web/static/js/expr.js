@@ -60,9 +60,8 @@ export function textOf(n) {
 }
 
 function innerText(n) {
-  if (n.irrelevant || n.name === "#comment" || n.name === "#instruction") return "";
-  if (!n.children || !n.children.length) return n.value;
-  return n.value + n.children.map(innerText).join("");
+  if (n.irrelevant) return "";
+  return n.value + (n.children || []).filter((c) => !/^#[ci]/.test(c.name)).map(innerText).join("");
 }
 
 /** Which instance of a repeat a node is, from 1; irrelevant ones keep their number. */
@@ -173,9 +172,9 @@ function wall(ms, zone) {
 
 // Date.UTC, without its habit of reading year 70 as 1970.
 function utc(year, month, day, ...clock) {
-  const d = new Date(Date.UTC(2000, month, day, ...clock));
-  d.setUTCFullYear(d.getUTCFullYear() - 2000 + year);
-  return month === 1 && day === 29 && new Date(Date.UTC(year < 100 ? year + 400 : year, 1, 29)).getUTCMonth() !== 1 ? NaN : d.getTime();
+  const d = new Date(0);
+  d.setUTCFullYear(year, month, day);
+  return d.setUTCHours(...clock);
 }
 
 // The instant at which the zone's clocks show a wall time.
@@ -246,7 +245,7 @@ const awayFromZero = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
 function parseMoment(s, zone) {
   const m = /^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/s.exec(s);
   if (!m || m[2] < 1 || m[2] > 12 || m[3] < 1) return null;
-  const days = utc(Number(m[1]), m[2] - 1, Number(m[3])) / DAY;
+  const days = utc(m[1], m[2] - 1, m[3], 0) / DAY;
   if (new Date(days * DAY).getUTCDate() !== Number(m[3])) return null;
   if (m[4] === undefined) return new Moment("day", days, zone);
   const clock = parseClock(m[4]);
@@ -958,8 +957,9 @@ function padded(data, block, littleEndian) {
   const bytes = new Uint8Array(size);
   bytes.set(data);
   bytes[data.length] = 128;
-  new DataView(bytes.buffer).setBigUint64(littleEndian ? size - 8 : size - 8, BigInt(data.length * 8), littleEndian);
-  return new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(size - 8, BigInt(data.length * 8), littleEndian);
+  return view;
 }
 
 function sha2(bits, rounds, sums, start, length) {
