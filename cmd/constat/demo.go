@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"log/slog"
 	"os"
 	"time"
 
@@ -42,40 +41,42 @@ func (c *demoCmd) Run(p *program) error {
 	if c.DataDir == "" {
 		c.DataDir = private.DefaultDir(p.getenv) + "-demo"
 	}
-	store, stop, err := openStore(p, c.DataDir)
+	log := p.commandLog()
+	store, died, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.demonstrate(p, store), stop())
+	s := service{store: store, died: died, log: log, demo: true}
+	return errors.Join(c.demonstrate(p, s), stop())
 }
 
-func (c *demoCmd) demonstrate(p *program, store survey.Store) error {
+func (c *demoCmd) demonstrate(p *program, s service) error {
+	store := s.store
 	if err := p.bootstrap(store); err != nil {
 		return err
 	}
 	if err := p.loadDemo(store); err != nil {
 		return err
 	}
-	signIn, err := p.demoSignIn(store)
-	if err != nil {
-		return err
-	}
 	if !c.Serve {
 		fmt.Fprintf(p.stdout, "Démonstration chargée. « constat demo --serve » la montre.\n")
 		return nil
 	}
-	return c.show(p, store, signIn)
+	var err error
+	if s.signIn, err = p.demoSignIn(store); err != nil {
+		return err
+	}
+	return c.show(p, s)
 }
 
 // show serves the demonstration and prints where to look.
-func (c *demoCmd) show(p *program, store survey.Store, signIn web.SignIn) error {
-	serve, err := c.firstFree(p)
-	if err != nil {
+func (c *demoCmd) show(p *program, s service) error {
+	var err error
+	if s.listener, err = c.firstFree(p); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s := service{store: store, listener: serve.listener, baseURL: serve.baseURL, log: log, demo: true, signIn: signIn}
-	link, err := p.demoLink(store)
+	s.baseURL = "http://" + s.listener.Addr().String()
+	link, err := p.demoLink(s.store)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ constat, démonstration (données fictives)
       mot de passe      %[4]s
 
 Ctrl+C pour arrêter.
-`, s.baseURL, link, signIn.Login, signIn.Password)
+`, s.baseURL, link, s.signIn.Login, s.signIn.Password)
 	return s.run(p)
 }
 

@@ -13,33 +13,24 @@ const (
 	demoPorts     = 20
 )
 
-type demoAddress struct {
-	listener net.Listener
-	baseURL  string
-}
-
 // firstFree listens on the address given, or on the first free local port.
 // An address that other machines reach is refused: the demonstration's
 // password is printed on a terminal and shown on its sign-in page.
-func (c *demoCmd) firstFree(p *program) (demoAddress, error) {
+func (c *demoCmd) firstFree(p *program) (net.Listener, error) {
 	if c.Addr != "" {
 		host, err := netip.ParseAddrPort(c.Addr)
 		if err != nil || !host.Addr().IsLoopback() {
-			return demoAddress{}, inputErrorf("La démonstration n’écoute que sur cette machine : --addr 127.0.0.1:8080, par exemple.")
+			return nil, inputErrorf("La démonstration n’écoute que sur cette machine : --addr 127.0.0.1:8080, par exemple.")
 		}
-		listener, err := (&serveCmd{Addr: c.Addr}).listen(p.ctx)
-		if err != nil {
-			return demoAddress{}, err
-		}
-		return demoAddress{listener, "http://" + listener.Addr().String()}, nil
+		return (&serveCmd{Addr: c.Addr}).listen(p.ctx)
 	}
 	var last error
 	for port := firstDemoPort; port < firstDemoPort+demoPorts; port++ {
 		listener, err := (&serveCmd{Addr: "127.0.0.1:" + strconv.Itoa(port)}).listen(p.ctx)
 		if err == nil {
-			return demoAddress{listener, "http://" + listener.Addr().String()}, nil
+			return listener, nil
 		}
 		last = err
 	}
-	return demoAddress{}, last
+	return nil, last
 }

@@ -35,28 +35,30 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer listener.Close()
-	store, stop, err := openStore(p, c.DataDir)
+	log := jsonLog(p.stderr)
+	store, died, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	err = c.serve(p, store, listener)
-	return errors.Join(err, stop())
+	s := service{store: store, died: died, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
+	return errors.Join(s.start(p), stop())
 }
 
-func (c *serveCmd) serve(p *program, store survey.Store, listener net.Listener) error {
-	if err := p.bootstrap(store); err != nil {
+// start gives an empty database the networks and a way in, says where the
+// service is, and serves.
+func (s service) start(p *program) error {
+	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
-	service := service{store: store, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: jsonLog(p.stderr)}
-	invitation, err := p.firstAdmin(store, service.baseURL)
+	invitation, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", service.baseURL)
+	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", s.baseURL)
 	if invitation != "" {
 		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
 	}
-	return service.run(p)
+	return s.run(p)
 }
 
 func (c *serveCmd) listen(ctx context.Context) (net.Listener, error) {
@@ -79,6 +81,7 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 // service is the web server with what it stands on.
 type service struct {
 	store    survey.Store
+	died     <-chan error // the private PostgreSQL ended by itself
 	listener net.Listener
 	baseURL  string
 	proxies  []string
@@ -113,6 +116,8 @@ func (s service) run(p *program) error {
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
+	case err := <-s.died:
+		return errors.Join(fmt.Errorf("the private PostgreSQL ended: %w", err), server.Close())
 	case <-p.ctx.Done():
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), drainTimeout)
