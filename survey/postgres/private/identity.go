@@ -90,8 +90,20 @@ func chooseIdentity(ctx context.Context, b Binaries, dir string, at cluster) (id
 	return identity{}, refuse(errors.Join(failures...), CodeNoIdentity, strings.Join(tried, ", "))
 }
 
-// try runs the harmless --version from inside the folder.
+// try runs the harmless --version from inside the folder, and gives the
+// identity a new folder there.
 func (id identity) try(ctx context.Context, b Binaries, dir string) error {
+	if err := id.enter(ctx, b, dir); err != nil {
+		return err
+	}
+	probe, err := os.MkdirTemp(dir, folderStem+stagingMark) // sweepStaging knows the name
+	if err != nil {
+		return err
+	}
+	return errors.Join(id.own(probe), os.Remove(probe))
+}
+
+func (id identity) enter(ctx context.Context, b Binaries, dir string) error {
 	cmd := exec.CommandContext(ctx, filepath.Join(b.Dir, "postgres"), "--version")
 	cmd.Dir = dir
 	cmd.Env = environment()

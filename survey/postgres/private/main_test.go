@@ -99,7 +99,7 @@ func startChild(t *testing.T, dir string, uid uint32) *child {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid}}
 	}
 	cmd.Dir = "/"
-	cmd.Env = append(os.Environ(), childFolder+"="+dir, "HOME=/nonexistent")
+	cmd.Env = append(os.Environ(), childFolder+"="+dir)
 	cmd.Stderr = os.Stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

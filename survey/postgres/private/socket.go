@@ -52,7 +52,7 @@ func temporaryFolder(ctx context.Context, b Binaries, id identity, parent string
 		return "", err
 	}
 	if err = id.own(folder); err == nil {
-		err = id.try(ctx, b, folder)
+		err = id.enter(ctx, b, folder)
 	}
 	if err != nil {
 		os.Remove(folder)
