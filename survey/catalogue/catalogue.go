@@ -9,8 +9,12 @@
 package catalogue
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
+
+	"constat/survey"
+	"constat/survey/xlsform"
 )
 
 //go:embed *.xlsx
@@ -72,4 +76,14 @@ func (e Entry) Bytes() []byte {
 		panic(fmt.Sprintf("catalogue: %v", err))
 	}
 	return data
+}
+
+// Form reads the workbook. The tests read every one of them without a
+// problem, so an error here means that the binary is not the one tested.
+func (e Entry) Form() (*survey.Form, error) {
+	form, err := xlsform.Read(bytes.NewReader(e.Bytes()))
+	if err != nil {
+		return nil, fmt.Errorf("read %s of the catalogue: %w", e.File, err)
+	}
+	return form, nil
 }
