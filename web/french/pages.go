@@ -18,8 +18,9 @@ var pages = map[string][2]string{
 	"page_internal":     {"Erreur du service", "Le service a rencontré une erreur. Elle est enregistrée, et rien n’a été perdu de ce qui avait été confirmé."},
 }
 
-// sentences are those that pages show beside a field; {0} {1} are filled in.
-var sentences = map[string]string{
+// page says what is wrong on a page that is not a questionnaire, beside the
+// field where it is wrong.
+var page = map[string]string{
 	"signin_refused":       "L’identifiant ou le mot de passe ne convient pas.",
 	"signin_wait":          "Trop d’essais. Réessayez dans {0} s.",
 	"password_short":       "Choisissez au moins 15 caractères : une suite de mots convient.",
@@ -33,6 +34,7 @@ var sentences = map[string]string{
 	"title_long":           "Le titre dépasse 200 caractères.",
 	"form_missing":         "Choisissez un questionnaire ou joignez un fichier .xlsx.",
 	"form_unreadable":      "Ce fichier n’est pas un classeur .xlsx lisible.",
+	"form_faulty":          "Ce classeur contient des erreurs, listées ci-dessous. Corrigez-les dans Excel, puis joignez-le à nouveau.",
 	"invited_number":       "Écrivez un nombre de personnes, ou laissez vide.",
 	"territory_empty":      "Cochez au moins une commune.",
 	"territory_unknown":    "Une commune cochée n’existe pas dans la géographie officielle.",
@@ -46,13 +48,4 @@ func Page(code string, args ...string) (heading, sentence string) {
 		p = pages["page_internal"]
 	}
 	return p[0], fill(p[1], args)
-}
-
-// Sentence gives a sentence shown on a page, its places filled in.
-func Sentence(code string, args ...string) string {
-	s, found := sentences[code]
-	if !found {
-		return code
-	}
-	return fill(s, args)
 }

@@ -29,6 +29,7 @@ var workbook = map[string]string{
 	// Réglages.
 	"workbook_two_form_ids":        "les colonnes form_id et id_string sont toutes deux remplies ; « {0} » est retenu : supprimez id_string.",
 	"workbook_setting_ignored":     "le réglage « {0} » n’a pas d’effet ici : les réponses restent dans ce service ; vous pouvez le laisser.",
+	"workbook_bad_instance_name":   "la formule instance_name « {0} » ne peut pas être lue : elle n’a pas d’effet ; corrigez-la ou videz la cellule.",
 	"workbook_unknown_language":    "la langue « {0} » n’est celle d’aucune colonne (langues trouvées : {1}) ; écrivez-la exactement comme après « :: » dans les en-têtes.",
 	"workbook_untranslated_column": "la colonne {0} n’existe pas en « {1} » ; ajoutez-la, ou vérifiez que la langue est écrite partout de la même façon.",
 	"workbook_untranslated_cells":  "{1} cellule(s) ne sont pas traduites en « {0} », à partir de celle-ci ; traduisez-les, sinon une autre langue s’affichera.",
@@ -59,6 +60,7 @@ var workbook = map[string]string{
 	"workbook_unmatched_end": "« {0} » ne ferme rien ici ; ajoutez le begin_group ou le begin_repeat qui lui correspond, ou supprimez cette ligne.",
 	"workbook_unclosed":      "la partie « {1} » n’est jamais fermée ; ajoutez une ligne « end_{0} » après sa dernière question.",
 	"workbook_empty_group":   "la partie « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
+	"workbook_empty_repeat":  "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
 	"workbook_too_deep":      "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
 	"workbook_loop":          "les boucles « begin loop » ne sont pas prises en charge ; écrivez un groupe par choix de la liste, ou utilisez begin_repeat.",
 	"workbook_table_filter":  "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
@@ -91,6 +93,7 @@ var workbook = map[string]string{
 	"workbook_bad_parameters":    "« {0} » n’est pas une suite de paramètres ; écrivez par exemple start=0 end=10 step=1.",
 	"workbook_unknown_parameter": "le paramètre « {0} » n’existe pas pour le type {1} ; paramètres possibles : {2}.",
 	"workbook_bad_parameter":     "la valeur « {1} » ne convient pas au paramètre « {0} » ; corrigez-la (un nombre, true ou false, selon le paramètre).",
+	"workbook_unknown_geometry":  "« {0} » ne désigne ni une liste, ni un fichier joint, ni une partie répétée ; corrigez reference-geometry.",
 	"workbook_seed_alone":        "seed n’a d’effet qu’avec randomize=true ; ajoutez randomize=true ou retirez seed.",
 	"workbook_bad_audit":         "location-priority, location-min-interval et location-max-age vont ensemble, et l’âge maximal n’est pas inférieur à l’intervalle ; complétez-les ou retirez-les.",
 	"workbook_zero_step":         "le paramètre « {0} » ne peut pas être nul ; donnez-lui un pas, par exemple 1.",

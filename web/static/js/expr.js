@@ -1,9 +1,8 @@
-// The browser's evaluator of XLSForm expressions: the twin of Go package survey/expr, over the
-// tree that its MarshalJSON writes. The rules and their reasons are in that package's comment; the
-// same test files run through both, and the build fails where results differ.
+// The browser's evaluator of XLSForm expressions, over the tree that Go's survey/expr writes as JSON. That
+// package's comment gives the rules; one set of tests runs through both.
 //
-// A node is {name, value, attrs: [[name, value]], parent, children, irrelevant, numeric}.
-// A context is {node, root, resolve(name, from), instance(name), choiceLabel(value, question), now: Date,
+// A node: {name, value, attrs: [[name, value]], parent, children, irrelevant, numeric}.
+// A context: {node, root, resolve(name, from), instance(name), choiceLabel(value, question), now: Date,
 // zone: "Europe/Paris", random(): [0,1), language, steps}.
 
 /** The value of an expression: a boolean, a number, a string, an array of nodes, or a Moment. */
@@ -41,7 +40,6 @@ export class EvalError extends Error {
 const fail = (code, detail) => { throw new EvalError(code, detail); };
 const DAY = 86400000;
 const DEFAULT_STEPS = 1000000;
-const MAX_DEPTH = 4000;
 
 // ---- nodes
 
@@ -229,10 +227,10 @@ export class Moment {
   }
 }
 
-const pad = (n, width = 2) => String(n).padStart(width, "0");
+const pad = (n) => String(n).padStart(2, "0");
 
 function fromNumber(n, zone) {
-  if (!(Math.abs(n) <= 3000000)) return new Moment("", 0, zone);
+  if (!(n >= -719162 && n < 2932897)) return new Moment("", 0, zone);
   const ms = awayFromZero(n * DAY);
   if (ms % DAY === 0) return new Moment("counted", ms / DAY, zone);
   const local = ms + standardOffset(zone);
@@ -268,24 +266,11 @@ const NAMES = {
 };
 
 function field(letter, d, language) {
-  const names = NAMES[/^(fr$|fr-|français)|\(fr/.test((language || "").toLowerCase()) ? "fr" : "en"];
-  switch (letter) {
-    case "Y": return pad(d.getUTCFullYear(), 4);
-    case "y": return pad(d.getUTCFullYear() % 100);
-    case "m": return pad(d.getUTCMonth() + 1);
-    case "n": return d.getUTCMonth() + 1;
-    case "b": return names[0].split(" ")[d.getUTCMonth()];
-    case "d": return pad(d.getUTCDate());
-    case "e": return d.getUTCDate();
-    case "H": return pad(d.getUTCHours());
-    case "h": return d.getUTCHours();
-    case "M": return pad(d.getUTCMinutes());
-    case "S": return pad(d.getUTCSeconds());
-    case "3": return pad(d.getUTCMilliseconds(), 3);
-    case "a": return names[1].split(" ")[d.getUTCDay()];
-    case "%": return "%";
-  }
-  return fail("bad-argument", "format-date");
+  const names = NAMES[/^(fr$|fr-|français)|\(fr/.test((language || "").toLowerCase()) ? "fr" : "en"].map((list) => list.split(" "));
+  const [year, m, day, H, M, S, ms] = d.toISOString().split(/[-T:.Z]/);
+  return {
+    Y: year, y: year.slice(2), m, n: +m, b: names[0][m - 1], d: day, e: +day, H, h: +H, M, S, 3: ms, a: names[1][d.getUTCDay()], "%": "%",
+  }[letter] ?? fail("bad-argument", "format-date");
 }
 
 // ---- evaluation
@@ -308,7 +293,6 @@ class Evaluation {
     this.context = context;
     this.zone = context.zone;
     this.left = context.steps || DEFAULT_STEPS;
-    this.depth = 0;
   }
 
   spend(n) {
@@ -319,10 +303,7 @@ class Evaluation {
   eval(t, f) {
     this.spend(1);
     if (!Array.isArray(t)) return t;
-    if (++this.depth > MAX_DEPTH) fail("too-deep");
-    const v = this.compute(t, f);
-    this.depth--;
-    return v;
+    return this.compute(t, f);
   }
 
   compute(t, f) {
@@ -352,7 +333,7 @@ class Evaluation {
 
   call(t, f) {
     const fn = FUNCTIONS[t[1]] || fail("unknown-function", t[1]);
-    const args = t.slice(2), [least, most, paired, compute] = fn;
+    const args = t.slice(2), [least, most, compute] = fn, paired = PAIRED.has(t[1]);
     if (args.length < least || args.length > most || (paired && (args.length - least) % 2)) fail("wrong-arity", t[1]);
     return compute(new Call(this, f, t[1], args));
   }
@@ -604,30 +585,31 @@ class Call {
 }
 
 const MANY = Infinity;
-const of = (f) => [1, 1, false, (c) => f(c.number(0))];
-const ofDays = (f) => [1, 1, false, (c) => f(c.days(0))];
-const texts = (f) => [2, 2, false, (c) => f(c.text(0), c.text(1))];
+const PAIRED = new Set(["indexed-repeat", "weighted-checklist"]); // their last arguments come by two
+const of = (f) => [1, 1, (c) => f(c.number(0))];
+const ofDays = (f) => [1, 1, (c) => f(c.days(0))];
+const texts = (f) => [2, 2, (c) => f(c.text(0), c.text(1))];
 
 const FUNCTIONS = {
   __proto__: null,
-  true: [0, 0, false, () => true],
-  false: [0, 0, false, () => false],
-  not: [1, 1, false, (c) => !c.truth(0)],
-  boolean: [1, 1, false, (c) => c.truth(0)],
-  number: [0, 1, false, (c) => c.at.number(c.own())],
-  string: [0, 1, false, (c) => c.at.text(c.own())],
-  if: [3, 3, false, (c) => c.value(c.truth(0) ? 1 : 2)],
-  coalesce: [2, 2, false, (c) => {
+  true: [0, 0, () => true],
+  false: [0, 0, () => false],
+  not: [1, 1, (c) => !c.truth(0)],
+  boolean: [1, 1, (c) => c.truth(0)],
+  number: [0, 1, (c) => c.at.number(c.own())],
+  string: [0, 1, (c) => c.at.text(c.own())],
+  if: [3, 3, (c) => c.value(c.truth(0) ? 1 : 2)],
+  coalesce: [2, 2, (c) => {
     const v = c.value(0);
     return answer(v) === "" ? c.value(1) : v;
   }],
-  once: [1, 1, false, (c) => (c.at.context.node && textOf(c.at.context.node)) || c.value(0)],
-  "boolean-from-string": [1, 1, false, (c) => /^(1|true)$/i.test(c.text(0))],
+  once: [1, 1, (c) => (c.at.context.node && textOf(c.at.context.node)) || c.value(0)],
+  "boolean-from-string": [1, 1, (c) => /^(1|true)$/i.test(c.text(0))],
 
   int: ofDays(Math.trunc),
   floor: ofDays(Math.floor),
   ceiling: ofDays(Math.ceil),
-  round: [1, 2, false, (c) => roundDecimal(c.days(0), c.count === 2 ? Math.trunc(c.number(1)) : 0)],
+  round: [1, 2, (c) => roundDecimal(c.days(0), c.count === 2 ? Math.trunc(c.number(1)) : 0)],
   abs: of(Math.abs),
   sqrt: of(Math.sqrt),
   exp: of(Math.exp),
@@ -640,33 +622,33 @@ const FUNCTIONS = {
   asin: of(Math.asin),
   acos: of(Math.acos),
   atan: of(Math.atan),
-  atan2: [2, 2, false, (c) => Math.atan2(c.number(0), c.number(1))],
-  pow: [2, 2, false, (c) => power(c.number(0), c.number(1))],
-  pi: [0, 0, false, () => Math.PI],
-  random: [0, 0, false, (c) => c.at.random(c.name)],
-  sum: [1, 1, false, (c) => c.nodes(0).map(textOf).filter((s) => s !== "").reduce((sum, s) => sum + c.at.number(s), 0)],
-  min: [1, MANY, false, (c) => extreme(c, Math.min)],
-  max: [1, MANY, false, (c) => extreme(c, Math.max)],
+  atan2: [2, 2, (c) => Math.atan2(c.number(0), c.number(1))],
+  pow: [2, 2, (c) => power(c.number(0), c.number(1))],
+  pi: [0, 0, () => Math.PI],
+  random: [0, 0, (c) => c.at.random(c.name)],
+  sum: [1, 1, (c) => c.nodes(0).map(textOf).filter((s) => s !== "").reduce((sum, s) => sum + c.at.number(s), 0)],
+  min: [1, MANY, (c) => extreme(c, Math.min)],
+  max: [1, MANY, (c) => extreme(c, Math.max)],
 
-  concat: [0, MANY, false, (c) => c.joined(0, "")],
-  join: [1, MANY, false, (c) => c.joined(1, c.text(0))],
-  "string-length": [0, 1, false, (c) => [...c.at.text(c.own())].length],
-  "normalize-space": [0, 1, false, (c) => words(c.at.text(c.own())).join(" ")],
+  concat: [0, MANY, (c) => c.joined(0, "")],
+  join: [1, MANY, (c) => c.joined(1, c.text(0))],
+  "string-length": [0, 1, (c) => [...c.at.text(c.own())].length],
+  "normalize-space": [0, 1, (c) => words(c.at.text(c.own())).join(" ")],
   contains: texts((s, part) => s.includes(part)),
   "starts-with": texts((s, part) => s.startsWith(part)),
   "ends-with": texts((s, part) => s.endsWith(part)),
   "substring-before": texts((s, part) => s.slice(0, Math.max(0, s.indexOf(part)))),
   "substring-after": texts((s, part) => (s.includes(part) ? s.slice(s.indexOf(part) + part.length) : "")),
-  translate: [3, 3, false, (c) => {
+  translate: [3, 3, (c) => {
     const s = c.text(0), from = [...c.text(1)], to = [...c.text(2)];
     const twins = new Map(from.map((r, i) => [r, to[i] ?? ""]).reverse());
     return [...s].map((r) => twins.get(r) ?? r).join("");
   }],
-  substring: [2, 3, false, (c) => {
+  substring: [2, 3, (c) => {
     const s = [...c.text(0)], from = Math.floor(c.number(1) + 0.5);
     return slice(s, from - 1, (c.count === 3 ? from + Math.floor(c.number(2) + 0.5) : Infinity) - 1);
   }],
-  substr: [2, 3, false, (c) => {
+  substr: [2, 3, (c) => {
     const s = [...c.text(0)];
     const bound = (i) => {
       const n = Math.trunc(c.number(i)) || 0;
@@ -675,15 +657,15 @@ const FUNCTIONS = {
     const to = c.count === 3 ? bound(2) : s.length;
     return slice(s, bound(1), to);
   }],
-  regex: [2, 2, false, (c) => pattern(c.text(1)).test(c.text(0))],
+  regex: [2, 2, (c) => pattern(c.text(1)).test(c.text(0))],
 
-  uuid: [0, 1, false, (c) => {
+  uuid: [0, 1, (c) => {
     const hex = () => Math.floor(c.at.random(c.name) * 16).toString(16);
     if (!c.count) return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (x) => (x === "x" ? hex() : "89ab"[parseInt(hex(), 16) & 3]));
     const n = c.number(0);
     return n >= 0 && n <= 10000 ? Array.from({ length: n }, hex).join("") : fail("bad-argument", c.name);
   }],
-  digest: [2, 3, false, (c) => {
+  digest: [2, 3, (c) => {
     const data = new TextEncoder().encode(c.text(0)), hash = HASHES[c.text(1)];
     const encoding = c.count === 3 ? c.text(2) : "base64";
     c.at.spend(data.length >> 4);
@@ -691,7 +673,7 @@ const FUNCTIONS = {
     const sum = hash(data);
     return encoding === "hex" ? sum.map((b) => b.toString(16).padStart(2, "0")).join("") : btoa(String.fromCharCode(...sum));
   }],
-  "base64-decode": [1, 1, false, (c) => {
+  "base64-decode": [1, 1, (c) => {
     const s = c.text(0).replace(/[\r\n]/g, "");
     if (s.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(s)) return "";
     try {
@@ -701,37 +683,37 @@ const FUNCTIONS = {
     }
   }],
 
-  today: [0, 0, false, (c) => new Moment("day", Math.floor(wall(c.at.context.now.getTime(), c.at.zone) / DAY), c.at.zone)],
-  now: [0, 0, false, (c) => new Moment("instant", c.at.context.now.getTime(), c.at.zone)],
-  date: [1, 1, false, (c) => c.at.toDate(c.value(0))],
-  "date-time": [1, 1, false, (c) => {
+  today: [0, 0, (c) => new Moment("day", Math.floor(wall(c.at.context.now.getTime(), c.at.zone) / DAY), c.at.zone)],
+  now: [0, 0, (c) => new Moment("instant", c.at.context.now.getTime(), c.at.zone)],
+  date: [1, 1, (c) => c.at.toDate(c.value(0))],
+  "date-time": [1, 1, (c) => {
     const m = c.at.toDate(c.value(0));
     return m.form === "counted" ? new Moment("instant", m.began(), m.zone) : m;
   }],
-  "format-date": [2, 2, false, formatDate],
-  "format-date-time": [2, 2, false, formatDate],
-  "decimal-date-time": [1, 1, false, (c) => c.at.number(c.at.toDate(c.value(0)))],
-  "decimal-time": [1, 1, false, (c) => {
+  "format-date": [2, 2, formatDate],
+  "format-date-time": [2, 2, formatDate],
+  "decimal-date-time": [1, 1, (c) => c.at.number(c.at.toDate(c.value(0)))],
+  "decimal-time": [1, 1, (c) => {
     const v = c.value(0), m = c.at.moment(v);
     if (m) return (((m.local().getTime() % DAY) + DAY) % DAY) / DAY;
     const clock = parseClock(trim(toText(v)));
     return clock ? clock.ms / DAY : NaN;
   }],
 
-  count: [1, 1, false, (c) => c.nodes(0).length],
-  "count-non-empty": [1, 1, false, (c) => c.nodes(0).filter((n) => n.value !== "" || n.children.some((k) => isElement(k) || k.name === "#text")).length],
-  last: [0, 0, false, (c) => c.focus.size],
-  position: [0, 1, false, (c) => {
+  count: [1, 1, (c) => c.nodes(0).length],
+  "count-non-empty": [1, 1, (c) => c.nodes(0).filter((n) => n.value !== "" || n.children.some((k) => isElement(k) || k.name === "#text")).length],
+  last: [0, 0, (c) => c.focus.size],
+  position: [0, 1, (c) => {
     if (!c.count) return c.focus.position;
     const set = c.nodes(0);
     return set.length ? positionOf(set[0]) : NaN;
   }],
-  current: [0, 0, false, (c) => (c.at.context.node ? [c.at.context.node] : [])],
-  instance: [1, 1, false, (c) => {
+  current: [0, 0, (c) => (c.at.context.node ? [c.at.context.node] : [])],
+  instance: [1, 1, (c) => {
     const name = c.text(0), n = c.at.instance(name);
     return n ? [n] : fail("unknown-instance", name);
   }],
-  pulldata: [4, 4, false, (c) => {
+  pulldata: [4, 4, (c) => {
     const [file, column, key, value] = [0, 1, 2, 3].map((i) => c.text(i));
     let from = c.at.instance(file);
     if (!from) return "";
@@ -740,21 +722,21 @@ const FUNCTIONS = {
     const row = from.children.find((item) => cell(item, key) === value);
     return (row && cell(row, column)) || "";
   }],
-  randomize: [1, 2, false, (c) => {
+  randomize: [1, 2, (c) => {
     const nodes = [...c.nodes(0)], modulus = 2147483647;
     let state = Number((c.count === 2 ? seed(c.value(1), c.at) : BigInt(Math.floor(c.at.random(c.name) * 2 ** 31))) % BigInt(modulus));
     if (state <= 0) state += modulus - 1;
     c.at.spend(nodes.length);
-    for (let i = nodes.length - 1; i > 0; i--) {
+    for (let i = 0; i < nodes.length; i++) {
       state = (state * 16807) % modulus;
       const j = Math.floor(((state - 1) / (modulus - 1)) * (i + 1));
       [nodes[i], nodes[j]] = [nodes[j], nodes[i]];
     }
     return nodes;
   }],
-  name: [0, 1, false, nameOf],
-  "local-name": [0, 1, false, (c) => nameOf(c).replace(/^.*?:/, "")],
-  "indexed-repeat": [3, MANY, true, (c) => {
+  name: [0, 1, nameOf],
+  "local-name": [0, 1, (c) => nameOf(c).replace(/^.*?:/, "")],
+  "indexed-repeat": [3, MANY, (c) => {
     let wanted = c.everywhere(0);
     for (let i = 1; i + 1 < c.count; i += 2) {
       const repeat = c.everywhere(i)[0], index = Math.trunc(c.number(i + 1));
@@ -770,18 +752,18 @@ const FUNCTIONS = {
   }],
 
   selected: texts((names, name) => (trim(name) === "" ? trim(names) === "" : words(names).includes(trim(name)))),
-  "count-selected": [1, 1, false, (c) => words(c.text(0)).length],
-  "selected-at": [2, 2, false, (c) => words(c.text(0))[Math.trunc(c.number(1))] ?? ""],
-  "jr:choice-name": [2, 2, false, (c) => {
+  "count-selected": [1, 1, (c) => words(c.text(0)).length],
+  "selected-at": [2, 2, (c) => words(c.text(0))[Math.trunc(c.number(1))] ?? ""],
+  "jr:choice-name": [2, 2, (c) => {
     const value = c.text(0), t = c.args[1];
     const question = Array.isArray(t) && t[0] === "$" ? t[1] : trim(c.text(1)).replace(/^\$\{\s*(.*?)\s*\}$/, "$1");
     return (value && c.at.context.choiceLabel && c.at.context.choiceLabel(value, question)) || "";
   }],
-  checklist: [2, MANY, false, (c) => {
+  checklist: [2, MANY, (c) => {
     const least = c.number(0), most = c.number(1);
     return within(c.args.slice(2).flatMap((t, i) => c.at.ticks(t, c.value(i + 2))).filter(Boolean).length, least, most);
   }],
-  "weighted-checklist": [4, MANY, true, (c) => {
+  "weighted-checklist": [4, MANY, (c) => {
     const least = c.number(0), most = c.number(1);
     let total = 0;
     for (let i = 2; i + 1 < c.count; i += 2) {
@@ -792,15 +774,15 @@ const FUNCTIONS = {
     return within(total, least, most);
   }],
 
-  area: [1, 1, false, (c) => {
+  area: [1, 1, (c) => {
     const points = c.points();
     return points ? roundDecimal(surface(points), 2) : NaN;
   }],
-  distance: [1, MANY, false, (c) => {
+  distance: [1, MANY, (c) => {
     const points = c.points();
     return points ? roundDecimal(lineLength(points), 2) : NaN;
   }],
-  geofence: [2, 2, false, (c) => {
+  geofence: [2, 2, (c) => {
     const where = c.parsePoints(c.text(0)), shape = c.parsePoints(c.text(1));
     if (!where || !shape || where.length !== 1 || shape.length < 4 || String(shape[0]) !== String(shape[shape.length - 1])) return false;
     const [lat, lon] = where[0];
@@ -811,7 +793,7 @@ const FUNCTIONS = {
     }
     return inside;
   }],
-  intersects: [1, 1, false, (c) => {
+  intersects: [1, 1, (c) => {
     const points = c.points(), last = points ? points.length - 1 : 0;
     if (!points) return false;
     const closed = String(points[0]) === String(points[last]);
@@ -894,12 +876,15 @@ function formatDate(c) {
   return v instanceof Moment && v.valid ? written : "";
 }
 
-// A number, or the first 64 bits of a text's fingerprint.
+// A number without its fraction, 0 for NaN, or the first 64 bits of a text's fingerprint.
 function seed(v, at) {
   const n = at.number(v);
-  if (Math.abs(n) < 2 ** 53) return BigInt(Math.trunc(n));
-  const sum = HASHES["SHA-256"](new TextEncoder().encode(at.text(v)));
-  return BigInt.asIntN(64, sum.slice(0, 8).reduce((a, b) => (a << 8n) | BigInt(b), 0n));
+  if (n !== n && v === v) {
+    const sum = HASHES["SHA-256"](new TextEncoder().encode(at.text(v)));
+    return BigInt.asIntN(64, sum.slice(0, 8).reduce((a, b) => (a << 8n) | BigInt(b), 0n));
+  }
+  if (Math.abs(n) >= 2 ** 63) return n > 0 ? 2n ** 63n - 1n : -(2n ** 63n);
+  return BigInt(Math.trunc(n) || 0);
 }
 
 const EARTH = 6378100;

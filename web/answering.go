@@ -1,0 +1,205 @@
+package web
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"crypto/sha256"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"constat/survey"
+)
+
+// The fields of the page itself. XLSForm names hold no colon, so that they
+// cannot be taken for a question's.
+const (
+	fieldInstance = ":instance"
+	fieldDo       = ":do"
+	fieldConfirm  = ":confirme"
+)
+
+// answering is one respondent's request: her campaign, its form, and what she
+// has typed so far.
+type answering struct {
+	campaign survey.Campaign
+	network  survey.Network
+	form     *survey.Form
+	occasion survey.Occasion
+
+	receipt  string                  // "" for a first answer
+	previous survey.StoredSubmission // what a correction corrects
+	instance string
+	answers  survey.Answers
+	problems []survey.Problem // of reading the fields
+}
+
+// path is where the form of the page is posted.
+func (a *answering) path() string {
+	if a.receipt != "" {
+		return a.receiptPath(a.receipt) + "/corriger"
+	}
+	return "/q/" + a.campaign.Link
+}
+
+func (a *answering) receiptPath(code string) string {
+	return "/q/" + a.campaign.Link + "/recu/" + code
+}
+
+// campaignOfLink finds the campaign of the request's link, whatever its state.
+func (s *Server) campaignOfLink(c *gin.Context) (survey.Campaign, error) {
+	campaign, err := s.Store.CampaignByLink(c, c.Param("link"))
+	if err != nil {
+		return survey.Campaign{}, fmt.Errorf("find the campaign of a link: %w", err)
+	}
+	return campaign, nil
+}
+
+// openNow fails when a campaign does not take answers today, in Paris.
+func (s *Server) openNow(campaign survey.Campaign) error {
+	today := s.today()
+	switch {
+	case campaign.State == survey.CampaignClosed,
+		!campaign.ClosesOn.IsZero() && today > campaign.ClosesOn.Format(time.DateOnly):
+		return survey.ErrClosed
+	case campaign.State == survey.CampaignDraft,
+		!campaign.OpensOn.IsZero() && today < campaign.OpensOn.Format(time.DateOnly):
+		return errNotYet
+	}
+	return nil
+}
+
+func (s *Server) today() string { return s.Clock().In(s.Zone).Format(time.DateOnly) }
+
+// answering gathers what every page of a questionnaire needs. With a receipt
+// in the path it is a correction of what that receipt stands for.
+func (s *Server) answering(c *gin.Context) (*answering, error) {
+	campaign, err := s.campaignOfLink(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.openNow(campaign); err != nil {
+		return nil, err
+	}
+	a, err := s.answeringTo(c, campaign)
+	if err != nil {
+		return nil, err
+	}
+	if a.receipt = c.Param("receipt"); a.receipt != "" {
+		if a.previous, err = s.stored(c, campaign, a.receipt); err != nil {
+			return nil, err
+		}
+		a.answers = a.previous.Answers
+	}
+	return a, nil
+}
+
+// answeringTo lays the ground: the form, its network, what the link carries.
+func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answering, error) {
+	form, err := s.forms.of(c, campaign)
+	if err != nil {
+		return nil, err
+	}
+	network, err := s.Store.Network(c, campaign.Network)
+	if err != nil {
+		return nil, fmt.Errorf("find the network of a campaign: %w", err)
+	}
+	return &answering{
+		campaign: campaign, network: network, form: form,
+		occasion: survey.Occasion{
+			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
+			Carried: s.carried(network),
+		},
+	}, nil
+}
+
+// carried is what a link tells a form about the territory it was sent to.
+func (s *Server) carried(n survey.Network) map[string]string {
+	return map[string]string{
+		"territoire":          n.Slug,
+		"territoire_communes": strings.Join(n.Communes, " "),
+		"territoire_epci":     strings.Join(s.Geography.EPCIOf(n.Communes), " "),
+	}
+}
+
+// begin gives a new questionnaire its instance id.
+func (a *answering) begin(random io.Reader) error {
+	id, err := uuid.NewRandomFromReader(random)
+	if err != nil {
+		return fmt.Errorf("make an instance id: %w", err)
+	}
+	a.resume(id)
+	return nil
+}
+
+// resume takes an instance id; the form's random() depends on nothing else.
+func (a *answering) resume(id uuid.UUID) {
+	a.instance = id.String()
+	sum := sha256.Sum256(id[:])
+	a.occasion.Seed = int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
+}
+
+// read takes the posted fields. Those of the page itself and those the form
+// does not know are left aside.
+func (a *answering) read(fields url.Values) error {
+	id, err := uuid.Parse(fields.Get(fieldInstance))
+	if err != nil {
+		return &failure{status: errMalformed.status, code: errMalformed.code, cause: err}
+	}
+	a.resume(id)
+	a.answers, a.problems = survey.AnswersFromFields(a.form, fields)
+	return nil
+}
+
+// judge is the server's verdict on what was typed.
+func (a *answering) judge() (*survey.Response, []survey.Problem) {
+	response, problems := a.form.Accept(a.submission(), a.occasion)
+	problems = append(append([]survey.Problem(nil), a.problems...), problems...)
+	if survey.Blocking(problems) {
+		response = nil
+	}
+	return response, problems
+}
+
+// submission is what is sent: the fields in a fixed order are its bytes, so
+// that sending the same answers again is sending the same submission.
+func (a *answering) submission() survey.Submission {
+	return survey.Submission{
+		InstanceID: a.instance, DeprecatedID: a.previous.InstanceID,
+		FormID: a.campaign.FormID, FormVersion: a.campaign.FormVersion, Language: a.occasion.Language,
+		Answers: a.answers,
+		Raw:     []byte(url.Values(a.answers.Fields(a.form)).Encode()),
+	}
+}
+
+// drop takes out of the answers those to questions that do not apply: they
+// are shown on the check page, and stay on the device.
+func (a *answering) drop(problems []survey.Problem) {
+	fields := a.answers.Fields(a.form)
+	for _, p := range problems {
+		if p.Code == survey.CodeIrrelevant || p.Code == survey.CodeNotCaptured {
+			delete(fields, p.Path)
+		}
+	}
+	a.answers, _ = survey.AnswersFromFields(a.form, fields)
+}
+
+// layout is the form with what was typed and what is wrong.
+func (a *answering) layout(problems []survey.Problem) *survey.Page {
+	return a.form.Page(a.answers, a.occasion, problems)
+}
+
+// logic is what the browser needs to follow the form.
+func (a *answering) logic() (json.RawMessage, error) {
+	logic, err := a.form.Logic(a.occasion)
+	if err != nil {
+		return nil, fmt.Errorf("write the form's logic: %w", err)
+	}
+	return logic, nil
+}

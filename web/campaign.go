@@ -1,0 +1,134 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"constat/survey"
+	"constat/web/french"
+)
+
+// campaignPage is a lead's view of one survey: its state, its link, who
+// answered.
+type campaignPage struct {
+	Network  survey.Network
+	Campaign campaignRow
+	Path     string
+	Address  string // the public link, whole
+	Closes   string
+
+	Participation Participation
+	Days          dayBars
+}
+
+// campaignOf finds the campaign of the path, in the network of the path.
+func (s *Server) campaignOf(c *gin.Context) (survey.Campaign, error) {
+	campaign, err := s.Store.Campaign(c, c.Param("network"), c.Param("campaign"))
+	if err != nil {
+		return survey.Campaign{}, fmt.Errorf("find a campaign: %w", err)
+	}
+	return campaign, nil
+}
+
+func campaignPath(campaign survey.Campaign) string {
+	return "/reseaux/" + campaign.Network + "/enquetes/" + campaign.ID
+}
+
+// address is the campaign's public link, as it is sent, printed and coded.
+func (s *Server) address(campaign survey.Campaign) string { return s.BaseURL + "/q/" + campaign.Link }
+
+func (s *Server) campaign(c *gin.Context) error {
+	campaign, err := s.campaignOf(c)
+	if err != nil {
+		return err
+	}
+	network, err := s.networkOf(c)
+	if err != nil {
+		return err
+	}
+	participation, err := s.Diagnostics.Participation(c, campaign.Network, campaign.ID)
+	if err != nil {
+		return fmt.Errorf("count the participation in %s: %w", campaign.ID, err)
+	}
+	v := s.view(c, campaign.Title)
+	v.Scripts = []string{"js/campaign.js"}
+	v.Page = campaignPage{
+		Network: network, Path: campaignPath(campaign), Address: s.address(campaign), Closes: frenchDay(campaign.ClosesOn),
+		Campaign:      campaignRow{CampaignSummary: survey.CampaignSummary{Campaign: campaign}},
+		Participation: participation, Days: barsOf(participation.ByDay),
+	}
+	return s.render(c, http.StatusOK, "campaign", v)
+}
+
+func (s *Server) openCampaign(c *gin.Context) error {
+	return s.setState(c, survey.CampaignOpen, "campaign.open")
+}
+
+func (s *Server) setState(c *gin.Context, state survey.CampaignState, action string) error {
+	campaign, err := s.campaignOf(c)
+	if err != nil {
+		return err
+	}
+	entry := s.entry(c, campaign.Network, action, campaign.ID)
+	if err := s.Store.SetCampaignState(c, campaign.Network, campaign.ID, state, entry); err != nil {
+		return fmt.Errorf("set campaign %s %s: %w", campaign.ID, state, err)
+	}
+	return seeOther(c, campaignPath(campaign))
+}
+
+// closingPage asks for a typed word: closing stops people who are answering.
+type closingPage struct {
+	Campaign      survey.Campaign
+	Path, Problem string
+}
+
+func (s *Server) closing(c *gin.Context) error { return s.showClosing(c, http.StatusOK, "") }
+
+func (s *Server) showClosing(c *gin.Context, status int, problem string) error {
+	campaign, err := s.campaignOf(c)
+	if err != nil {
+		return err
+	}
+	v := s.view(c, "Fermer l’enquête")
+	v.Error, v.Page = problem != "", closingPage{campaign, campaignPath(campaign), problem}
+	return s.render(c, status, "closing", v)
+}
+
+func (s *Server) closeCampaign(c *gin.Context) error {
+	if err := parsePost(c); err != nil {
+		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(c.PostForm("confirmation")), "fermer") {
+		return s.showClosing(c, http.StatusUnprocessableEntity, french.Sentence("confirm_closing"))
+	}
+	return s.setState(c, survey.CampaignClosed, "campaign.close")
+}
+
+// diagnostic gives the workbook. It is made whole before the first byte
+// leaves: a failure half-way must not look like a file.
+func (s *Server) diagnostic(c *gin.Context) error {
+	if edition := c.DefaultQuery("edition", "interne"); edition != "interne" {
+		return survey.ErrNotFound
+	}
+	campaign, err := s.campaignOf(c)
+	if err != nil {
+		return err
+	}
+	var workbook bytes.Buffer
+	err = s.Diagnostics.Workbook(c, &workbook, campaign.Network, campaign.ID, *agentOf(c))
+	if errors.Is(err, survey.ErrNotFound) {
+		return &failure{status: http.StatusConflict, code: "page_no_answers", cause: err}
+	}
+	if err != nil {
+		return fmt.Errorf("make the diagnostic of %s: %w", campaign.ID, err)
+	}
+	name := fmt.Sprintf("diagnostic-%s-%s.xlsx", campaign.Network, s.today())
+	c.Header("Content-Disposition", `attachment; filename="`+name+`"`)
+	c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.Bytes())
+	return nil
+}

@@ -1,0 +1,259 @@
+package web
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"constat/survey"
+	"constat/web/french"
+)
+
+// longList is how many choices make a list to pick from rather than a column
+// of buttons to scroll past.
+const longList = 16
+
+// control says which template shows an item: the first row that fits.
+type control struct {
+	template string
+	fits     func(*survey.Item) bool
+}
+
+// controls is the table of what can stand on the page. Showing a question in
+// another way is one row here and one file under templates/questions.
+var controls = []control{
+	{"group.html", kind(survey.Group)},
+	{"repeat.html", kind(survey.Repeat)},
+	{"note.html", kind(survey.Note)},
+	{"captured.html", kind(survey.Captured)},
+	{"fixed.html", func(i *survey.Item) bool { return i.ReadOnly || i.Question.Calculation != nil }},
+	{"likert.html", func(i *survey.Item) bool { return one(i) && i.Question.Has("likert") }},
+	{"select.html", func(i *survey.Item) bool { return one(i) && listed(i) }},
+	{"radios.html", one},
+	{"checkboxes.html", format(survey.FormatMultiple)},
+	{"rank.html", format(survey.FormatRank)},
+	{"tick.html", format(survey.FormatTick)},
+	{"range.html", func(i *survey.Item) bool { return i.Question.Type.Name == "range" && len(steps(i.Question)) > 0 }},
+	{"integer.html", format(survey.FormatInteger)},
+	{"decimal.html", format(survey.FormatDecimal)},
+	{"date.html", format(survey.FormatDate)},
+	{"time.html", format(survey.FormatTime)},
+	{"datetime.html", format(survey.FormatDateTime)},
+	{"multiline.html", func(i *survey.Item) bool { return i.Question.Has("multiline") || longest(i.Question) > 120 }},
+	{"text.html", func(*survey.Item) bool { return true }},
+}
+
+func kind(k survey.Kind) func(*survey.Item) bool {
+	return func(i *survey.Item) bool { return i.Question.Type.Kind == k }
+}
+
+func format(f survey.Format) func(*survey.Item) bool {
+	return func(i *survey.Item) bool { return i.Question.Type.Format == f }
+}
+
+func one(i *survey.Item) bool { return i.Question.Type.Format == survey.FormatOne }
+
+func listed(i *survey.Item) bool {
+	q := i.Question
+	return q.Has("minimal") || q.Has("search") || q.Has("autocomplete") || q.List != nil && len(q.List.Choices) >= longList
+}
+
+// controlNames lists the templates of the table, for the check at start.
+func controlNames() []string {
+	names := make([]string, len(controls))
+	for i, c := range controls {
+		names[i] = c.template
+	}
+	return names
+}
+
+func controlOf(item *survey.Item) string {
+	for _, c := range controls {
+		if c.fits(item) {
+			return c.template
+		}
+	}
+	return "text.html"
+}
+
+// field is an Item with what its template needs to be accessible.
+type field struct {
+	survey.Item
+	ID        string // of the control, or of its first button: where an error links to
+	Control   string
+	Errors    []string
+	Optional  bool
+	Longest   int // characters, 0 = no counter
+	Steps     []string
+	Search    bool // a long list, worth a filter box
+	Count     string
+	Children  []field
+	Instances []instanceFields
+}
+
+// instanceFields is one instance of a repeat.
+type instanceFields struct {
+	Number int
+	Path   string
+	Fields []field
+}
+
+// fieldID is a question's id in the document.
+func fieldID(path string) string { return "q-" + path }
+
+func fieldsOf(items []survey.Item) []field {
+	fields := make([]field, len(items))
+	for i := range items {
+		fields[i] = fieldOf(&items[i])
+	}
+	return fields
+}
+
+func fieldOf(item *survey.Item) field {
+	q := item.Question
+	f := field{
+		Item: *item, ID: fieldID(item.Path), Control: controlOf(item),
+		Optional: q.Type.Kind == survey.Asked && !item.Required && !item.ReadOnly,
+		Longest:  longest(q), Steps: steps(q), Count: survey.CountField(item.Path),
+		Children: fieldsOf(item.Items),
+	}
+	f.Search = q.Has("search") || q.Has("autocomplete") || q.List != nil && len(q.List.Choices) > 2*longList
+	for _, p := range item.Problems {
+		if p.Severity == survey.Fault {
+			f.Errors = append(f.Errors, french.Problem(p))
+		}
+	}
+	for n, items := range item.Instances {
+		f.Instances = append(f.Instances, instanceFields{
+			Number: n + 1, Path: fmt.Sprintf("%s[%d]", item.Path, n+1), Fields: fieldsOf(items),
+		})
+	}
+	return f
+}
+
+// DescribedBy names what a screen reader says after the label.
+func (f field) DescribedBy() string {
+	var ids []string
+	if f.Hint != "" {
+		ids = append(ids, f.ID+"-hint")
+	}
+	if len(f.Errors) > 0 {
+		ids = append(ids, f.ID+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// ChoiceID is the id of one of the buttons: the first has the field's own.
+func (f field) ChoiceID(i int) string {
+	if i == 0 {
+		return f.ID
+	}
+	return f.ID + "-" + strconv.Itoa(i+1)
+}
+
+// Places lists the places of a ranking.
+func (f field) Places() []int {
+	places := make([]int, len(f.Choices))
+	for i := range places {
+		places[i] = i + 1
+	}
+	return places
+}
+
+// Words gives a text in words of the author's language: what a blank answer,
+// a date or a choice reads like on the check page.
+func (f field) Words() []string {
+	var words []string
+	switch f.Question.Type.Format {
+	case survey.FormatOne, survey.FormatMultiple:
+		for _, c := range f.Choices {
+			if c.Selected {
+				words = append(words, c.Label)
+			}
+		}
+	case survey.FormatRank:
+		for place := 1; place <= len(f.Choices); place++ {
+			for _, c := range f.Choices {
+				if c.Rank == place {
+					words = append(words, strconv.Itoa(place)+". "+c.Label)
+				}
+			}
+		}
+	case survey.FormatTick:
+		if f.Value != "" {
+			words = append(words, "Oui")
+		}
+	case survey.FormatDate:
+		words = frenchDate(f.Value)
+	case survey.FormatDecimal:
+		if f.Value != "" {
+			words = append(words, strings.Replace(f.Value, ".", ",", 1))
+		}
+	default:
+		if f.Value != "" {
+			words = append(words, f.Value)
+		}
+	}
+	return words
+}
+
+func frenchDate(iso string) []string {
+	parts := strings.Split(iso, "-")
+	switch {
+	case iso == "":
+		return nil
+	case len(parts) != 3:
+		return []string{iso}
+	}
+	return []string{parts[2] + "/" + parts[1] + "/" + parts[0]}
+}
+
+var lengthRule = regexp.MustCompile(`string-length\(\s*\.\s*\)\s*(<=?)\s*(\d+)`)
+
+// longest reads the limit of a text from its constraint, for the counter: the
+// constraint stays the judge.
+func longest(q *survey.Question) int {
+	if q.Type.Format != survey.FormatText || q.Constraint == nil {
+		return 0
+	}
+	m := lengthRule.FindStringSubmatch(q.Constraint.String())
+	if m == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(m[2])
+	if err != nil {
+		return 0
+	}
+	if m[1] == "<" {
+		n--
+	}
+	return n
+}
+
+// mostSteps is how many values of a range still make a list to pick from.
+const mostSteps = 101
+
+// steps lists the values of a range, from its parameters (pyxform's defaults:
+// 1 to 10 by 1); nil for other questions and for finer ranges.
+func steps(q *survey.Question) []string {
+	if q.Type.Name != "range" {
+		return nil
+	}
+	start, end, step := parameter(q, "start", 1), parameter(q, "end", 10), parameter(q, "step", 1)
+	if step <= 0 || end < start || (end-start)/step >= mostSteps {
+		return nil
+	}
+	var values []string
+	for i := 0; start+float64(i)*step <= end+step/1e6; i++ {
+		values = append(values, strconv.FormatFloat(start+float64(i)*step, 'f', -1, 64))
+	}
+	return values
+}
+
+func parameter(q *survey.Question, name string, otherwise float64) float64 {
+	if v, err := strconv.ParseFloat(q.Parameters[name], 64); err == nil {
+		return v
+	}
+	return otherwise
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"constat/survey"
+	"constat/web/french"
+)
+
+// failure is an answer that is not the page asked for. Its code names a title
+// and a sentence in web/french; cause is for the operator's log only.
+type failure struct {
+	status int
+	code   string
+	args   []string
+	cause  error
+}
+
+func (f *failure) Error() string {
+	if f.cause != nil {
+		return f.code + ": " + f.cause.Error()
+	}
+	return f.code
+}
+
+func (f *failure) Unwrap() error { return f.cause }
+
+var (
+	errForbidden   = &failure{status: http.StatusForbidden, code: "page_forbidden"}
+	errMethod      = &failure{status: http.StatusMethodNotAllowed, code: "page_method"}
+	errCrossOrigin = &failure{status: http.StatusForbidden, code: "page_cross_origin"}
+	errMalformed   = &failure{status: http.StatusBadRequest, code: "page_malformed"}
+	errTooLarge    = &failure{status: http.StatusRequestEntityTooLarge, code: "page_too_large"}
+	errBusy        = &failure{status: http.StatusServiceUnavailable, code: "page_busy"}
+	errNotYet      = &failure{status: http.StatusForbidden, code: "page_not_yet"}
+)
+
+// failures is how an error of the domain is answered, first match first.
+var failures = []struct {
+	kind   error
+	status int
+	code   string
+}{
+	{survey.ErrNotFound, http.StatusNotFound, "page_not_found"},
+	{survey.ErrClosed, http.StatusGone, "page_closed"},
+	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
+	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},
+}
+
+// asFailure finds how an error is answered; what nobody foresaw is the
+// service's own fault.
+func asFailure(err error) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return errTooLarge
+	}
+	for _, known := range failures {
+		if errors.Is(err, known.kind) {
+			return &failure{status: known.status, code: known.code, cause: err}
+		}
+	}
+	return &failure{status: http.StatusInternalServerError, code: "page_internal", cause: err}
+}
+
+// failed is what the failure page shows.
+type failed struct {
+	Heading, Sentence, Reference string
+	Back                         string
+}
+
+// fail is the one funnel of everything that goes wrong. The visitor reads a
+// sentence and a reference; the cause goes to the log, once, and only when it
+// is the service's own.
+func (s *Server) fail(c *gin.Context, err error) {
+	defer c.Abort()
+	if errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil {
+		c.Status(statusClientClosed)
+		return
+	}
+	f := asFailure(err)
+	id := requestID(c)
+	if f.status >= http.StatusInternalServerError {
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
+			slog.String("id", id), slog.String("route", c.FullPath()), slog.String("cause", err.Error()))
+	}
+	if f.status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "30")
+	}
+	if c.Writer.Written() {
+		return
+	}
+	heading, sentence := french.Page(f.code, f.args...)
+	view := s.view(c, heading)
+	view.Page = failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
+	if err := s.render(c, f.status, "failed", view); err != nil {
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
+		c.String(f.status, "%s", sentence)
+	}
+}
+
+// statusClientClosed is what is logged when the visitor left before the end.
+const statusClientClosed = 499
+
+// wayBack is where the failure page leads.
+func wayBack(c *gin.Context) string {
+	if agentOf(c) != nil {
+		return "/reseaux"
+	}
+	return "/"
+}
+
+// serve turns a page into a handler.
+func (s *Server) serve(p page) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if c.IsAborted() {
+			return
+		}
+		if err := p(c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}

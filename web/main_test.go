@@ -1,0 +1,472 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+
+	"constat/migrations"
+	"constat/survey"
+	"constat/survey/catalogue"
+	"constat/survey/postgres"
+	"constat/survey/postgres/private/privatetest"
+	"constat/survey/territory"
+	"constat/survey/xlsform"
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(privatetest.Main(m, func(ctx context.Context, dsn string) error {
+		db, err := postgres.Connect(dsn)
+		if err != nil {
+			return err
+		}
+		return errors.Join(migrations.Up(ctx, db), db.Close())
+	}))
+}
+
+// smallForm has one question of each kind that the pages treat apart.
+const smallForm = `
+| survey  |              |          |                       |          |                   |                      |            |
+|         | type         | name     | label                 | required | relevant          | constraint           | appearance |
+|         | note         | accueil  | Vos réponses restent anonymes. | |                  |                      |            |
+|         | begin_group  | vous     | Vous                  |          |                   |                      |            |
+|         | select_one s | structure | Votre structure      | yes      |                   |                      |            |
+|         | select_one ouinon | repere | Avez-vous repéré une situation ? | yes |           |                      |            |
+|         | integer      | nombre   | Combien ?             | yes      | ${repere} = 'oui' | . > 0 and . <= 500   |            |
+|         | end_group    |          |                       |          |                   |                      |            |
+|         | begin_group  | besoins  | Besoins               |          |                   |                      |            |
+|         | select_multiple f | freins | Freins              |          |                   | count-selected(.) <= 2 |          |
+|         | rank f       | ordre    | Ordre des freins      |          |                   |                      |            |
+|         | date         | jour     | Jour de la réunion    |          |                   |                      |            |
+|         | decimal      | part     | Part du temps         |          |                   | . <= 100             |            |
+|         | begin_repeat | actions  | Action                |          |                   |                      |            |
+|         | text         | titre    | Titre de l'action     |          |                   |                      |            |
+|         | end_repeat   |          |                       |          |                   |                      |            |
+|         | acknowledge  | charte   | J'ai lu la charte     |          |                   |                      |            |
+|         | text         | libre    | Un besoin             |          |                   | string-length(.) <= 60 | multiline |
+|         | end_group    |          |                       |          |                   |                      |            |
+| choices |              |          |                       |          |                   |                      |            |
+|         | list_name    | name     | label                 |          |                   |                      |            |
+|         | s            | ecole    | École                 |          |                   |                      |            |
+|         | s            | sante    | Santé                 |          |                   |                      |            |
+|         | ouinon       | oui      | Oui                   |          |                   |                      |            |
+|         | ouinon       | non      | Non                   |          |                   |                      |            |
+|         | f            | temps    | Temps                 |          |                   |                      |            |
+|         | f            | cout     | Coût                  |          |                   |                      |            |
+|         | f            | distance | Distance              |          |                   |                      |            |
+| settings |             |          |                       |          |                   |                      |            |
+|         | form_id      | form_title | version             |          |                   |                      |            |
+|         | petit        | Petit questionnaire | 1          |          |                   |                      |            |
+`
+
+// workbookOf writes an XLSForm from a table as the one above.
+func workbookOf(tb testing.TB, table string) []byte {
+	tb.Helper()
+	file := excelize.NewFile()
+	defer file.Close()
+	sheet, row := "", 0
+	for line := range strings.Lines(strings.TrimSpace(table)) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if name := strings.TrimSpace(cells[0]); name != "" {
+			sheet, row = name, 0
+			if _, err := file.NewSheet(sheet); err != nil {
+				tb.Fatal(err)
+			}
+			continue
+		}
+		row++
+		for i, cell := range cells[1:] {
+			at, err := excelize.CoordinatesToCellName(i+1, row)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			if err := file.SetCellStr(sheet, at, strings.TrimSpace(cell)); err != nil {
+				tb.Fatal(err)
+			}
+		}
+	}
+	if err := file.DeleteSheet("Sheet1"); err != nil {
+		tb.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := file.Write(&b); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// house is a running service with two networks, an account each and an open
+// campaign on the small form in each.
+type house struct {
+	*testing.T
+	server         *Server
+	store          *postgres.Store
+	site           *httptest.Server
+	log            *lockedBuffer
+	diagnostics    *diagnosticsStub
+	clock          *movingClock
+	lunel, beziers survey.Campaign
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+type movingClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (m *movingClock) Now() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now
+}
+
+func (m *movingClock) pass(d time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now = m.now.Add(d)
+}
+
+// diagnosticsStub counts what is stored and writes a fixed workbook.
+type diagnosticsStub struct {
+	participation Participation
+	err           error
+	taken         []string
+}
+
+func (d *diagnosticsStub) Workbook(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
+	if d.err != nil {
+		return d.err
+	}
+	d.taken = append(d.taken, network+"/"+campaign+" "+by.Login)
+	_, err := io.WriteString(w, "classeur")
+	return err
+}
+
+func (d *diagnosticsStub) Participation(context.Context, string, string) (Participation, error) {
+	return d.participation, nil
+}
+
+const goodPassword = "girafe caillou trombone 7"
+
+var opening = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
+
+func newHouse(t *testing.T) *house { return newHouseWith(t, workbookOf(t, smallForm), nil) }
+
+func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house {
+	t.Helper()
+	_, dsn := privatetest.Database(t)
+	store, err := postgres.Open(t.Context(), postgres.Config{DSN: dsn})
+	must(t, err)
+	paris, err := time.LoadLocation("Europe/Paris")
+	must(t, err)
+	h := &house{T: t, store: store, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
+	h.site = httptest.NewUnstartedServer(nil)
+	config := Config{
+		Store: store, Geography: testGeography(), Diagnostics: h.diagnostics, Catalogue: catalogue.Entries(),
+		BaseURL: "http://" + h.site.Listener.Addr().String(),
+		Log:     slog.New(slog.NewJSONHandler(h.log, nil)), Clock: h.clock.Now, Random: rand.Reader, Zone: paris,
+	}
+	if configure != nil {
+		configure(&config)
+	}
+	h.server, err = New(config)
+	must(t, err)
+	h.site.Config.Handler = h.server.Handler()
+	h.site.Start()
+	t.Cleanup(func() { h.site.Close(); must(t, store.Close()) })
+	h.lunel, h.beziers = h.addNetwork("lunel", workbook), h.addNetwork("beziers", workbook)
+	return h
+}
+
+func testGeography() Geography {
+	var g Geography
+	official := territory.Herault()
+	for _, e := range official.EPCIs() {
+		epci := EPCI{Code: e.Code, Name: e.Name}
+		for _, c := range official.CommunesOf(e.Code) {
+			epci.Communes = append(epci.Communes, Commune{Code: c.Code, Name: c.Name, Population: c.Population})
+		}
+		g = append(g, epci)
+	}
+	return g
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+var founder = survey.AuditEntry{At: opening, Agent: "6f9f0d29-6a4c-4f3f-8d0f-5f3a5b0f8f11", Action: "test", Object: "test"}
+
+// addNetwork makes a network, its lead (login = slug) and its campaign.
+func (h *house) addNetwork(slug string, workbook []byte) survey.Campaign {
+	h.Helper()
+	ctx := h.Context()
+	must(h, h.store.SaveNetwork(ctx, survey.Network{
+		Slug: slug, Name: "Réseau de " + slug, Facilitator: "CIDFF34", Since: 2010, Status: "actif",
+		Communes: []string{"34145", "34151"}, Hypothesis: true, Source: "hypothèse : à vérifier",
+	}, founder))
+	h.addAgent(survey.Agent{Login: slug, Name: "Animation " + slug, Role: survey.RoleLead, Networks: []string{slug}})
+	form, err := xlsform.Read(bytes.NewReader(workbook))
+	must(h, err)
+	must(h, h.store.SaveForm(ctx, survey.FormVersion{
+		Network: slug, FormID: form.ID, Version: form.Version, Title: form.Title.In(""), Workbook: workbook, SHA256: sha256.Sum256(workbook),
+	}))
+	link, err := survey.NewLink(slug, rand.Reader)
+	must(h, err)
+	c := survey.Campaign{
+		ID: uuid.NewString(), Network: slug, Title: "Besoins 2026", FormID: form.ID, FormVersion: form.Version,
+		State: survey.CampaignOpen, Link: link, CreatedAt: opening,
+	}
+	must(h, h.store.CreateCampaign(ctx, c, founder))
+	return c
+}
+
+func (h *house) addAgent(a survey.Agent) survey.Agent {
+	h.Helper()
+	a.ID = uuid.NewString()
+	encoded, err := HashPassword(goodPassword)
+	must(h, err)
+	a.Password = encoded
+	must(h, h.store.CreateAgent(h.Context(), a, founder))
+	return a
+}
+
+// browser is a client that keeps cookies and follows no redirect by itself.
+type browser struct {
+	*house
+	client *http.Client
+}
+
+func (h *house) browser() *browser {
+	jar, err := cookiejar.New(nil)
+	must(h, err)
+	return &browser{h, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// lead is a browser signed in.
+func (h *house) lead(login string) *browser {
+	h.Helper()
+	b := h.browser()
+	if r := b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}); r.status != http.StatusSeeOther {
+		h.Fatalf("sign-in of %s: %d %s", login, r.status, r.text())
+	}
+	return b
+}
+
+// reply is a page received.
+type reply struct {
+	tb     testing.TB
+	status int
+	header http.Header
+	body   string
+	doc    *html.Node
+}
+
+func (b *browser) get(path string) reply {
+	b.Helper()
+	return b.do(http.MethodGet, path, "", nil)
+}
+
+func (b *browser) post(path string, fields url.Values) reply {
+	b.Helper()
+	return b.do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
+}
+
+func (b *browser) do(method, path, contentType string, body io.Reader) reply {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), method, b.site.URL+path, body)
+	must(b, err)
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	return b.send(request)
+}
+
+func (b *browser) send(request *http.Request) reply {
+	b.Helper()
+	response, err := b.client.Do(request)
+	must(b, err)
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	must(b, err)
+	r := reply{tb: b, status: response.StatusCode, header: response.Header, body: string(content)}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		r.doc, err = html.Parse(strings.NewReader(r.body))
+		must(b, err)
+	}
+	return r
+}
+
+// want fails unless the page has the status and says each text.
+func (r reply) want(status int, texts ...string) reply {
+	r.tb.Helper()
+	if r.status != status {
+		r.tb.Fatalf("status %d, want %d\n%s", r.status, status, r.text())
+	}
+	for _, text := range texts {
+		if !strings.Contains(plainSpaces.Replace(r.text()), plainSpaces.Replace(text)) {
+			r.tb.Errorf("the page does not say %q:\n%s", text, r.text())
+		}
+	}
+	return r
+}
+
+// plainSpaces lets tests be typed on a keyboard.
+var plainSpaces = strings.NewReplacer("\u00a0", " ")
+
+// text is what a person reads on the page, white space in single spaces.
+func (r reply) text() string {
+	if r.doc == nil {
+		return r.body
+	}
+	var b strings.Builder
+	walkHTML(r.doc, func(n *html.Node) bool {
+		if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style") {
+			return false
+		}
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data + " ")
+		}
+		return true
+	})
+	return strings.Join(strings.FieldsFunc(b.String(), func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+}
+
+func walkHTML(n *html.Node, visit func(*html.Node) bool) {
+	if !visit(n) {
+		return
+	}
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		walkHTML(child, visit)
+	}
+}
+
+func attribute(n *html.Node, name string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// elements lists the elements with a tag ("" = any) and an attribute; a value
+// of "*" is any value.
+func (r reply) elements(tag, name, value string) []*html.Node {
+	var found []*html.Node
+	if r.doc == nil {
+		return nil
+	}
+	walkHTML(r.doc, func(n *html.Node) bool {
+		if n.Type == html.ElementNode && (tag == "" || n.Data == tag) {
+			if v, has := attribute(n, name); name == "" || has && (value == "*" || v == value) {
+				found = append(found, n)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// fields are what a browser would send of the page's form with an id, before
+// anything is typed.
+func (r reply) fields(formID string) url.Values {
+	r.tb.Helper()
+	forms := r.elements("form", "id", formID)
+	if len(forms) != 1 {
+		r.tb.Fatalf("the page has %d forms %q:\n%s", len(forms), formID, r.text())
+	}
+	fields := url.Values{}
+	walkHTML(forms[0], func(n *html.Node) bool {
+		name, _ := attribute(n, "name")
+		value, _ := attribute(n, "value")
+		kind, _ := attribute(n, "type")
+		_, checked := attribute(n, "checked")
+		switch {
+		case name == "" || n.Data == "button":
+		case n.Data == "input" && (kind == "radio" || kind == "checkbox") && !checked:
+		case n.Data == "input":
+			fields.Add(name, value)
+		case n.Data == "textarea":
+			text := ""
+			if n.FirstChild != nil {
+				text = n.FirstChild.Data
+			}
+			fields.Add(name, text)
+		case n.Data == "select":
+			fields.Add(name, selectedOption(n))
+		}
+		return true
+	})
+	return fields
+}
+
+func selectedOption(n *html.Node) string {
+	chosen := ""
+	walkHTML(n, func(o *html.Node) bool {
+		if _, is := attribute(o, "selected"); is && o.Data == "option" {
+			value, has := attribute(o, "value")
+			if !has && o.FirstChild != nil {
+				value = o.FirstChild.Data
+			}
+			chosen = value
+		}
+		return true
+	})
+	return chosen
+}
+
+func set(fields url.Values, pairs ...string) url.Values {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fields[pairs[i]] = strings.Split(pairs[i+1], "|")
+	}
+	return fields
+}
+
+func (h *house) responses(c survey.Campaign) int {
+	h.Helper()
+	n := 0
+	for _, err := range h.store.Responses(h.Context(), c.Network, c.ID) {
+		must(h, err)
+		n++
+	}
+	return n
+}
+
+func q(c survey.Campaign) string { return "/q/" + c.Link }

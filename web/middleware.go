@@ -1,0 +1,138 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+const (
+	defaultLimit  = 1 << 20 // bytes of a body: a questionnaire's answers are some ten kilobytes
+	workbookLimit = 8 << 20 // bytes of an uploaded form
+	drainLimit    = 16 << 20
+	idKey         = "request-id"
+)
+
+// logged gives each request an id and one line in the log. The line has the
+// route's template and never the address itself, the query, the visitor's IP
+// or the body: links and receipts stay out of it.
+func (s *Server) logged(c *gin.Context) {
+	start := s.Clock()
+	c.Set(idKey, newRequestID())
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "unknown"
+	}
+	s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
+		slog.String("id", requestID(c)),
+		slog.String("method", methodName(c.Request.Method)),
+		slog.String("route", route),
+		slog.Int("status", c.Writer.Status()),
+		slog.Duration("took", s.Clock().Sub(start)))
+}
+
+// methodName keeps invented methods out of the log.
+func methodName(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
+}
+
+// newRequestID is not drawn from Config.Random: an id tells requests apart in
+// a log, it is no part of what a seeded run must reproduce.
+func newRequestID() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	return hex.EncodeToString(b[:])
+}
+
+func requestID(c *gin.Context) string { return c.GetString(idKey) }
+
+// recovered turns a panic into a failure page; the stack goes to the log.
+func (s *Server) recovered(c *gin.Context) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.fail(c, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
+		}
+	}()
+	c.Next()
+}
+
+// securityHeaders go on every answer, whatever its status.
+var securityHeaders = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+		"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+	"X-Content-Type-Options":       "nosniff",
+	"X-Frame-Options":              "DENY",
+	"Referrer-Policy":              "no-referrer",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+	"X-Robots-Tag":                 "noindex, nofollow",
+	// Pages carry answers, receipts or a lead's figures: none is kept by a
+	// browser or a proxy. Static files say otherwise for themselves.
+	"Cache-Control": "no-store",
+}
+
+func (s *Server) headers(c *gin.Context) {
+	h := c.Writer.Header()
+	for name, value := range securityHeaders {
+		h.Set(name, value)
+	}
+	if s.origin.Scheme == "https" {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+	c.Next()
+}
+
+// sameOrigin refuses what another site makes a browser send. It reads what
+// the browser says of the request's origin: a token would expire before a
+// phone in the hills finds a network.
+func (s *Server) sameOrigin(c *gin.Context) {
+	if err := s.crossOrigin.Check(c.Request); err != nil {
+		s.fail(c, errCrossOrigin)
+	}
+}
+
+// limited refuses a body larger than the route takes, before reading it when
+// its length is declared. What was sent is drained, within bounds, or the
+// browser would show a broken connection instead of the sentence.
+func (s *Server) limited(limit int64) gin.HandlerFunc {
+	if limit == 0 {
+		limit = defaultLimit
+	}
+	return func(c *gin.Context) {
+		body := c.Request.Body
+		if c.Request.ContentLength > limit {
+			_, _ = io.CopyN(io.Discard, body, drainLimit)
+			s.fail(c, errTooLarge)
+			return
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, body, limit)
+	}
+}
+
+// parsePost reads a URL-encoded post. Anything else, and anything that does
+// not decode, is a malformed request and writes nothing.
+func parsePost(c *gin.Context) error {
+	if !strings.HasPrefix(c.ContentType(), "application/x-www-form-urlencoded") {
+		return errMalformed
+	}
+	if err := c.Request.ParseForm(); err != nil {
+		if f := asFailure(err); f == errTooLarge {
+			return f
+		}
+		return &failure{status: http.StatusBadRequest, code: errMalformed.code, cause: err}
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"constat/survey"
+)
+
+// questionnairePage is the questionnaire as one document.
+type questionnairePage struct {
+	Action   string // where it is posted
+	Link     string // of the campaign
+	Draft    string // under what name the device may keep it
+	Title    string
+	Network  string
+	Closes   string // last day, in words
+	Instance string
+	Fresh    bool // nothing was posted: a draft of the device may take its place
+	Receipt  string
+	Intro    []field // the form's first notes: the information notice
+	Sections []section
+	Problems []summaryLine
+	Logic    json.RawMessage
+}
+
+// section is one part of the page.
+type section struct {
+	ID, Title, Hint string
+	Number, Of      int
+	Relevant        bool
+	Path            string // of its group, "" outside groups
+	Fields          []field
+}
+
+// summaryLine is one line of the error summary.
+type summaryLine struct {
+	Target, Text string
+}
+
+func (s *Server) questionnaire(c *gin.Context) error {
+	a, err := s.answering(c)
+	if err != nil {
+		return err
+	}
+	if err := a.begin(s.Random); err != nil {
+		return err
+	}
+	return s.showQuestionnaire(c, http.StatusOK, a, true, nil)
+}
+
+// correction shows the questionnaire with what a receipt stands for.
+func (s *Server) correction(c *gin.Context) error { return s.questionnaire(c) }
+
+// answer is every post of the questionnaire; the button pressed says what for.
+func (s *Server) answer(c *gin.Context) error {
+	if err := parsePost(c); err != nil {
+		return err
+	}
+	a, err := s.answering(c)
+	if err != nil {
+		return err
+	}
+	if err := a.read(c.Request.PostForm); err != nil {
+		return err
+	}
+	verb, path, _ := strings.Cut(c.PostForm(fieldDo), " ")
+	switch verb {
+	case "ajouter":
+		a.addInstance(path)
+		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+	case "retirer":
+		a.removeInstance(path)
+		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+	case "actualiser", "modifier":
+		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+	case "verifier":
+		return s.check(c, a)
+	case "envoyer":
+		return s.send(c, a, c.PostForm(fieldConfirm) != "")
+	}
+	return errMalformed
+}
+
+func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fresh bool, problems []survey.Problem) error {
+	logic, err := a.logic()
+	if err != nil {
+		return err
+	}
+	p := questionnairePage{
+		Action: a.path(), Link: a.campaign.Link, Draft: a.path(), Title: a.campaign.Title, Network: a.network.Name,
+		Instance: a.instance, Fresh: fresh, Receipt: a.receipt, Logic: logic,
+	}
+	if !a.campaign.ClosesOn.IsZero() {
+		p.Closes = frenchDay(a.campaign.ClosesOn)
+	}
+	p.Intro, p.Sections = sections(a.layout(problems))
+	p.Problems = summary(p.Sections)
+	v := s.view(c, "Questionnaire")
+	v.Exit, v.Error, v.Page, v.Scripts = true, len(p.Problems) > 0, p, []string{"js/form.js"}
+	return s.render(c, status, "questionnaire", v)
+}
+
+// sections lays out the page; the notes that open the form come apart.
+func sections(page *survey.Page) (intro []field, parts []section) {
+	for i, sec := range page.Sections {
+		items := sec.Items
+		if i == 0 {
+			intro, items = openingNotes(items)
+		}
+		if len(items) == 0 {
+			continue
+		}
+		part := section{ID: "s-" + sec.ID, Title: sec.Title, Hint: sec.Hint, Relevant: true, Fields: fieldsOf(items)}
+		if sec.Item != nil {
+			part.Relevant, part.Path = sec.Item.Relevant, sec.Item.Path
+		}
+		parts = append(parts, part)
+	}
+	for i := range parts {
+		parts[i].Number, parts[i].Of = i+1, len(parts)
+	}
+	return intro, parts
+}
+
+func openingNotes(items []survey.Item) (notes []field, rest []survey.Item) {
+	n := 0
+	for n < len(items) && items[n].Question.Type.Kind == survey.Note && items[n].Question.Relevant == nil {
+		n++
+	}
+	return fieldsOf(items[:n]), items[n:]
+}
+
+// summary lists what is wrong, in the order of the page, with the same words
+// as at the fields.
+func summary(parts []section) []summaryLine {
+	var lines []summaryLine
+	for _, part := range parts {
+		lines = summarise(lines, part.Fields)
+	}
+	return lines
+}
+
+func summarise(lines []summaryLine, fields []field) []summaryLine {
+	for _, f := range fields {
+		for _, text := range f.Errors {
+			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + "\u00a0: " + text})
+		}
+		lines = summarise(lines, f.Children)
+		for _, instance := range f.Instances {
+			lines = summarise(lines, instance.Fields)
+		}
+	}
+	return lines
+}
+
+// plainLabel shortens a label to what names the question in a list.
+func plainLabel(label string) string {
+	label, _, _ = strings.Cut(strings.NewReplacer("**", "", "__", "").Replace(label), "\n")
+	const most = 90
+	if runes := []rune(label); len(runes) > most {
+		label = strings.TrimSpace(string(runes[:most])) + "…"
+	}
+	return strings.TrimRight(label, " \u00a0:")
+}

@@ -1,0 +1,32 @@
+package web
+
+import (
+	"html/template"
+	"regexp"
+	"strings"
+)
+
+// The part of Markdown that XLSForm authors use in labels and notes.
+var (
+	richLink   = regexp.MustCompile(`\[([^\]\n]+)\]\((https?://[^\s)&"'<>]+)\)`)
+	richStrong = regexp.MustCompile(`\*\*([^*\n]+)\*\*|__([^_\n]+)__`)
+	richEm     = regexp.MustCompile(`(^|[\s(])\*([^*\n]+)\*|(^|[\s(])_([^_\n]+)_`)
+	richTitle  = regexp.MustCompile(`^#{1,6}\s+(.*)$`)
+)
+
+// rich writes an author's text: emphasis, links and line breaks. Everything is
+// escaped first, so that only the tags written here exist; a font or span tag,
+// which XLSForm allows, is shown as text.
+func rich(text string) template.HTML {
+	lines := strings.Split(template.HTMLEscapeString(strings.TrimSpace(text)), "\n")
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		if m := richTitle.FindStringSubmatch(line); m != nil {
+			line = "<strong>" + m[1] + "</strong>"
+		}
+		line = richLink.ReplaceAllString(line, `<a href="$2" rel="noreferrer noopener">$1</a>`)
+		line = richStrong.ReplaceAllString(line, "<strong>$1$2</strong>")
+		lines[i] = richEm.ReplaceAllString(line, "$1$3<em>$2$4</em>")
+	}
+	return template.HTML(strings.Join(lines, "<br>"))
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// page is one act: it renders, redirects or fails. What it returns is
+// answered in one place, (*Server).fail.
+type page func(*gin.Context) error
+
+// route is one line of the table below. limit is the largest body accepted,
+// in bytes; 0 means defaultLimit.
+type route struct {
+	method, path string
+	access       access
+	page         page
+	limit        int64
+}
+
+const (
+	get  = http.MethodGet
+	head = http.MethodHead
+	post = http.MethodPost
+)
+
+// routes is every address of the service, grouped by who may use it.
+func (s *Server) routes() []route {
+	return []route{
+		// Everybody.
+		{get, "/", everybody, s.home, 0},
+		{get, "/numeros-utiles", everybody, s.usefulNumbers, 0},
+		{get, "/informations", everybody, s.information, 0},
+		{get, "/static/:version/*file", everybody, s.static, 0},
+		{head, "/static/:version/*file", everybody, s.static, 0},
+		{get, "/connexion", everybody, s.signInForm, 0},
+		{post, "/connexion", everybody, s.signIn, 0},
+		{post, "/deconnexion", everybody, s.signOut, 0},
+		{get, "/invitation/:token", everybody, s.invitation, 0},
+		{post, "/invitation/:token", everybody, s.choosePassword, 0},
+
+		// Whoever holds a campaign's link, and a receipt of it.
+		{get, "/q/:link", linkHolder, s.questionnaire, 0},
+		{post, "/q/:link", linkHolder, s.answer, 0},
+		{get, "/q/:link/recu", linkHolder, s.findReceipt, 0},
+		{post, "/q/:link/recu", linkHolder, s.openReceipt, 0},
+		{get, "/q/:link/recu/:receipt", linkHolder, s.receipt, 0},
+		{get, "/q/:link/recu/:receipt/corriger", linkHolder, s.correction, 0},
+		{post, "/q/:link/recu/:receipt/corriger", linkHolder, s.answer, 0},
+		{get, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdrawal, 0},
+		{post, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdraw, 0},
+		{get, "/q/:link/retrait", linkHolder, s.withdrawn, 0},
+
+		// Agents, whatever their role.
+		{get, "/reseaux", signedIn, s.myNetworks, 0},
+
+		// Leads, each in her own networks.
+		{get, "/reseaux/:network", lead, s.network, 0},
+		{get, "/reseaux/:network/territoire", lead, s.territory, 0},
+		{post, "/reseaux/:network/territoire", lead, s.saveTerritory, 0},
+		{get, "/reseaux/:network/nouvelle", lead, s.newCampaign, 0},
+		{post, "/reseaux/:network/nouvelle", lead, s.createCampaign, workbookLimit},
+		{get, "/reseaux/:network/enquetes/:campaign", lead, s.campaign, 0},
+		{post, "/reseaux/:network/enquetes/:campaign/ouvrir", lead, s.openCampaign, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/fermer", lead, s.closing, 0},
+		{post, "/reseaux/:network/enquetes/:campaign/fermer", lead, s.closeCampaign, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/qr.png", lead, s.qrPNG, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/qr.svg", lead, s.qrSVG, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/affiche", lead, s.poster, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/diagnostic.xlsx", lead, s.diagnostic, 0},
+
+		// The département's coordinator.
+		{get, "/departement", coordinator, s.department, 0},
+
+		// Operators' probes.
+		{get, "/healthz", everybody, s.healthy, 0},
+		{get, "/readyz", everybody, s.ready, 0},
+	}
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
+
+	"constat/survey"
+	"constat/survey/catalogue"
+)
+
+// Config is what the service needs from outside. Store, Diagnostics, BaseURL,
+// Log, Clock, Random and Zone are required.
+type Config struct {
+	Store       survey.Store
+	Geography   Geography
+	Diagnostics Diagnostics
+	Catalogue   []catalogue.Entry
+
+	// BaseURL is the address that goes on links and posters, without a final
+	// slash: https://constat.example.
+	BaseURL string
+	// Secure gives cookies the Secure flag and the __Host- prefix: over https,
+	// and on loopback addresses, which browsers trust as much.
+	Secure bool
+	// TrustedProxies lists the addresses whose X-Forwarded-For is believed;
+	// none by default.
+	TrustedProxies []string
+
+	// Demo puts « Données fictives » on every page; DemoSignIn is what
+	// /connexion then offers.
+	Demo       bool
+	DemoSignIn SignIn
+
+	Log    *slog.Logger
+	Clock  func() time.Time
+	Random io.Reader
+	Zone   *time.Location
+}
+
+// SignIn is a login with its password, for the demonstration only.
+type SignIn struct {
+	Login, Password string
+}
+
+// Diagnostics is what the pages need from analysis. It is declared here so
+// that the pages can be served, and tested, without it.
+type Diagnostics interface {
+	// Workbook writes the internal edition of a campaign's diagnostic, taken
+	// by an agent. survey.ErrNotFound when the campaign has no response yet.
+	Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	// Participation counts who answered a campaign so far.
+	Participation(ctx context.Context, network, campaign string) (Participation, error)
+}
+
+// Server is the web service.
+type Server struct {
+	Config
+	origin  *url.URL
+	pages   *pages
+	assets  *assets
+	forms   *formCache
+	hashing chan struct{} // one place per password being hashed
+	handler http.Handler
+
+	crossOrigin *http.CrossOriginProtection
+}
+
+// New makes a Server. It parses every template and fails on a missing or an
+// undeclared one, so that a broken page stops the start and not a visitor.
+func New(config Config) (*Server, error) {
+	if err := config.check(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	origin, err := url.Parse(config.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("web: base URL: %w", err)
+	}
+	s := &Server{
+		Config:  config,
+		origin:  origin,
+		forms:   newFormCache(config.Store),
+		hashing: make(chan struct{}, hashesAtOnce),
+
+		crossOrigin: http.NewCrossOriginProtection(),
+	}
+	s.BaseURL = strings.TrimSuffix(s.BaseURL, "/")
+	if s.assets, err = newAssets(staticFiles); err != nil {
+		return nil, fmt.Errorf("web: static files: %w", err)
+	}
+	if s.pages, err = newPages(templateFiles, s.functions()); err != nil {
+		return nil, fmt.Errorf("web: templates: %w", err)
+	}
+	if s.handler, err = s.wrap(); err != nil {
+		return nil, fmt.Errorf("web: handler: %w", err)
+	}
+	return s, nil
+}
+
+// Handler serves every page.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+func (c Config) check() error {
+	var missing []error
+	for name, absent := range map[string]bool{
+		"Store": c.Store == nil, "Diagnostics": c.Diagnostics == nil, "Geography": len(c.Geography) == 0,
+		"BaseURL": c.BaseURL == "", "Log": c.Log == nil, "Clock": c.Clock == nil, "Random": c.Random == nil, "Zone": c.Zone == nil,
+	} {
+		if absent {
+			missing = append(missing, fmt.Errorf("%s is missing from the configuration", name))
+		}
+	}
+	return errors.Join(missing...)
+}
+
+// wrap builds the engine and what stands around it, outermost last.
+func (s *Server) wrap() (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.ContextWithFallback = true
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	engine.Use(s.logged, s.recovered, s.headers, s.sameOrigin)
+	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
+	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
+	for _, r := range s.routes() {
+		engine.Handle(r.method, r.path, s.limited(r.limit), s.admit(r.access), s.serve(r.page))
+	}
+
+	compressed, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(32, 0, false))
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	return compressed(engine), nil
+}
