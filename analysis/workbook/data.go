@@ -1,0 +1,257 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"constat/analysis"
+	"constat/survey"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// ignoreNumberAsText is excelize's IgnoredErrorsNumberStoredAsText, which it
+// declares without its type.
+const ignoreNumberAsText excelize.IgnoredErrorsType = excelize.IgnoredErrorsNumberStoredAsText
+
+// Rows of a data sheet: what it is, the questions, the table's header.
+const (
+	dataTitleRow = iota + 1
+	dataLabelRow
+	dataHeaderRow
+	dataFirstRow
+)
+
+// dataColumn is one column of a data sheet.
+type dataColumn struct {
+	header, label string
+	width         float64
+	value         func(row int) any
+}
+
+// dataPages are the sheets with one row per response, and one per instance of
+// each repeat; none in an edition without rows.
+func (b *book) dataPages() []page {
+	if b.report.Data() == nil {
+		return nil
+	}
+	var pages []page
+	for _, level := range b.report.Data().All() {
+		if level.Scope.Repeat == nil {
+			pages = append(pages, page{"Données", aboutData, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, level, "Donnees") }})
+			continue
+		}
+		label := analysis.LabelOf(b.diag.Form, level.Scope.Repeat)
+		table := "Donnees_" + tableName(level.Scope.Repeat.Key)
+		pages = append(pages, page{sheetName("Données – " + label), aboutRepeatData(label), colourGrey, func(b *book, s *sheet) error {
+			return b.writeData(s, level, table)
+		}})
+	}
+	return pages
+}
+
+func tableName(key string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '_'
+	}, key)
+}
+
+// writeData streams the rows: a sheet of 100,000 rows is never held whole.
+func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
+	columns, printed := b.dataColumns(d)
+	s.row = dataFirstRow + d.Len()
+	s.opening = dataHeaderRow
+	for _, c := range columns[:printed] {
+		s.widths = append(s.widths, c.width)
+	}
+	s.print(0)
+	end := cell(len(columns), max(dataFirstRow, dataFirstRow+d.Len()-1))
+	s.keep(b.file.AddIgnoredErrors(s.name, cell(1, dataFirstRow)+":"+end, ignoreNumberAsText))
+	if s.err != nil {
+		return s.err
+	}
+	w, err := b.file.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	if err := b.dataHead(w, columns, cell(1, dataHeaderRow)+":"+end, table); err != nil {
+		return err
+	}
+	cells := make([]any, len(columns))
+	for row := range d.Len() {
+		for i := range columns {
+			cells[i] = columns[i].value(row)
+		}
+		if err := w.SetRow(cell(1, dataFirstRow+row), cells); err != nil {
+			return fmt.Errorf("row %d: %w", row+1, err)
+		}
+	}
+	return w.Flush()
+}
+
+func (b *book) dataHead(w *excelize.StreamWriter, columns []dataColumn, table, name string) error {
+	for i, c := range columns {
+		if err := w.SetColWidth(i+1, i+1, c.width); err != nil {
+			return err
+		}
+	}
+	if err := w.SetPanes(&excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: dataHeaderRow, TopLeftCell: cell(2, dataFirstRow), ActivePane: "bottomRight",
+		Selection: []excelize.Selection{{SQRef: cell(2, dataFirstRow), ActiveCell: cell(2, dataFirstRow), Pane: "bottomRight"}},
+	}); err != nil {
+		return err
+	}
+	title := []any{excelize.Cell{StyleID: b.style.heading, Value: nil}}
+	title[0] = excelize.Cell{StyleID: b.style.context, Value: dataTitle(b.diag)}
+	if err := w.SetRow(cell(1, dataTitleRow), title, excelize.RowOpts{Height: 22}); err != nil {
+		return err
+	}
+	labels, headers := make([]any, len(columns)), make([]any, len(columns))
+	height := 24.0
+	for i, c := range columns {
+		labels[i] = excelize.Cell{StyleID: b.style.dataHeader, Value: c.label}
+		headers[i] = excelize.Cell{StyleID: b.style.tableHeader, Value: c.header}
+		height = max(height, textHeight(c.label, c.width, 8))
+	}
+	if err := w.SetRow(cell(1, dataLabelRow), labels, excelize.RowOpts{Height: min(height, 120)}); err != nil {
+		return err
+	}
+	if err := w.SetRow(cell(1, dataHeaderRow), headers, excelize.RowOpts{Height: 20}); err != nil {
+		return err
+	}
+	// excelize reads the header back from the stream: now, while it is short.
+	return w.AddTable(&excelize.Table{Range: table, Name: name, StyleName: "TableStyleLight1", ShowRowStripes: ptr(true)})
+}
+
+// dataColumns lays a level's columns out; the first printed ones are for
+// reading, those after them, one per choice, are for formulas.
+func (b *book) dataColumns(d *analysis.Dataset) (columns []dataColumn, printed int) {
+	columns = b.rowColumns(d)
+	var ticks []dataColumn
+	for _, c := range d.Columns {
+		if !described(c) || c.Measure == survey.MeasureVerbatim {
+			continue
+		}
+		label := analysis.LabelOf(b.diag.Form, c.Question)
+		columns = append(columns, dataColumn{c.Question.Key, label, dataWidth(c), b.dataValue(c)})
+		if c.Measure == survey.MeasureMultiple {
+			ticks = append(ticks, tickColumns(c, label)...)
+		}
+	}
+	printed = len(columns)
+	return uniqueHeaders(append(columns, ticks...)), printed
+}
+
+// rowColumns say which response a row is: a running number and a day, and
+// nothing that leads back to a person.
+func (b *book) rowColumns(d *analysis.Dataset) []dataColumn {
+	number := dataColumn{textRowNumber, textRowNumberLong, 9, func(row int) any { return row + 1 }}
+	if d.Above == nil {
+		day := b.style.day
+		return []dataColumn{number, {textDay, textDayLong, 12, func(row int) any { return excelize.Cell{StyleID: day, Value: d.Day(row)} }}}
+	}
+	parent := dataColumn{textParentNumber, textParentNumberLong, 12, func(row int) any { return int(d.Parents[row]) + 1 }}
+	return []dataColumn{number, parent}
+}
+
+func dataWidth(c *analysis.Column) float64 {
+	header := float64(len(c.Question.Key)) + 5
+	switch c.Measure {
+	case survey.MeasureQuantity, survey.MeasureDate:
+		return max(13, min(header, 24))
+	case survey.MeasureMultiple:
+		return 40
+	}
+	longest := 10
+	for _, category := range c.Categories {
+		longest = max(longest, len([]rune(category.Label)))
+	}
+	return max(min(header, 24), min(float64(longest), 34))
+}
+
+// dataValue gives a column's typed cells. « Non concerné » is written, an
+// answer left blank is a blank cell; a question that the source of the answers
+// does not have stays blank too.
+func (b *book) dataValue(c *analysis.Column) func(row int) any {
+	var apart any = textNotConcernedCell
+	if !c.Asked() {
+		apart = nil
+	}
+	labels := make([]any, len(c.Categories))
+	for i, category := range c.Categories {
+		labels[i] = category.Label
+	}
+	day := b.style.day
+	return func(row int) any {
+		switch c.State(row) {
+		case survey.NotAsked:
+			return apart
+		case survey.NoAnswer:
+			return nil
+		}
+		switch c.Measure {
+		case survey.MeasureQuantity:
+			x, _ := c.Number(row)
+			return x
+		case survey.MeasureDate:
+			t, _ := c.Date(row)
+			return excelize.Cell{StyleID: day, Value: t}
+		case survey.MeasureMultiple:
+			return joinedLabels(c, row)
+		}
+		if code, ok := c.Code(row); ok {
+			return labels[code]
+		}
+		return nil
+	}
+}
+
+func joinedLabels(c *analysis.Column, row int) any {
+	var text strings.Builder
+	for i, place := range c.Ticks(row) {
+		if i > 0 {
+			text.WriteString("\u00a0; ")
+		}
+		text.WriteString(c.Categories[place].Label)
+	}
+	return text.String()
+}
+
+// tickColumns are 0 or 1 for each choice, blank for whoever did not answer.
+func tickColumns(c *analysis.Column, label string) []dataColumn {
+	var columns []dataColumn
+	for place, category := range c.Categories {
+		columns = append(columns, dataColumn{
+			header: c.Question.Key + "/" + category.Code, label: label + " — " + category.Label, width: 14,
+			value: func(row int) any {
+				switch c.State(row) {
+				case survey.NotAsked, survey.NoAnswer:
+					return nil
+				}
+				for _, t := range c.Ticks(row) {
+					if int(t) == place {
+						return 1
+					}
+				}
+				return 0
+			},
+		})
+	}
+	return columns
+}
+
+// uniqueHeaders numbers the headers that Excel would take for the same.
+func uniqueHeaders(columns []dataColumn) []dataColumn {
+	seen := make(map[string]bool)
+	for i := range columns {
+		base := columns[i].header
+		for n := 2; seen[strings.ToLower(columns[i].header)]; n++ {
+			columns[i].header = fmt.Sprintf("%s_%d", base, n)
+		}
+		seen[strings.ToLower(columns[i].header)] = true
+	}
+	return columns
+}

@@ -1,0 +1,13 @@
+// Package workbook prints a disclosure.Report as an Excel workbook: what a
+// network lead shows to elected officials the same day.
+//
+//  1. [Write] decides which sheets there are and names them.
+//  2. Each sheet writes itself (one file per sheet), through a cursor that
+//     keeps row heights and page breaks right: a question's table and its
+//     chart never part.
+//  3. The synthesis comes last, since its charts point at the other sheets.
+//  4. The package of XML parts is zipped in a fixed order with a fixed date:
+//     the same Report is the same file, byte for byte.
+//
+// Adding a sheet is adding a file and a line in sheets().
+package workbook

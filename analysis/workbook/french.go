@@ -1,0 +1,377 @@
+package workbook
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+	"constat/survey"
+)
+
+// Every visible sentence of the workbook is in this file and frenchsheets.go.
+
+const (
+	nbsp = "\u00a0"
+
+	textFictitious       = "DONNÉES FICTIVES — démonstration, à ne pas diffuser comme un résultat"
+	textDash             = "–"
+	textBase             = "Base des pourcentages"
+	textAll              = "Ensemble"
+	textNotConcerned     = "Non concerné (question non posée, ou réponse « non concerné »)"
+	textNotConcernedCell = "non concerné"
+	textNoAnswer         = "Sans réponse"
+	textRefused          = "Ne souhaite pas répondre"
+	textSeeVerbatims     = "Lire les réponses dans la feuille Verbatims"
+	textLooseSection     = "Questions générales"
+	textMonths           = "Réponses reçues, par mois"
+	textCounts           = "Effectifs"
+	textContents         = "Contenu du classeur"
+	textHowToRead        = "Comment lire ce diagnostic"
+	textNotCounted       = "Demandé, mais non calculé"
+	textKeyFigures       = "Chiffres clés"
+	textNeeds            = "Ce que disent les répondants, du plus au moins cité"
+	textAlways           = "Toujours"
+	textCalculated       = "Calculée par le formulaire ou portée par le lien"
+	textRowNumber        = "N°"
+	textRowNumberLong    = "Numéro d’ordre, sans lien avec la personne"
+	textDay              = "Jour"
+	textDayLong          = "Jour de réception"
+	textParentNumber     = "N° réponse"
+	textParentNumberLong = "Numéro de la réponse dans la feuille Données"
+	textExtension        = "Extrapolation à toutes les personnes sollicitées, à part"
+	textDoubleCount      = "Pourquoi une fourchette ?"
+	textStepGroups       = "Étape 1 : additionner par type de structure"
+	textStepCentral      = "Étape 2 : retirer la moitié de ce qui est partagé"
+	textVerbatimCare     = "Réponses libres, dans l’ordre alphabétique : rien n’indique qui a écrit. Relisez-les avant de les montrer : elles ne font pas partie d’une édition publique."
+	textCrossReading     = "Chaque pourcentage porte sur la base de sa propre ligne (ou colonne). Sous 11 réponses, aucun pourcentage n’est affiché (–). Toutes les catégories figurent, même vides."
+)
+
+// One line per sheet, for the contents.
+const (
+	aboutReadme        = "Ce que contient ce classeur et comment le lire"
+	aboutSynthesis     = "Une page à montrer : chiffres clés, besoins classés, graphiques"
+	aboutFigures       = "Tous les indicateurs, avec leur base et leur intervalle de confiance"
+	aboutParticipation = "Qui a répondu, d’où, et quels lieux sont couverts ou non"
+	aboutCrosses       = "Les réponses selon le type de structure ou une autre question"
+	aboutEstimate      = "Combien de personnes différentes : plancher, valeur centrale, plafond"
+	aboutVerbatims     = "Les réponses libres, sans indication de leur auteur"
+	aboutData          = "Une ligne par réponse, avec filtres"
+	aboutDictionary    = "Chaque variable : question, codes, et quand elle est posée"
+)
+
+func aboutSection(title string, tables []*analysis.Table) string {
+	return fmt.Sprintf("%s — %s", title, plural(len(tables), "question", "questions"))
+}
+
+func aboutRepeatData(label string) string { return "Une ligne par élément de «" + nbsp + label + nbsp + "»" }
+
+// noteSentences in French, by code; {0}, {1}… are the note's arguments.
+var noteFrench = map[analysis.NoteCode]string{
+	analysis.NoteEmpty:           "Aucune réponse.",
+	analysis.NoteTooFew:          "Moins de 11 réponses : effectifs seulement, sans pourcentage.",
+	analysis.NoteIndicative:      "Moins de 20 réponses : pourcentages indicatifs.",
+	analysis.NoteMultiple:        "Plusieurs réponses possibles : les pourcentages dépassent 100" + nbsp + "% au total.",
+	analysis.NoteRanked:          "Réponses classées par ordre de préférence : chaque choix est compté une fois, quel que soit son rang.",
+	analysis.NoteUndeclared:      "{0} réponse(s) différente(s) absente(s) de la liste du formulaire, affichée(s) telle(s) quelle(s).",
+	analysis.NoteOutliers:        "Valeurs très élevées, à vérifier auprès de la personne (95e centile : {0}) : {*}. Elles restent dans tous les calculs.",
+	analysis.NoteRespondence:     "Moins d’une personne sollicitée sur trois a répondu ({0}" + nbsp + "%) : les résultats décrivent les répondants, ils ne représentent pas l’ensemble.",
+	analysis.NoteMultipleBy:      "Une même réponse peut compter dans plusieurs lignes : les lignes ne s’additionnent pas.",
+	analysis.NoteCrossImpossible: "Le croisement de «" + nbsp + "{0}" + nbsp + "» par «" + nbsp + "{1}" + nbsp + "» n’est pas possible : les deux questions n’ont pas de catégories communes à une même réponse.",
+	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle par linéarisation.",
+	analysis.NoteRepeat:          "Compté par élément de «" + nbsp + "{0}" + nbsp + "», et non par répondant.",
+	analysis.NoteKnownBase:       "Base sans les «" + nbsp + "ne sait pas" + nbsp + "».",
+	analysis.NoteCalculated:      "Valeur calculée par le formulaire, non posée aux répondants.",
+}
+
+func noteSentence(n analysis.Note) string {
+	sentence := noteFrench[n.Code]
+	for i, arg := range n.Args {
+		sentence = strings.ReplaceAll(sentence, "{"+strconv.Itoa(i)+"}", comma(arg))
+	}
+	if len(n.Args) > 1 {
+		rest := make([]string, 0, len(n.Args)-1)
+		for _, arg := range n.Args[1:] {
+			rest = append(rest, comma(arg))
+		}
+		sentence = strings.ReplaceAll(sentence, "{*}", strings.Join(rest, nbsp+"; "))
+	}
+	return typeset(sentence)
+}
+
+func noteSentences(notes []analysis.Note) []string {
+	var sentences []string
+	for _, n := range notes {
+		sentences = append(sentences, noteSentence(n))
+	}
+	return sentences
+}
+
+// comma turns the decimal point of a bare number into a comma.
+func comma(s string) string {
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// typeset puts the no-break spaces that French wants before double signs.
+func typeset(s string) string {
+	return strings.NewReplacer(" :", nbsp+":", " ;", nbsp+";", " ?", nbsp+"?", " !", nbsp+"!", "« ", "«"+nbsp, " »", nbsp+"»").Replace(s)
+}
+
+func plural(n int, one, many string) string {
+	if n < 2 {
+		return thousands(float64(n)) + nbsp + one
+	}
+	return thousands(float64(n)) + nbsp + many
+}
+
+// thousands writes a number for a sentence: no-break space, decimal comma, one
+// decimal at most.
+func thousands(x float64) string {
+	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64), ".")
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "−", digits[1:]
+	}
+	var out strings.Builder
+	for i, r := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out.WriteString(nbsp)
+		}
+		out.WriteRune(r)
+	}
+	if fraction != "" {
+		out.WriteString("," + fraction)
+	}
+	return sign + out.String()
+}
+
+// fractionText is « 7 sur 12 ».
+func fractionText(s analysis.Share) string {
+	return thousands(float64(s.Count)) + nbsp + "sur" + nbsp + thousands(float64(s.Base))
+}
+
+func personsAnswered(n int) string {
+	if n == 0 {
+		return "Aucune réponse."
+	}
+	return plural(n, "réponse", "réponses") + "."
+}
+
+// baseSentence says over whom percentages are taken.
+func baseSentence(t *analysis.Table) string {
+	b := t.Base
+	asked := b.Total - b.NotAsked
+	unit := func(n int) string {
+		if t.Data != nil && t.Data.Scope.Repeat != nil {
+			return plural(n, "élément", "éléments")
+		}
+		return plural(n, "personne", "personnes")
+	}
+	if b.Total == 0 || asked == 0 {
+		return "Cette question n’a été posée à personne."
+	}
+	if b.Answered() == 0 {
+		return typeset("Aucune réponse, sur " + unit(asked) + " à qui la question a été posée.")
+	}
+	if t.Question == nil {
+		return typeset("Base : " + plural(b.Total, "réponse", "réponses") + ".")
+	}
+	sentence := "Base : " + unit(b.Answered()) + " ayant répondu"
+	if asked != b.Answered() {
+		sentence += ", sur " + thousands(float64(asked)) + " à qui la question a été posée"
+	}
+	if b.DontKnow > 0 {
+		sentence += ", dont " + thousands(float64(b.DontKnow)) + " « ne sait pas »"
+	}
+	sentence += "."
+	if t.Measure == survey.MeasureMultiple && t.Question.Type.Format != survey.FormatRank {
+		sentence += " Plusieurs réponses possibles : pourcentages sur les personnes, leur total dépasse 100" + nbsp + "%."
+	}
+	return typeset(sentence)
+}
+
+func tableHeaders(t *analysis.Table) []string {
+	first := "Réponse"
+	switch t.Measure {
+	case survey.MeasureQuantity:
+		first = "Classe de valeurs"
+	case survey.MeasureDate:
+		first = "Période"
+	}
+	known := "% hors\n« ne sait pas »"
+	if t.Base.DontKnow == 0 {
+		known = ""
+	}
+	return []string{first, "Effectif", "%", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", typeset(known)}
+}
+
+func lineLabel(t *analysis.Table, line analysis.Line) string {
+	if t.Measure == survey.MeasureDate {
+		return monthLabel(line.Code)
+	}
+	return line.Label
+}
+
+var monthNames = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+
+// monthLabel turns 2026-03 into mars 2026, and leaves years.
+func monthLabel(code string) string {
+	year, month, ok := strings.Cut(code, "-")
+	n, err := strconv.Atoi(month)
+	if !ok || err != nil || n < 1 || n > 12 {
+		return code
+	}
+	return monthNames[n-1] + " " + year
+}
+
+func chartDescription(t *analysis.Table) string {
+	kind := "Barres horizontales"
+	if stacked(t) {
+		kind = "Barre empilée"
+	}
+	return typeset(kind + " : " + t.Title + ". Les valeurs sont dans le tableau à gauche.")
+}
+
+// fact is a label with what it says.
+type fact struct{ label, value string }
+
+type summaryLine struct {
+	label string
+	value any
+}
+
+func quantitySummary(q *analysis.Quantity) []summaryLine {
+	return []summaryLine{
+		{"Somme", q.Sum},
+		{"Nombre de réponses chiffrées", q.N},
+		{"Médiane (la moitié des réponses est en dessous)", q.Median},
+		{"1er quartile", q.Q1},
+		{"3e quartile", q.Q3},
+		{"Minimum", q.Min},
+		{"Maximum", q.Max},
+		{"95e centile", q.P95},
+	}
+}
+
+func quantityReading(q *analysis.Quantity, unit string) string {
+	if q.N == 0 {
+		return "Aucune réponse chiffrée"
+	}
+	return typeset(thousands(q.Sum) + nbsp + unitOr(unit) + ", selon " + plural(q.N, "réponse", "réponses") +
+		" (médiane " + thousands(q.Median) + ", maximum " + thousands(q.Max) + ")")
+}
+
+func unitOr(unit string) string {
+	if unit == "" {
+		return "au total"
+	}
+	return unit
+}
+
+// figureReading says an indicator in words, counts before percentages.
+func figureReading(f *analysis.Figure) string {
+	switch {
+	case f.Share != nil && f.Share.Base == 0:
+		return "Aucune réponse"
+	case f.Share != nil:
+		return strings.TrimSpace(fractionText(*f.Share) + " " + f.Unit)
+	case f.Ratio != nil && f.Ratio.N == 0:
+		return "Aucune réponse"
+	case f.Ratio != nil:
+		return strings.TrimSpace(thousands(f.Ratio.Over) + nbsp + "sur" + nbsp + thousands(f.Ratio.Under) + " " + f.Unit)
+	case len(f.Parts) == 1:
+		return quantityReading(f.Parts[0].Quantity, f.Unit)
+	case len(f.Parts) > 1:
+		return typeset("Par question, ci-dessous")
+	case f.Ranking != nil:
+		return typeset("Classement : " + personsAnswered(f.Ranking.Base.Answered()))
+	}
+	return ""
+}
+
+// caution is the short warning of a key figure.
+func caution(f *analysis.Figure) string {
+	switch {
+	case f.Share != nil && f.Share.Base < analysis.MinPercentBase, f.Ratio != nil && f.Ratio.Under < analysis.MinPercentBase:
+		return "\neffectif seul"
+	case f.Share != nil && f.Share.Indicative():
+		return "\nindicatif"
+	}
+	return ""
+}
+
+func documentTitle(d *analysis.Diagnostic) string {
+	return strings.TrimSpace("Diagnostic — " + subjectName(d))
+}
+
+func subjectName(d *analysis.Diagnostic) string {
+	if d.Meta.Network != "" {
+		return d.Meta.Network
+	}
+	if title := d.Form.Title.In(d.Form.DefaultLanguage); title != "" {
+		return analysis.Plain(title)
+	}
+	return d.Form.ID
+}
+
+func documentSubject(m analysis.Meta) string { return m.Campaign }
+
+func documentKeywords(m analysis.Meta) string {
+	if m.Fictitious {
+		return "édition interne, données fictives"
+	}
+	return "édition interne"
+}
+
+func editionName(e disclosure.Edition) string {
+	if e == disclosure.EditionInternal {
+		return "édition interne"
+	}
+	return ""
+}
+
+// contextLine is the second line of every sheet.
+func contextLine(d *analysis.Diagnostic, r disclosure.Report) string {
+	parts := []string{subjectName(d)}
+	if d.Meta.Campaign != "" {
+		parts = append(parts, d.Meta.Campaign)
+	}
+	parts = append(parts, plural(d.Participation.Responses, "réponse", "réponses"), editionName(r.Edition()))
+	return strings.Join(parts, "  ·  ")
+}
+
+// pageHeader and pageFooter are what every printed page carries. An ampersand
+// starts a command there, so that one in a name is doubled.
+func pageHeader(m analysis.Meta) string {
+	middle := ""
+	if m.Fictitious {
+		middle = `&C&"Arial,Bold"&9DONNÉES FICTIVES`
+	}
+	return `&L&"Arial,Regular"&8` + escapeHeader(joinNonEmpty(m.Network, m.Territory.Name)) + middle + `&R&"Arial,Regular"&8` + escapeHeader(m.Campaign)
+}
+
+func pageFooter(m analysis.Meta) string {
+	return `&L&"Arial,Regular"&8Édition interne — ` + frenchDate(m.GeneratedOn) + `&C&"Arial,Regular"&8&A&R&"Arial,Regular"&8Page &P / &N`
+}
+
+func escapeHeader(s string) string {
+	if r := []rune(s); len(r) > 90 {
+		s = string(r[:89]) + "…"
+	}
+	return strings.ReplaceAll(s, "&", "&&")
+}
+
+func joinNonEmpty(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" && (len(kept) == 0 || kept[len(kept)-1] != p) {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, " — ")
+}

@@ -1,0 +1,78 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// longestName is Excel's limit for a sheet's name, in UTF-16 units; labels of
+// questionnaires hold none of the characters that take two.
+const longestName = 31
+
+// sheetName makes a sheet name of a section's title: without the characters
+// that Excel refuses, cut between words.
+func sheetName(title string) string {
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`[]:*?/\`, r):
+			return ' '
+		case r == '\u00a0', r < ' ':
+			return ' '
+		case r > 0xffff:
+			return -1
+		}
+		return r
+	}, title)
+	words := strings.Fields(strings.Trim(clean, "' "))
+	name := ""
+	for _, word := range words {
+		next := strings.TrimSpace(name + " " + word)
+		if utf8.RuneCountInString(next) > longestName-4 { // room for " (2)"
+			break
+		}
+		name = next
+	}
+	if name == "" && len(words) > 0 {
+		name = string([]rune(words[0])[:min(longestName-4, utf8.RuneCountInString(words[0]))])
+	}
+	return strings.Trim(strings.TrimRight(danglers(name), " ,;.–-—("), "'")
+}
+
+// danglers takes off the small words that a cut leaves at the end.
+func danglers(name string) string {
+	for {
+		i := strings.LastIndex(name, " ")
+		if i < 0 {
+			return name
+		}
+		switch strings.ToLower(name[i+1:]) {
+		case "de", "du", "des", "d'", "la", "le", "les", "l'", "et", "ou", "à", "au", "aux", "en", "un", "une", "par", "pour", "sur", "dans", "vos", "votre", "&", "-", "–":
+			name = name[:i]
+		default:
+			return name
+		}
+	}
+}
+
+// uniqueNames numbers the sheets that would share a name, as Excel compares
+// them: without regard to case.
+func uniqueNames(pages []page) []page {
+	seen := map[string]bool{"history": true, "historique": true} // Excel keeps these for itself
+	for i := range pages {
+		base := pages[i].name
+		if base == "" {
+			base = "Questions"
+		}
+		name := base
+		for n := 2; seen[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s (%d)", base, n)
+		}
+		seen[strings.ToLower(name)] = true
+		pages[i].name = name
+	}
+	return pages
+}
+
+// quoted is a sheet's name as references write it.
+func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }

@@ -1,0 +1,82 @@
+package workbook
+
+import (
+	"fmt"
+
+	"constat/analysis"
+)
+
+func (b *book) writeParticipation(s *sheet) error {
+	p := b.diag.Participation
+	s.columns(questionColumns...)
+	s.head("Participation")
+	s.freeze(s.opening, 0)
+	for _, line := range participationFacts(p, b.diag.Meta) {
+		s.wrapped(colLabel, line.label, b.style.labelStrong, 10)
+		s.set(colCount, nil, b.style.label)
+		s.across(colCount, colKnown, line.value, b.style.label, 10)
+	}
+	s.notes(p.Notes)
+	s.gap(14)
+	for _, t := range p.Profiles {
+		s.question(t)
+	}
+	for _, v := range b.diag.Coverage {
+		s.coverage(v)
+	}
+	if p.Months != nil && len(p.Months.Lines) > 0 {
+		p.Months.Title = textMonths
+		s.question(p.Months)
+	}
+	s.print(0)
+	return nil
+}
+
+// coverage lists every place of the territory, covered or not.
+func (s *sheet) coverage(v *analysis.Coverage) {
+	end := s.block()
+	st := s.book.style
+	s.across(colLabel, colChart, v.Title, st.question, 11)
+	s.across(colLabel, colChart, coverageSentence(v), st.lead, 11)
+	for _, n := range v.Notes {
+		s.across(colLabel, colChart, "⚠ "+noteSentence(n), st.note, 9)
+	}
+	for i, title := range coverageHeaders(v.Unit) {
+		style := st.header
+		if i == 0 {
+			style = st.headerLeft
+		}
+		s.set(i+1, title, style)
+	}
+	s.height(30)
+	s.next()
+	first := s.row
+	end()
+	for _, p := range v.Places {
+		s.wrapped(colLabel, p.Name, st.label, 10)
+		s.set(colCount, p.Named, st.count)
+		if p.Covered {
+			s.set(colPercent, "oui", st.yes)
+		} else {
+			s.set(colPercent, "non", st.no)
+		}
+		s.set(colLow, populationOf(p), st.count)
+		s.set(colHigh, p.Code, st.code)
+		s.set(colKnown, nil, st.label)
+		s.set(colGap, nil, st.label)
+		s.set(colChart, p.EPCIName, st.label)
+		s.next()
+	}
+	if len(v.Places) > 0 {
+		// Official codes are digits kept as text: a commune's may begin with 0.
+		s.keep(s.book.file.AddIgnoredErrors(s.name, fmt.Sprintf("%s:%s", cell(colHigh, first), cell(colHigh, s.row-1)), 2))
+	}
+	s.gap(14)
+}
+
+func populationOf(p analysis.CoveredPlace) any {
+	if p.Population == 0 {
+		return nil
+	}
+	return p.Population
+}

@@ -1,0 +1,243 @@
+package workbook
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Points of A4 paper inside the margins that every sheet uses.
+const (
+	landscapeWidth, landscapeHeight = 781, 500
+	portraitWidth, portraitHeight   = 535, 740
+)
+
+const (
+	pointsPerUnit = 6.0 // of column width, for the workbook's font
+	lineRow       = 17.0
+)
+
+// sheet is a cursor on one sheet. It keeps the heights of rows and the first
+// error, so that a sheet's code reads as the sheet does.
+type sheet struct {
+	book *book
+	name string
+	row  int // the row being written, from 1
+	err  error
+
+	widths   []float64
+	heights  []float64 // by row - 1, in points
+	pageRow  int       // first row of the page being filled
+	portrait bool
+	opening  int // rows that are repeated on every page
+}
+
+func newSheet(b *book, name string) *sheet { return &sheet{book: b, name: name, row: 1, pageRow: 1} }
+
+func (s *sheet) keep(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// columns sets the widths, in characters.
+func (s *sheet) columns(widths ...float64) {
+	s.widths = widths
+	for i, w := range widths {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		s.keep(err)
+		s.keep(s.book.file.SetColWidth(s.name, name, name, w))
+	}
+}
+
+func cell(col, row int) string {
+	name, _ := excelize.CoordinatesToCellName(col, row)
+	return name
+}
+
+// set writes a cell of the current row.
+func (s *sheet) set(col int, value any, style int) {
+	at := cell(col, s.row)
+	if value != nil {
+		s.keep(s.book.file.SetCellValue(s.name, at, value))
+	}
+	s.keep(s.book.file.SetCellStyle(s.name, at, at, style))
+}
+
+// height makes the current row at least so many points high.
+func (s *sheet) height(points float64) {
+	for len(s.heights) < s.row {
+		s.heights = append(s.heights, 0)
+	}
+	s.heights[s.row-1] = max(s.heights[s.row-1], min(points, 409))
+}
+
+// next ends the current row.
+func (s *sheet) next() {
+	s.height(lineRow)
+	s.keep(s.book.file.SetRowHeight(s.name, s.row, s.heights[s.row-1]))
+	s.row++
+}
+
+// gap leaves a row of so many points.
+func (s *sheet) gap(points float64) {
+	for len(s.heights) < s.row {
+		s.heights = append(s.heights, 0)
+	}
+	s.heights[s.row-1] = points
+	s.keep(s.book.file.SetRowHeight(s.name, s.row, points))
+	s.row++
+}
+
+// wrapped writes a text in one cell and makes the row high enough for it.
+func (s *sheet) wrapped(col int, text string, style int, size float64) {
+	s.set(col, text, style)
+	s.height(textHeight(text, s.widths[col-1], size))
+}
+
+// across writes a text over several columns, and ends the row.
+func (s *sheet) across(first, last int, text string, style int, size float64) {
+	width := 0.0
+	for c := first; c <= last; c++ {
+		width += s.widths[c-1]
+		s.set(c, nil, style)
+	}
+	s.set(first, text, style)
+	if last > first {
+		s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
+	}
+	s.height(textHeight(text, width, size) + 3)
+	s.next()
+}
+
+// textHeight estimates the points that a wrapped text takes: Excel only sees
+// to it itself when somebody edits the row.
+func textHeight(text string, width, size float64) float64 {
+	perLine := max(4, width*11.5/size)
+	lines := 0
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines++
+		used := 0.0
+		for _, word := range strings.FieldsFunc(paragraph, func(r rune) bool { return r == ' ' }) {
+			length := float64(utf8.RuneCountInString(word))
+			if used > 0 && used+1+length > perLine {
+				lines++
+				used = 0
+			}
+			if used > 0 {
+				used++
+			}
+			used += length
+			for used > perLine {
+				lines++
+				used -= perLine
+			}
+		}
+	}
+	return float64(lines)*size*1.28 + 4
+}
+
+// head writes the sheet's title, what it is about, and what every sheet must
+// say; they stay in view and are repeated on every printed page.
+func (s *sheet) head(title string) {
+	last := len(s.widths)
+	s.set(1, title, s.book.style.title)
+	s.height(30)
+	s.next()
+	s.set(1, contextLine(s.book.diag, s.book.report), s.book.style.context)
+	s.next()
+	if s.book.diag.Meta.Fictitious {
+		s.across(1, last, textFictitious, s.book.style.fictitious, 11)
+	}
+	s.opening = s.row - 1
+	s.gap(8)
+}
+
+// freeze keeps the first rows and columns in view.
+func (s *sheet) freeze(rows, cols int) {
+	pane := "bottomLeft"
+	if cols > 0 {
+		pane = "bottomRight"
+	}
+	at := cell(cols+1, rows+1)
+	s.keep(s.book.file.SetPanes(s.name, &excelize.Panes{
+		Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: at, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: at, ActiveCell: at, Pane: pane}},
+	}))
+}
+
+// block is told where a part that must not be cut begins; end puts a page
+// break before it when it would not fit on the page being filled.
+func (s *sheet) block() (end func()) {
+	first := s.row
+	return func() {
+		capacity := s.capacity()
+		used, own := s.between(s.pageRow, first), s.between(first, s.row)
+		if first > s.pageRow && used > 0 && used+own > capacity {
+			s.keep(s.book.file.InsertPageBreak(s.name, cell(1, first)))
+			s.pageRow = first
+		}
+	}
+}
+
+func (s *sheet) between(first, last int) float64 {
+	sum := 0.0
+	for r := first; r < last && r <= len(s.heights); r++ {
+		sum += s.heights[r-1]
+	}
+	return sum
+}
+
+// capacity is the height of the rows that a printed page holds at the scale
+// that fits the sheet's width, with a margin for other printers.
+func (s *sheet) capacity() float64 {
+	width, height := landscapeWidth, landscapeHeight
+	if s.portrait {
+		width, height = portraitWidth, portraitHeight
+	}
+	total := 0.0
+	for _, w := range s.widths {
+		total += w * pointsPerUnit
+	}
+	scale := math.Min(1, float64(width)/total)
+	return 0.93*float64(height)/scale - s.between(1, s.opening+1)
+}
+
+// print sets the page up: A4, as wide as one page, the opening rows repeated,
+// the territory and the page's number in the margins.
+func (s *sheet) print(fitHeight int) {
+	f := s.book.file
+	size, width, orientation := 9, 1, "landscape"
+	if s.portrait {
+		orientation = "portrait"
+	}
+	fit := true
+	s.keep(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	s.keep(f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &width, FitToHeight: &fitHeight}))
+	side, top, bottom, edge, centred := 0.4, 0.6, 0.6, 0.3, true
+	s.keep(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
+		Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &centred,
+	}))
+	header, footer := pageHeader(s.book.diag.Meta), pageFooter(s.book.diag.Meta)
+	s.keep(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: footer}))
+	grid := false
+	s.keep(f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
+	last, err := excelize.ColumnNumberToName(len(s.widths))
+	s.keep(err)
+	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(max(s.row-1, 1)))
+	if s.opening > 0 && fitHeight == 0 {
+		s.defineLocal("_xlnm.Print_Titles", "$1:$"+itoa(s.opening))
+	}
+}
+
+func (s *sheet) defineLocal(name, reference string) {
+	s.keep(s.book.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: quoted(s.name) + "!" + reference, Scope: s.name}))
+}
+
+// link makes a cell lead to another sheet.
+func (s *sheet) link(col int, text, sheet string) {
+	s.set(col, text, s.book.style.link)
+	s.keep(s.book.file.SetCellHyperLink(s.name, cell(col, s.row), quoted(sheet)+"!A1", "Location"))
+}

@@ -1,0 +1,192 @@
+package workbook
+
+import (
+	"math"
+
+	"constat/analysis"
+	"constat/survey"
+)
+
+// The synthesis is four columns wide: a value, what it is, what was counted.
+const (
+	mostKeyFigures = 12
+	mostCharts     = 4
+)
+
+// writeSynthesis prints the page that a lead brings to a meeting: key figures,
+// ranked needs, a few charts. It fits one printed page.
+func (b *book) writeSynthesis(s *sheet) error {
+	s.portrait = true
+	s.columns(15, 38, 2, 30, 23)
+	s.head("Synthèse")
+	s.across(1, 5, synthesisLead(b.diag), b.style.lead, 11)
+	s.gap(8)
+	s.keyFigures()
+	s.estimateLines()
+	s.needs()
+	s.synthesisCharts()
+	s.print(1)
+	return nil
+}
+
+func (s *sheet) keyFigures() {
+	figures := s.book.diag.KeyFigures()
+	if len(figures) == 0 {
+		return
+	}
+	s.across(1, 5, textKeyFigures, s.book.style.heading, 13)
+	for _, f := range figures[:min(len(figures), mostKeyFigures)] {
+		s.keyFigure(f)
+	}
+	s.gap(10)
+}
+
+func (s *sheet) keyFigure(f *analysis.Figure) {
+	st := s.book.style
+	switch {
+	case f.Share != nil:
+		if value, ok := f.Share.Fraction(); ok {
+			s.set(1, 100*value, st.bigPercent)
+		} else {
+			s.set(1, f.Share.Count, st.bigValue)
+		}
+	case f.Ratio != nil && f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value):
+		s.set(1, 100*f.Ratio.Value, st.bigPercent)
+	case len(f.Parts) > 0 && f.Parts[0].Quantity.N > 0:
+		s.set(1, keySum(f), st.bigValue)
+	default:
+		s.set(1, textDash, st.dash)
+	}
+	s.mergeWrapped(2, 4, f.Label, st.figure, 11)
+	s.wrapped(5, figureReading(f)+caution(f), st.label, 9)
+	s.height(28)
+	s.next()
+}
+
+// keySum is the value of a sum of one or several questions.
+func keySum(f *analysis.Figure) float64 {
+	if f.Indicator.Type == survey.IndicatorMedian {
+		return f.Parts[0].Quantity.Median
+	}
+	sum := 0.0
+	for _, part := range f.Parts {
+		sum += part.Quantity.Sum
+	}
+	return sum
+}
+
+// mergeWrapped writes a text over several columns of a row that goes on.
+func (s *sheet) mergeWrapped(first, last int, text string, style int, size float64) {
+	width := 0.0
+	for c := first; c <= last; c++ {
+		width += s.widths[c-1]
+		s.set(c, nil, style)
+	}
+	s.set(first, text, style)
+	s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
+	s.height(textHeight(text, width, size) + 3)
+}
+
+func (s *sheet) estimateLines() {
+	for _, e := range s.book.diag.Estimates {
+		if e.Declared.N == 0 {
+			continue
+		}
+		s.across(1, 5, e.Label, s.book.style.heading, 13)
+		s.across(1, 5, estimateHeadline(e), s.book.style.lead, 11)
+		s.gap(8)
+	}
+}
+
+// needs ranks every answer of the first ranking, not its first five.
+func (s *sheet) needs() {
+	st := s.book.style
+	needs := s.book.diag.Needs()
+	if len(needs) == 0 || needs[0].Base.Answered() == 0 {
+		return
+	}
+	need := needs[0]
+	s.across(1, 5, textNeeds, st.heading, 13)
+	s.across(1, 5, need.Title+" — "+personsAnswered(need.Base.Answered()), st.small, 9)
+	first := s.row
+	for _, line := range need.Lines {
+		s.mergeWrapped(1, 3, line.Label, st.label, 10)
+		s.set(4, nil, st.dash)
+		s.fraction(4, line.Share)
+		s.set(5, fractionText(line.Share), st.label)
+		s.next()
+	}
+	s.dataBars(4, first, s.row-1)
+	s.gap(10)
+}
+
+// synthesisCharts draws up to four tables of the other sheets, two by two.
+func (s *sheet) synthesisCharts() {
+	charts := s.book.chartedTables()
+	for i := 0; i < len(charts); i += 2 {
+		pair := charts[i:min(i+2, len(charts))]
+		height := 0.0
+		for j, t := range pair {
+			first, last := 1, 2
+			if j == 1 {
+				first, last = 4, 5
+			}
+			s.mergeWrapped(first, last, t.Title, s.book.style.figure, 11)
+			height = max(height, chartHeight(t, s.book.printed[t]))
+		}
+		s.next()
+		top := s.row
+		for left := height; left > 0; left -= 400 {
+			s.gap(min(left, 400))
+		}
+		for j, t := range pair {
+			a := area{1, 2, top, s.row - 1}
+			if j == 1 {
+				a = area{4, 5, top, s.row - 1}
+			}
+			if stacked(t) {
+				s.stack(a, s.book.printed[t].series)
+			} else {
+				s.bars(a, s.book.printed[t].series)
+			}
+		}
+		s.gap(8)
+	}
+}
+
+func chartHeight(t *analysis.Table, p printedTable) float64 {
+	if stacked(t) {
+		return stackHeight(len(t.Lines)) + 30
+	}
+	return barsHeight(len(t.Lines), 2*p.longestLabel)
+}
+
+// chartedTables picks the tables that the synthesis draws: who answered, then
+// the needs after the first (which is listed above), then scales, then key
+// questions.
+func (b *book) chartedTables() []*analysis.Table {
+	var picked []*analysis.Table
+	seen := make(map[*survey.Question]bool)
+	pick := func(t *analysis.Table) {
+		if p, ok := b.printed[t]; ok && len(picked) < mostCharts && !seen[t.Question] && len(t.Lines) > 0 && len(t.Lines) <= mostBars && p.lastRow >= p.firstRow {
+			seen[t.Question] = true
+			picked = append(picked, t)
+		}
+	}
+	if profiles := b.diag.Participation.Profiles; len(profiles) > 0 {
+		pick(profiles[0])
+	}
+	for i, need := range b.diag.Needs() {
+		if t, ok := b.diag.Table(need.Question); ok && i > 0 {
+			pick(t)
+		}
+	}
+	for _, wanted := range []survey.Measure{survey.MeasureOrdinal, survey.MeasureNominal} {
+		for _, t := range b.diag.Tables() {
+			if t.Measure == wanted && len(picked) < 3 {
+				pick(t)
+			}
+		}
+	}
+	return picked
+}

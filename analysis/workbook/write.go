@@ -1,0 +1,142 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// ErrNoReport is returned for a Report that disclosure did not fill.
+var ErrNoReport = errors.New("no report to print")
+
+// book is a workbook being written.
+type book struct {
+	file    *excelize.File
+	report  disclosure.Report
+	diag    *analysis.Diagnostic
+	style   styles
+	pages   []page
+	printed map[*analysis.Table]printedTable
+	order   []string // names of sheets that hold answers row by row
+}
+
+// page is one sheet of the workbook.
+type page struct {
+	name  string
+	about string // one line for the contents
+	tab   string // colour of the tab
+	write func(*book, *sheet) error
+}
+
+// Write prints a Report. The same Report gives the same bytes.
+func Write(w io.Writer, r disclosure.Report) error {
+	if r.Edition() == 0 || r.Diagnostic() == nil {
+		return ErrNoReport
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable)}
+	if err := b.fill(); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newParcel(w, b.diag.Meta.GeneratedOn) })
+	if err := f.Write(io.Discard); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	return nil
+}
+
+// sheets lists the workbook's sheets, in order. A sheet without content is
+// left out.
+func (b *book) sheets() []page {
+	pages := []page{
+		{"Lisez-moi", aboutReadme, colourInk, (*book).writeReadme},
+		{"Synthèse", aboutSynthesis, colourAccent, nil},
+	}
+	if len(b.diag.Figures) > 0 {
+		pages = append(pages, page{"Indicateurs", aboutFigures, colourAccent, (*book).writeFigures})
+	}
+	pages = append(pages, page{"Participation", aboutParticipation, colourAccent, (*book).writeParticipation})
+	for i := range b.diag.Sections {
+		pages = append(pages, b.sectionPage(i))
+	}
+	if len(b.diag.Crosses) > 0 {
+		pages = append(pages, page{"Croisements", aboutCrosses, colourScale, (*book).writeCrosses})
+	}
+	if len(b.diag.Estimates) > 0 {
+		pages = append(pages, page{"Estimation", aboutEstimate, colourScale, (*book).writeEstimates})
+	}
+	if len(b.diag.Verbatims) > 0 {
+		pages = append(pages, page{"Verbatims", aboutVerbatims, colourScale, (*book).writeVerbatims})
+	}
+	pages = append(pages, b.dataPages()...)
+	pages = append(pages, page{"Dictionnaire", aboutDictionary, colourGrey, (*book).writeDictionary})
+	return uniqueNames(pages)
+}
+
+func (b *book) fill() error {
+	if err := b.makeStyles(); err != nil {
+		return err
+	}
+	b.pages = b.sheets()
+	for i, p := range b.pages {
+		if err := b.addSheet(i, p.name); err != nil {
+			return fmt.Errorf("sheet %s: %w", p.name, err)
+		}
+	}
+	for _, p := range b.pages {
+		if p.write == nil {
+			continue // the synthesis, below
+		}
+		if err := b.writePage(p); err != nil {
+			return err
+		}
+	}
+	synthesis := b.pages[1]
+	synthesis.write = (*book).writeSynthesis
+	if err := b.writePage(synthesis); err != nil {
+		return err
+	}
+	b.file.SetActiveSheet(0)
+	return b.properties()
+}
+
+func (b *book) addSheet(i int, name string) error {
+	if i == 0 {
+		return b.file.SetSheetName("Sheet1", name)
+	}
+	_, err := b.file.NewSheet(name)
+	return err
+}
+
+func (b *book) writePage(p page) error {
+	s := newSheet(b, p.name)
+	if err := b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{TabColorRGB: &p.tab}); err != nil {
+		return fmt.Errorf("sheet %s: %w", p.name, err)
+	}
+	if err := p.write(b, s); err != nil {
+		return fmt.Errorf("sheet %s: %w", p.name, err)
+	}
+	if s.err != nil {
+		return fmt.Errorf("sheet %s: %w", p.name, s.err)
+	}
+	return nil
+}
+
+// properties are the document's: dated by the diagnostic, not by the clock.
+func (b *book) properties() error {
+	at := b.diag.Meta.GeneratedOn.UTC().Format(time.RFC3339)
+	if err := b.file.SetDocProps(&excelize.DocProperties{
+		Title: documentTitle(b.diag), Subject: documentSubject(b.diag.Meta), Creator: "constat", LastModifiedBy: "constat",
+		Created: at, Modified: at, Language: "fr-FR", Category: "Diagnostic territorial", Keywords: documentKeywords(b.diag.Meta),
+	}); err != nil {
+		return err
+	}
+	return b.file.SetAppProps(&excelize.AppProperties{Application: "Microsoft Excel", Company: b.diag.Meta.Network, AppVersion: "16.0300"})
+}
