@@ -19,6 +19,7 @@ type Config struct {
 // How long each step may last. Crash recovery has no limit of its own: only
 // the caller's context ends that wait.
 const (
+	lockGrace    = 2 * time.Second  // for a dead holder of the folder to let go
 	patience     = 60 * time.Second // for the previous postmaster of the folder to end
 	stopGrace    = 30 * time.Second // fast shutdown, before an immediate one
 	stopLimit    = 10 * time.Second // immediate shutdown, before giving up

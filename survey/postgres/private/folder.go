@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 const (
@@ -129,20 +130,44 @@ func openFolder(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, refuse(err, CodeNotWritable, dir)
 	}
-	err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		holder, _ := os.ReadFile(lock.Name()) // only names the holder in the message
+	if err := take(lock); err != nil {
 		lock.Close()
-		return nil, refuse(nil, CodeInUse, dir, strings.TrimSpace(string(holder)))
-	}
-	if err == nil {
-		err = signLock(lock)
-	}
-	if err != nil {
-		lock.Close()
-		return nil, refuse(err, CodeNotWritable, dir)
+		return nil, err
 	}
 	return lock, nil
+}
+
+// take locks the file and signs it. A holder that is dead is waited for: a
+// service that was killed while it started a program may have left a copy of
+// itself that closes the file a moment later.
+func take(lock *os.File) error {
+	dir := filepath.Dir(lock.Name())
+	for limit := time.Now().Add(lockGrace); ; time.Sleep(pollInterval) {
+		err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return refuse(err, CodeNotWritable, dir)
+		}
+		holder, alive := signature(lock.Name())
+		if alive || time.Now().After(limit) {
+			return refuse(nil, CodeInUse, dir, holder)
+		}
+	}
+	if err := signLock(lock); err != nil {
+		return refuse(err, CodeNotWritable, dir)
+	}
+	return nil
+}
+
+// signature reads who holds the lock, and whether that process is there. One
+// that has not signed yet is.
+func signature(path string) (holder string, alive bool) {
+	text, _ := os.ReadFile(path) // an unreadable name is no name
+	holder = strings.TrimSpace(string(text))
+	pid, err := strconv.Atoi(holder)
+	return holder, err != nil || !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
 }
 
 // makeFolder leaves others the right to pass through a folder made by root: the

@@ -35,7 +35,7 @@ func TestStart_afterKill(t *testing.T) {
 
 func TestStart_killedWhileMakingTheCluster(t *testing.T) {
 	dir := filepath.Join(passableFolder(t), "constat")
-	for _, step := range []string{"", "data/PG_VERSION", "data/base/1", "data/postmaster.pid"} {
+	for _, step := range []string{"", "constat_app.password", "data/PG_VERSION", "data/base/1", "data/postmaster.pid"} {
 		c := startChild(t, dir, 0)
 		waitForStep(t, dir, step)
 		if err := c.cmd.Process.Kill(); err != nil {

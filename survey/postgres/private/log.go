@@ -20,12 +20,13 @@ type logLines struct {
 
 const linesKept = 10
 
-// levels of PostgreSQL's severities. LOG is routine (started, shut down).
+// levels of PostgreSQL's severities. LOG is routine (started, shut down); FATAL
+// ends one connection, and a stop ends them all that way.
 var levels = map[string]slog.Level{
 	"LOG":     slog.LevelDebug,
 	"WARNING": slog.LevelWarn,
 	"ERROR":   slog.LevelError,
-	"FATAL":   slog.LevelError,
+	"FATAL":   slog.LevelWarn,
 	"PANIC":   slog.LevelError,
 }
 
