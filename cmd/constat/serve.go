@@ -137,21 +137,13 @@ func (s service) handler(p *program) (http.Handler, error) {
 	server, err := web.New(web.Config{
 		Store: s.store, Geography: webGeography(geography),
 		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo},
-		Catalogue:   questionnaires(), BaseURL: s.baseURL, Secure: trustworthy(s.baseURL), TrustedProxies: s.proxies,
+		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, Secure: trustworthy(s.baseURL), TrustedProxies: s.proxies,
 		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return server.Handler(), nil
-}
-
-func questionnaires() []web.Questionnaire {
-	var all []web.Questionnaire
-	for _, e := range catalogue.Entries() {
-		all = append(all, web.Questionnaire{ID: e.ID, Title: e.Title, Workbook: e.Bytes()})
-	}
-	return all
 }
 
 // trustworthy tells whether browsers treat the address as secure: https, or
