@@ -12,7 +12,7 @@ import (
 // checkNames applies the rules that concern names of different rows; twins
 // among siblings are Compile's business.
 func (rd *reading) checkNames() {
-	repeats := map[string]int{}
+	rd.repeats = map[string]int{}
 	rd.form.Walk(func(q *survey.Question) {
 		if q.Type.Kind != survey.Repeat {
 			return
@@ -21,11 +21,11 @@ func (rd *reading) checkNames() {
 		if q.Name == rd.settings.root {
 			rd.fault(at, CodeRootName, q.Name)
 		}
-		if first, twice := repeats[q.Name]; twice && !siblingAt(rd.form, q, first) {
+		if first, twice := rd.repeats[q.Name]; twice && !siblingAt(rd.form, q, first) {
 			rd.fault(at, CodeDuplicateRepeat, q.Name, itoa(first))
 			return
 		}
-		repeats[q.Name] = q.Row
+		rd.repeats[q.Name] = q.Row
 	})
 	rd.checkSiblingNames(rd.form.Questions)
 }
@@ -88,8 +88,13 @@ func (rd *reading) checkGroups() {
 		if q.Type.Kind != survey.Group && q.Type.Kind != survey.Repeat {
 			return
 		}
-		if len(q.Children) == 0 {
-			rd.fault(place{"survey", q.Row, "type"}, CodeEmptyGroup, q.Name)
+		at := place{"survey", q.Row, "type"}
+		switch {
+		case len(q.Children) > 0:
+		case q.Type.Kind == survey.Repeat: // ODK takes it
+			rd.warn(at, CodeEmptyRepeat, q.Name)
+		default: // ODK Validate: « Group has no children »
+			rd.fault(at, CodeEmptyGroup, q.Name)
 		}
 		if q.Has("table-list") {
 			rd.checkTable(q)

@@ -29,6 +29,7 @@ const (
 	// Settings.
 	CodeTwoFormIDs         = "workbook_two_form_ids"        // form id kept
 	CodeSettingIgnored     = "workbook_setting_ignored"     // setting
+	CodeBadInstanceName    = "workbook_bad_instance_name"   // text
 	CodeUnknownLanguage    = "workbook_unknown_language"    // language, languages of the form
 	CodeUntranslatedColumn = "workbook_untranslated_column" // column, language
 	CodeUntranslatedCells  = "workbook_untranslated_cells"  // language, how many
@@ -58,6 +59,7 @@ const (
 	CodeUnmatchedEnd = "workbook_unmatched_end" // type cell, name
 	CodeUnclosed     = "workbook_unclosed"      // group or repeat, name
 	CodeEmptyGroup   = "workbook_empty_group"   // name
+	CodeEmptyRepeat  = "workbook_empty_repeat"  // name
 	CodeTooDeep      = "workbook_too_deep"      // most levels
 	CodeLoop         = "workbook_loop"          // list
 	CodeTableFilter  = "workbook_table_filter"  // question, group
@@ -89,6 +91,7 @@ const (
 	CodeBadParameters    = "workbook_bad_parameters"    // text
 	CodeUnknownParameter = "workbook_unknown_parameter" // parameter, type, parameters of the type
 	CodeBadParameter     = "workbook_bad_parameter"     // parameter, value
+	CodeUnknownGeometry  = "workbook_unknown_geometry"  // value
 	CodeSeedAlone        = "workbook_seed_alone"
 	CodeBadAudit         = "workbook_bad_audit"
 	CodeZeroStep         = "workbook_zero_step"       // parameter
@@ -129,15 +132,15 @@ func Codes() []string {
 		CodeTooLarge, CodeTooLargeInside, CodeTooManyRows, CodeTooManyColumns, CodePassword, CodeOldFormat,
 		CodeNotWorkbook, CodeDamaged, CodeMoreProblems, CodeMissingSheet, CodeSheetToRename, CodeSheetMisspelt,
 		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeTwoFormIDs,
-		CodeSettingIgnored, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
+		CodeSettingIgnored, CodeBadInstanceName, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
-		CodeUnclosed, CodeEmptyGroup, CodeTooDeep, CodeLoop, CodeTableFilter, CodeTableLists, CodeUnknownList,
+		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeLoop, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeChoicesFromAnswers,
 		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeHiddenTrigger,
-		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
+		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,

@@ -141,11 +141,14 @@ func (rd *reading) checkQuestion(row sheetRow, q *survey.Question, typed rowType
 	if q.Type.Name == "background-geopoint" && calculated {
 		rd.fault(t.at(row, "calculation"), CodeGeopointCalculation, q.Name)
 	}
+	if typed.other && q.ChoiceFilter != nil {
+		rd.fault(t.at(row, "choice_filter"), CodeOtherWithFilter, q.Name)
+	}
+	if isSelect(q) && (q.Has("label") || q.Has("list-nolabel") || q.Has("list")) {
+		return // a row of a table made by hand: the label is the table's
+	}
 	shown := q.Type.Kind == survey.Asked || q.Type.Kind == survey.Captured || q.Type.Kind == survey.Note
 	if shown && !calculated && q.Label.Empty() && q.Hint.Empty() && len(q.Media) == 0 {
 		rd.fault(t.at(row, "label"), CodeNoLabel, q.Name)
-	}
-	if typed.other && q.ChoiceFilter != nil {
-		rd.fault(t.at(row, "choice_filter"), CodeOtherWithFilter, q.Name)
 	}
 }

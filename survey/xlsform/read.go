@@ -58,6 +58,7 @@ type reading struct {
 
 	external map[string]*survey.List // the external_choices sheet
 	files    []attachment            // files that the form expects next to it
+	repeats  map[string]int          // repeat → its row
 	searched []searchUse             // who uses which list, and whether through search()
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"constat/survey"
+	"constat/survey/expr"
 )
 
 // settings are those that change how the other sheets are read.
@@ -57,7 +58,7 @@ func (rd *reading) readSettings(file string) {
 	f.Version = t.cell(row, "version")
 	f.Style = t.cell(row, "style")
 	f.DefaultLanguage = t.cell(row, "default_language")
-	f.InstanceName = rd.expression(t, row, "instance_name")
+	rd.readInstanceName(t, row)
 	if name := t.cell(row, "name"); name != "" {
 		rd.settings.root = name
 		if !xmlName.MatchString(name) {
@@ -71,6 +72,21 @@ func (rd *reading) readSettings(file string) {
 			rd.warn(t.at(row, name), CodeSettingIgnored, name)
 		}
 	}
+}
+
+// readInstanceName reads the expression that names a submission. A broken one
+// is a warning: this service shows no such name, and Collect takes some.
+func (rd *reading) readInstanceName(t *table, row sheetRow) {
+	text := straight(t.cell(row, "instance_name"))
+	if text == "" {
+		return
+	}
+	name, err := expr.Parse(text)
+	if err != nil {
+		rd.warn(t.at(row, "instance_name"), CodeBadInstanceName, text)
+		return
+	}
+	rd.form.InstanceName = name
 }
 
 // checkInstanceName makes sure that the submission's name is made of

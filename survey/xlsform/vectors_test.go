@@ -115,3 +115,88 @@ func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
 }
+
+// TestForms_published reads every published form of the shared folder: each
+// is read, or refused with a reason that has an address. It prints the counts
+// and where pyxform decided otherwise.
+func TestForms_published(t *testing.T) {
+	paths, err := filepath.Glob(outside("CONSTAT_FORMS", "forms", "*.xlsx"))
+	check(t, err)
+	if len(paths) == 0 {
+		t.Logf("no form in %s: nothing to run", outside("CONSTAT_FORMS", "forms", ""))
+		return
+	}
+	verdicts := pyxformVerdicts(t)
+	read, refused, agreed := 0, 0, 0
+	for _, path := range paths {
+		file, err := os.Open(path)
+		check(t, err)
+		form, problems, err := ReadAll(file)
+		check(t, file.Close())
+		base := filepath.Base(path)
+		if err != nil {
+			t.Errorf("%s: %v", base, err)
+			continue
+		}
+		if form == nil {
+			refused++
+			if !addressed(problems) {
+				t.Errorf("%s: refused without an address\n%s", base, listing(problems))
+			}
+		} else {
+			read++
+		}
+		if accepted := form != nil; accepted == (verdicts[base].result != "rejected") {
+			agreed++
+		} else {
+			t.Logf("%s: accepted=%v, pyxform %s: %s\n%s", base, accepted, verdicts[base].result, verdicts[base].reason, faults(problems))
+		}
+	}
+	t.Logf("published forms: %d read, %d refused; %d of %d as pyxform", read, refused, agreed, len(paths))
+}
+
+type verdict struct{ result, reason string }
+
+func pyxformVerdicts(t *testing.T) map[string]verdict {
+	t.Helper()
+	data, err := os.ReadFile(outside("CONSTAT_FORMS", "forms", "INDEX.tsv"))
+	check(t, err)
+	lines := strings.Split(string(data), "\n")
+	head := strings.Split(lines[0], "\t")
+	result, reason := -1, -1
+	for i, h := range head {
+		switch h {
+		case "pyxform_4_5":
+			result = i
+		case "pyxform_error":
+			reason = i
+		}
+	}
+	verdicts := map[string]verdict{}
+	for _, line := range lines[1:] {
+		if cells := strings.Split(line, "\t"); len(cells) > max(result, reason) {
+			verdicts[cells[0]] = verdict{cells[result], cells[reason]}
+		}
+	}
+	return verdicts
+}
+
+func addressed(problems []survey.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == survey.Fault && (p.Sheet == "" || p.Row == 0 && p.Code != CodeMissingSheet && p.Code != CodeSheetToRename) {
+			return false
+		}
+	}
+	return true
+}
+
+// faults lists the first faults only: a form may have hundreds.
+func faults(problems []survey.Problem) string {
+	var only []survey.Problem
+	for _, p := range problems {
+		if p.Severity == survey.Fault && len(only) < 5 {
+			only = append(only, p)
+		}
+	}
+	return listing(only)
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"constat/survey"
+	"constat/survey/xlsform"
+	"constat/web/french"
+)
+
+// formCmd works on a questionnaire file, without server or database.
+type formCmd struct {
+	Check formCheckCmd `cmd:"" help:"Vérifie un questionnaire et dit quoi corriger, feuille, ligne et colonne."`
+	Show  formShowCmd  `cmd:"" help:"Montre le questionnaire tel qu’il a été lu, en JSON."`
+	Fill  formFillCmd  `cmd:"" help:"Juge des réponses comme le fait le service, en JSON."`
+}
+
+type formCheckCmd struct {
+	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	JSON bool   `name:"json" help:"Écrit un document JSON sur la sortie standard."`
+}
+
+// checkReport is what form check --json prints.
+type checkReport struct {
+	Valid    bool          `json:"valid"`
+	Errors   []problemView `json:"errors"`
+	Warnings []problemView `json:"warnings"`
+}
+
+// problemView is a problem of a workbook, with its sentence.
+type problemView struct {
+	Sheet   string `json:"sheet"`
+	Row     int    `json:"row"`
+	Column  string `json:"column"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+func (c *formCheckCmd) Run(p *program) error {
+	form, problems, err := readForm(c.File)
+	if err != nil {
+		return err
+	}
+	report := checkReport{Valid: form != nil, Errors: []problemView{}, Warnings: []problemView{}}
+	for _, problem := range problems {
+		view := problemView{problem.Sheet, problem.Row, problem.Column, problem.Code, french.Problem(problem)}
+		if problem.Severity == survey.Fault {
+			report.Errors = append(report.Errors, view)
+		} else {
+			report.Warnings = append(report.Warnings, view)
+		}
+	}
+	if c.JSON {
+		if err := writeJSON(p.stdout, report); err != nil {
+			return err
+		}
+	} else {
+		report.print(p, form)
+	}
+	if !report.Valid {
+		return inputErrorf("")
+	}
+	return nil
+}
+
+// print writes the problems for people, faults first, and a verdict.
+func (r checkReport) print(p *program, form *survey.Form) {
+	for _, e := range r.Errors {
+		fmt.Fprintf(p.stderr, "Erreur. %s\n", e.Message)
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintf(p.stderr, "Remarque. %s\n", w.Message)
+	}
+	errorCount, warningCount := count(len(r.Errors), "erreur"), count(len(r.Warnings), "remarque")
+	if form == nil {
+		fmt.Fprintf(p.stdout, "Questionnaire refusé\u00a0: %s, %s.\n", errorCount, warningCount)
+		return
+	}
+	asked := 0
+	form.Walk(func(q *survey.Question) {
+		if q.Type.Kind == survey.Asked && q.Shown() {
+			asked++
+		}
+	})
+	fmt.Fprintf(p.stdout, "Questionnaire valable\u00a0: «\u00a0%s\u00a0», %s, %s.\n",
+		form.Title.In(form.DefaultLanguage), count(asked, "question"), warningCount)
+}
+
+// count writes a number and its noun: « aucune erreur », « 1 erreur », « 2 erreurs ».
+func count(n int, noun string) string {
+	switch n {
+	case 0:
+		return "aucune " + noun
+	case 1:
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// readForm reads a questionnaire file; what is wrong in it is among the
+// problems, even when nothing could be read.
+func readForm(path string) (*survey.Form, []survey.Problem, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
+	}
+	defer file.Close()
+	form, problems, err := xlsform.ReadAll(file)
+	var unreadable survey.Problems
+	if errors.As(err, &unreadable) {
+		return nil, unreadable, nil
+	}
+	if err != nil {
+		return nil, nil, inputErrorf("Le fichier %s ne peut pas être lu\u00a0: vérifiez que c’est bien un classeur.", path)
+	}
+	return form, problems, nil
+}
+
+// validForm is readForm for commands that need a form free of faults.
+func validForm(path string) (*survey.Form, error) {
+	form, problems, err := readForm(path)
+	if err != nil {
+		return nil, err
+	}
+	if form == nil {
+		return nil, survey.Problems(problems)
+	}
+	return form, nil
+}
+
+func writeJSON(w io.Writer, document any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	if err := out.Encode(document); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return nil
+}
