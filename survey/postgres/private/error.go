@@ -25,7 +25,7 @@ const (
 	CodeNotWritable       = "postgres_not_writable"         // folder
 	CodeInUse             = "postgres_in_use"               // folder, process id of the service that holds it (or "")
 	CodeStillRunning      = "postgres_still_running"        // folder, process id of its postmaster
-	CodeSocketPathTooLong = "postgres_socket_path_too_long" // shortest folder tried, longest accepted length in bytes
+	CodeSocketPathTooLong = "postgres_socket_path_too_long" // socket folder, longest accepted path in bytes
 	CodeNoIdentity        = "postgres_no_identity"          // ways tried, comma-separated
 	CodeInitFailed        = "postgres_init_failed"          // folder, last lines of initdb
 	CodeStartFailed       = "postgres_start_failed"         // folder, last lines of postgres
@@ -47,7 +47,7 @@ var texts = map[string]string{
 	CodeNotWritable:       "cannot write in %s",
 	CodeInUse:             "the data folder %s is in use by another service (process %s)",
 	CodeStillRunning:      "a PostgreSQL is still running in %s (process %s)",
-	CodeSocketPathTooLong: "no folder is short enough for the Unix socket (shortest: %s; longest accepted path: %s bytes)",
+	CodeSocketPathTooLong: "the path of the Unix socket in %s is longer than %s bytes, and no temporary folder can hold it",
 	CodeNoIdentity:        "PostgreSQL refuses to run as root and no other way works here (tried: %s)",
 	CodeInitFailed:        "initdb failed in %s: %s",
 	CodeStartFailed:       "postgres did not start in %s: %s",

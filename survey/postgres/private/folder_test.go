@@ -159,3 +159,10 @@ func TestSocketFits(t *testing.T) {
 		t.Error("a path one byte too long is accepted")
 	}
 }
+
+func TestSocketFolder_noneFits(t *testing.T) {
+	at := cluster{dir: "/" + strings.Repeat("long/", 30) + "pg-15", major: 15}
+	// Programs that cannot run make every temporary folder unusable.
+	_, _, err := socketFolder(t.Context(), Binaries{Dir: t.TempDir()}, identity{}, at, func(string) string { return t.TempDir() })
+	wantRefusal(t, err, CodeSocketPathTooLong, at.socketFolder(), fmt.Sprint(longestSocketPath))
+}

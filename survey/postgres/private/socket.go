@@ -2,6 +2,7 @@ package private
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,6 +31,7 @@ func socketFolder(ctx context.Context, b Binaries, id identity, at cluster, gete
 		}
 		return own, false, nil
 	}
+	var failures []error
 	for _, parent := range []string{getenv("TMPDIR"), "/tmp"} {
 		if parent == "" || !socketFits(filepath.Join(parent, temporaryStem+"0000000000")) {
 			continue
@@ -38,8 +40,9 @@ func socketFolder(ctx context.Context, b Binaries, id identity, at cluster, gete
 		if err == nil {
 			return folder, true, nil
 		}
+		failures = append(failures, err)
 	}
-	return "", false, refuse(nil, CodeSocketPathTooLong, own, strconv.Itoa(longestSocketPath))
+	return "", false, refuse(errors.Join(failures...), CodeSocketPathTooLong, own, strconv.Itoa(longestSocketPath))
 }
 
 const temporaryStem = "constat-"
