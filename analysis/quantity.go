@@ -109,18 +109,6 @@ func (c Class) Code() string {
 	return formatNumber(c.Low) + "-" + formatNumber(c.High)
 }
 
-func (c Class) label() string {
-	switch {
-	case c.Low == c.High:
-		return french(c.Low)
-	case c.Whole:
-		return french(c.Low) + " à " + french(c.High)
-	case c.Last:
-		return "de " + french(c.Low) + " à " + french(c.High)
-	}
-	return "de " + french(c.Low) + " à moins de " + french(c.High)
-}
-
 func classLines(numbers []float64, q *Quantity) []Line {
 	var lines []Line
 	for _, class := range classes(q) {
@@ -131,7 +119,7 @@ func classLines(numbers []float64, q *Quantity) []Line {
 			}
 		}
 		share := NewShare(n, q.N)
-		lines = append(lines, Line{Code: class.Code(), Label: class.label(), Share: share, Known: share})
+		lines = append(lines, Line{Code: class.Code(), Label: class.Code(), Class: &class, Share: share, Known: share})
 	}
 	return lines
 }

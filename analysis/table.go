@@ -72,8 +72,9 @@ type Line struct {
 	Code, Label string
 	Missing     survey.Missing // DontKnow for the « ne sait pas » line
 	Undeclared  bool
-	Share       Share // among Base.Answered
-	Known       Share // among Base.Substantive; zero for a « ne sait pas » line
+	Class       *Class // of a quantity: the range counted
+	Share       Share  // among Base.Answered
+	Known       Share  // among Base.Substantive; zero for a « ne sait pas » line
 }
 
 // Table is one question's counts.

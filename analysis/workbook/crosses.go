@@ -1,8 +1,6 @@
 package workbook
 
 import (
-
-
 	"constat/analysis"
 )
 
@@ -189,4 +187,3 @@ func (s *sheet) crossQuantity(x *analysis.Cross) {
 	s.gap(16)
 	end()
 }
-

@@ -66,7 +66,9 @@ func aboutSection(title string, tables []*analysis.Table) string {
 	return fmt.Sprintf("%s — %s", title, plural(len(tables), "question", "questions"))
 }
 
-func aboutRepeatData(label string) string { return "Une ligne par élément de «" + nbsp + label + nbsp + "»" }
+func aboutRepeatData(label string) string {
+	return "Une ligne par élément de «" + nbsp + label + nbsp + "»"
+}
 
 // noteSentences in French, by code; {0}, {1}… are the note's arguments.
 var noteFrench = map[analysis.NoteCode]string{
@@ -129,10 +131,10 @@ func plural(n int, one, many string) string {
 	return thousands(float64(n)) + nbsp + many
 }
 
-// thousands writes a number for a sentence: no-break space, decimal comma, one
-// decimal at most.
+// thousands writes a number for a sentence: no-break space, decimal comma, two
+// decimals at most.
 func thousands(x float64) string {
-	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64), ".")
+	digits, fraction, _ := strings.Cut(strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64), ".")
 	sign := ""
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "−", digits[1:]
@@ -214,7 +216,23 @@ func lineLabel(t *analysis.Table, line analysis.Line) string {
 	if t.Measure == survey.MeasureDate {
 		return monthLabel(line.Code)
 	}
+	if line.Class != nil {
+		return classLabel(*line.Class)
+	}
 	return line.Label
+}
+
+func classLabel(c analysis.Class) string {
+	low, high := thousands(c.Low), thousands(c.High)
+	switch {
+	case c.Low == c.High:
+		return low
+	case c.Whole:
+		return low + " à " + high
+	case c.Last:
+		return "de " + low + " à " + high
+	}
+	return "de " + low + " à moins de " + high
 }
 
 var monthNames = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}

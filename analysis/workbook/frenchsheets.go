@@ -291,7 +291,9 @@ func longList(n int) string {
 	return "Liste de " + plural(n, "choix", "choix") + ", dans le questionnaire"
 }
 
-func repeatSentence(label string) string { return "Pour chaque élément de «" + nbsp + label + nbsp + "»" }
+func repeatSentence(label string) string {
+	return "Pour chaque élément de «" + nbsp + label + nbsp + "»"
+}
 
 func verbatimCount(n int) string {
 	if n == 0 {
@@ -341,10 +343,7 @@ func estimateHeadline(e *analysis.Estimate) string {
 		return "Aucun nombre n’a été déclaré."
 	}
 	unit := unitOr(e.Unit)
-	words := fmt.Sprintf("Entre %s et %s %s différents", thousands(e.UsualFloor), thousands(e.Ceiling), unit)
-	if strings.HasSuffix(unit, "es") {
-		words = fmt.Sprintf("Entre %s et %s %s", thousands(e.UsualFloor), thousands(e.Ceiling), unit)
-	}
+	words := fmt.Sprintf("Entre %s et %s %s (personnes différentes)", thousands(e.UsualFloor), thousands(e.Ceiling), unit)
 	if e.HasCentral {
 		words += fmt.Sprintf(" ; valeur centrale : %s", thousands(math.Round(e.Central)))
 	}

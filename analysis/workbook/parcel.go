@@ -58,7 +58,9 @@ func (p *parcel) Create(name string) (io.Writer, error) {
 }
 
 // AddFS is part of excelize's contract; it never calls it.
-func (p *parcel) AddFS(fs.FS) error { return fmt.Errorf("add a file system to a workbook: %w", fs.ErrInvalid) }
+func (p *parcel) AddFS(fs.FS) error {
+	return fmt.Errorf("add a file system to a workbook: %w", fs.ErrInvalid)
+}
 
 func (t *part) Write(b []byte) (int, error) {
 	if t.rewrites {
