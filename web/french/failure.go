@@ -16,6 +16,11 @@ func Failure(err error) string {
 	var c coded
 	if errors.As(err, &c) {
 		code, args := c.Problem()
+		for i := range args {
+			if args[i] == "" {
+				args[i] = "inconnu"
+			}
+		}
 		return fill(template(code), args)
 	}
 	return err.Error()
