@@ -119,37 +119,45 @@ func (n *Node) column(name string) (string, bool) {
 	return "", false
 }
 
-// computeRandomize shuffles a nodeset: Fisher-Yates on the numbers of Park and Miller, as the ODK XForms
-// specification defines it, so that a seed gives one order everywhere.
+// computeRandomize shuffles a nodeset: Fisher and Yates from the first node on, with the numbers of Park and
+// Miller, as JavaRosa, Enketo and Web Forms do: a seed gives one order everywhere.
 func computeRandomize(c *Context, f focus, t *term) Value {
 	nodes := slices.Clone(c.argNodes(t, 0, f).Nodes())
-	var seed int64
+	var state int64
 	switch {
 	case len(t.args) == 2:
-		seed = c.seed(c.arg(t, 1, f))
+		state = c.seed(c.arg(t, 1, f))
 	case c.Rand == nil:
 		return c.fail(NoChance, t.str)
 	default:
-		seed = int64(c.Rand.Uint64() >> 33)
+		state = int64(c.Rand.Uint64() >> 33)
 	}
 	const modulus = 1<<31 - 1
-	if seed %= modulus; seed <= 0 {
-		seed += modulus - 1
+	if state %= modulus; state <= 0 {
+		state += modulus - 1
 	}
 	c.spend(len(nodes))
-	for i := len(nodes) - 1; i > 0; i-- {
-		seed = seed * 16807 % modulus
-		j := int(float64(seed-1) / (modulus - 1) * float64(i+1))
+	for i := range nodes {
+		state = state * 16807 % modulus
+		j := int(float64(state-1) / (modulus - 1) * float64(i+1))
 		nodes[i], nodes[j] = nodes[j], nodes[i]
 	}
 	return nodeset(nodes)
 }
 
-// seed is a number, or the start of a text's fingerprint (JavaRosa).
+// seed is a number without its fraction, 0 for NaN, or the start of a text's fingerprint (JavaRosa).
 func (c *Context) seed(v Value) int64 {
-	if n := c.number(v); !math.IsNaN(n) && math.Abs(n) < 1<<53 {
-		return int64(n)
+	n := c.number(v)
+	switch {
+	case math.IsNaN(n) && v.kind != Number:
+		sum := sha256.Sum256([]byte(c.text(v)))
+		return int64(binary.BigEndian.Uint64(sum[:8]))
+	case math.IsNaN(n):
+		return 0
+	case n >= 1<<63:
+		return math.MaxInt64
+	case n <= -1<<63:
+		return math.MinInt64
 	}
-	sum := sha256.Sum256([]byte(c.text(v)))
-	return int64(binary.BigEndian.Uint64(sum[:8]))
+	return int64(n)
 }

@@ -26,6 +26,12 @@ const (
 	instant
 )
 
+// Years 1 to 9999 are those that YYYY-MM-DD can write.
+const (
+	firstDay     = -719_162
+	afterLastDay = 2_932_897
+)
+
 const dayMS = 24 * 60 * 60 * 1000
 
 func (m moment) valid() bool { return m.form != invalidDate }
@@ -92,7 +98,7 @@ func (m moment) compare(o moment, zone *time.Location) int {
 
 // fromNumber is what date(n) means: an instant, a midnight of the zone as a date, a whole number as a date.
 func fromNumber(n float64, zone *time.Location) moment {
-	if math.IsNaN(n) || math.Abs(n) > 3_000_000 { // some eight thousand years
+	if !(n >= firstDay && n < afterLastDay) {
 		return moment{}
 	}
 	ms := int64(math.Round(n * dayMS))

@@ -52,7 +52,6 @@ function hidden(n) {
 
 const relevant = (nodes) => (nodes.some(hidden) ? nodes.filter((n) => !hidden(n)) : nodes);
 
-/** The text of a node: its own, or that of its leaves. */
 export function textOf(n) {
   return hidden(n) ? "" : innerText(n);
 }
@@ -63,56 +62,34 @@ function innerText(n) {
 }
 
 /** Which instance of a repeat a node is, from 1; irrelevant ones keep their number. */
-export function positionOf(n) {
-  if (!n.parent) return 1;
-  let at = 0;
-  for (const s of n.parent.children) {
-    if (s.name === n.name) at++;
-    if (s === n) break;
-  }
-  return at;
-}
-
-function depth(n) {
-  let d = 0;
-  for (; n.parent; n = n.parent) d++;
-  return d;
-}
+export const positionOf = (n) => (n.parent ? n.parent.children.filter((s) => s.name === n.name).indexOf(n) + 1 : 1);
 
 const same = (a, b) => a === b || (a.parent && a.parent === b.parent && a.name === b.name && a.name[0] === "@");
 
-function before(a, b) {
-  if (same(a, b)) return 0;
-  let x = a, y = b;
-  const da = depth(a), db = depth(b);
-  for (let d = da; d > db; d--) x = x.parent;
-  for (let d = db; d > da; d--) y = y.parent;
-  if (same(x, y)) return da - db;
-  while (x.parent !== y.parent) { x = x.parent; y = y.parent; }
-  return x.parent ? rank(x) - rank(y) : -1;
+function place(n) {
+  if (!n.parent) return [];
+  const { attrs, children } = n.parent;
+  return [...place(n.parent), n.name[0] === "@" ? attrs.findIndex((a) => `@${a[0]}` === n.name) - attrs.length : children.indexOf(n)];
 }
 
-function rank(n) {
-  if (n.name[0] !== "@") return n.parent.children.indexOf(n);
-  return n.parent.attrs.findIndex((a) => a[0] === n.name.slice(1)) - n.parent.attrs.length;
+function before(a, b) {
+  const x = place(a), y = place(b), i = x.findIndex((at, level) => at !== y[level]);
+  return i < 0 || i >= y.length ? x.length - y.length : x[i] - y[i];
 }
 
 // ---- values
 
-/** XPath's boolean(). */
 export function toBool(v) {
   if (Array.isArray(v)) return v.length > 0;
   if (v instanceof Moment) return v.valid;
   return Boolean(v);
 }
 
-/** XPath's string(). */
 export function toText(v) {
   if (Array.isArray(v)) return v.length ? textOf(v[0]) : "";
   return typeof v === "number" ? numberText(v) : String(v);
 }
 
-/** XPath's number(); a date is its days since 1970. */
 export function toNumber(v, zone) {
   if (typeof v === "number") return v;
   if (typeof v === "boolean") return v ? 1 : 0;
@@ -129,7 +106,6 @@ function truth(tree, v) {
   });
 }
 
-// No exponent, shortest digits, no negative zero.
 function numberText(f) {
   const s = String(f === 0 ? 0 : f);
   const m = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(s);
@@ -153,43 +129,34 @@ function textNumber(s, zone) {
 
 const clocks = new Map();
 
-// Wall clock of a zone at an instant, in milliseconds as if it were UTC.
+// What the zone's clocks show, as if it were UTC.
 function wall(ms, zone) {
   if (!zone || zone === "UTC") return ms;
   if (!clocks.has(zone)) {
-    clocks.set(zone, new Intl.DateTimeFormat("en-US", {
-      timeZone: zone, hourCycle: "h23", era: "short",
-      year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+    const numeric = "numeric";
+    clocks.set(zone, new Intl.DateTimeFormat("en", {
+      timeZone: zone, hourCycle: "h23", year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric,
     }));
   }
   const p = {};
   for (const { type, value } of clocks.get(zone).formatToParts(ms)) p[type] = value;
-  const year = p.era === "BC" ? 1 - p.year : Number(p.year);
-  return utc(year, p.month - 1, p.day, p.hour, p.minute, p.second, ((ms % 1000) + 1000) % 1000);
+  return utc(p.year, p.month - 1, p.day, p.hour, p.minute, p.second, ((ms % 1000) + 1000) % 1000);
 }
 
-// Date.UTC, without its habit of reading year 70 as 1970.
+// Date.UTC reads year 70 as 1970.
 function utc(year, month, day, ...clock) {
   const d = new Date(0);
   d.setUTCFullYear(year, month, day);
   return d.setUTCHours(...clock);
 }
 
-// The instant at which the zone's clocks show a wall time.
 function instantOf(local, zone) {
   const guess = local - (wall(local, zone) - local);
   return local - (wall(guess, zone) - guess);
 }
 
-const offsets = new Map();
-
-// The zone's offset outside summer time, in milliseconds, as rules stood in 2024.
-function standardOffset(zone) {
-  if (!offsets.has(zone)) {
-    offsets.set(zone, Math.min(...[0, 6].map((month) => wall(Date.UTC(2024, month, 1), zone) - Date.UTC(2024, month, 1))));
-  }
-  return offsets.get(zone);
-}
+// Outside summer time, as of 2024.
+const standardOffset = (zone) => Math.min(...[0, 6].map((month) => wall(Date.UTC(2024, month), zone) - Date.UTC(2024, month)));
 
 /** A date: form "" (it does not exist), "day" (a calendar day), "counted" (from date(n)), "instant". */
 export class Moment {
@@ -203,8 +170,7 @@ export class Moment {
 
   number() {
     if (this.form === "day") return this.at - standardOffset(this.zone) / 1000 / 86400;
-    if (this.form === "counted") return this.at;
-    return this.form ? this.at / DAY : NaN;
+    return this.form === "instant" ? this.at / DAY : this.form ? this.at : NaN;
   }
 
   began() {
@@ -237,7 +203,6 @@ function fromNumber(n, zone) {
   return local % DAY === 0 ? new Moment("day", local / DAY, zone) : new Moment("instant", ms, zone);
 }
 
-// Go's math.Round.
 const awayFromZero = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
 
 function parseMoment(s, zone) {
@@ -275,10 +240,9 @@ function field(letter, d, language) {
 
 // ---- evaluation
 
-const AXES = [
-  "child", "self", "parent", "attribute", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
-  "following-sibling", "preceding-sibling", "following", "preceding", "namespace",
-].reduce((o, name, i) => ({ ...o, [name]: i }), {});
+const [
+  CHILD, SELF, PARENT, ATTRIBUTE, DESCENDANT, SUBTREE, ANCESTOR, ANCESTORS, AFTER, BEFORE, FOLLOWING, PRECEDING,
+] = Array(12).keys();
 
 const ARITHMETIC = {
   "+": (a, b) => a + b, "*": (a, b) => a * b, div: (a, b) => a / b, mod: (a, b) => a % b,
@@ -348,7 +312,6 @@ class Evaluation {
 
   nodes(v, what) { return Array.isArray(v) ? v : fail("nodeset-expected", what); }
 
-  // v as a date, if it is one or its text looks like one.
   moment(v) {
     if (v instanceof Moment) return v.valid ? v : null;
     return typeof v === "string" || Array.isArray(v) ? parseMoment(trim(toText(v)), this.zone) : null;
@@ -397,8 +360,6 @@ class Evaluation {
     return x === y ? 0 : x - y;
   }
 
-  // ---- paths
-
   path(t, f) {
     let [, from, ...steps] = t;
     let set;
@@ -408,9 +369,9 @@ class Evaluation {
       let root = this.context.root || this.context.node;
       if (!this.context.root) while (root && root.parent) root = root.parent;
       set = root ? [root] : [];
-      if (root && root.name !== "" && !root.parent && steps.length && steps[0][0] !== AXES["descendant-or-self"]) {
+      if (root && root.name !== "" && !root.parent && steps.length && steps[0][0] !== SUBTREE) {
         const [axis, , ...preds] = steps[0];
-        const first = axis === AXES.child && this.passes(root, steps[0]);
+        const first = axis === CHILD && this.passes(root, steps[0]);
         set = first ? this.choose(set, preds) : [];
         steps = first ? steps.slice(1) : [];
       }
@@ -420,10 +381,10 @@ class Evaluation {
       if (!set.length) break;
       const [axis, , ...preds] = step, many = set.length > 1;
       set = set.flatMap((n) => this.choose(this.along(n, step), preds));
-      if (axis >= AXES.ancestor || (many && (nested || axis === AXES.parent || axis === AXES.descendant || axis === AXES["descendant-or-self"]))) {
+      if (axis >= ANCESTOR || (many && (nested || axis === PARENT || axis === DESCENDANT || axis === SUBTREE))) {
         set = this.inOrder(set);
       }
-      nested = nested || axis >= AXES.descendant;
+      nested = nested || axis >= DESCENDANT;
     }
     return relevant(set);
   }
@@ -444,7 +405,6 @@ class Evaluation {
     return n.name === local;
   }
 
-  // The nodes along an axis that pass the step's test, nearest first.
   along(n, step) {
     const found = [];
     const keep = (m) => {
@@ -453,25 +413,25 @@ class Evaluation {
     };
     const descend = (m) => { keep(m); (m.children || []).forEach(descend); };
     const ascend = (m) => { for (const k of [...(m.children || [])].reverse()) ascend(k); keep(m); };
-    const beside = (m, forward, visit, up) => {
-      for (; m && m.parent && m.name[0] !== "@"; m = up ? m.parent : null) {
-        const at = m.parent.children.indexOf(m);
-        (forward ? m.parent.children.slice(at + 1) : m.parent.children.slice(0, at).reverse()).forEach(visit);
+    const beside = (forward, visit, up) => {
+      for (let m = n; m && m.parent && m.name[0] !== "@"; m = up && m.parent) {
+        const all = m.parent.children, at = all.indexOf(m);
+        (forward ? all.slice(at + 1) : all.slice(0, at).reverse()).forEach(visit);
       }
     };
-    switch (step[0]) {
-      case AXES.child: (n.children || []).forEach(keep); break;
-      case AXES.self: keep(n); break;
-      case AXES.parent: if (n.parent) keep(n.parent); break;
-      case AXES.attribute: return this.attributes(n, step[1]);
-      case AXES.descendant: (n.children || []).forEach(descend); break;
-      case AXES["descendant-or-self"]: descend(n); break;
-      case AXES["ancestor-or-self"]: keep(n); // falls through
-      case AXES.ancestor: for (let m = n.parent; m; m = m.parent) keep(m); break;
-      case AXES["following-sibling"]: beside(n, true, keep, false); break;
-      case AXES["preceding-sibling"]: beside(n, false, keep, false); break;
-      case AXES.following: beside(n, true, descend, true); break;
-      case AXES.preceding: beside(n, false, ascend, true); break;
+    const children = n.children || [], axis = step[0];
+    if (axis === CHILD) children.forEach(keep);
+    else if (axis === PARENT) { if (n.parent) keep(n.parent); }
+    else if (axis === ATTRIBUTE) return this.attributes(n, step[1]);
+    else if (axis === DESCENDANT) children.forEach(descend);
+    else if (axis === SUBTREE) descend(n);
+    else if (axis === AFTER) beside(true, keep);
+    else if (axis === BEFORE) beside(false, keep);
+    else if (axis === FOLLOWING) beside(true, descend, true);
+    else if (axis === PRECEDING) beside(false, ascend, true);
+    else {
+      if (axis !== ANCESTOR) keep(n);
+      if (axis !== SELF) for (let m = n.parent; m; m = m.parent) keep(m);
     }
     return found;
   }
@@ -522,7 +482,7 @@ const items = (v) => (Array.isArray(v) ? v.map(textOf) : [v]);
 
 // ---- functions
 
-// Call gives a function its arguments, computed only when it asks.
+// Call computes a function's arguments, when it asks.
 class Call {
   constructor(at, focus, name, args) { Object.assign(this, { at, focus, name, args }); }
 
@@ -538,13 +498,11 @@ class Call {
 
   truth(i) { return truth(this.args[i], this.value(i)); }
 
-  // The only argument, or the context node.
   own() {
     if (this.count) return this.value(0);
     return this.focus.node ? [this.focus.node] : [];
   }
 
-  // A date without time is a whole number of days.
   days(i) {
     const v = this.value(i);
     return v instanceof Moment && v.dateOnly ? v.at : this.at.number(v);
@@ -557,23 +515,14 @@ class Call {
   }
 
   joined(from, separator) {
-    const parts = [];
-    for (let i = from; i < this.count; i++) parts.push(...items(this.value(i)).map((v) => this.at.text(v)));
+    const parts = this.args.flatMap((_, i) => (i < from ? [] : items(this.value(i)).map((v) => this.at.text(v))));
     this.at.spend(parts.length);
     return parts.join(separator);
   }
 
-  // All points of the arguments, or null.
   points() {
-    const all = [];
-    for (let i = 0; i < this.count; i++) {
-      for (const v of items(this.value(i))) {
-        const found = this.parsePoints(toText(v));
-        if (!found) return null;
-        all.push(...found);
-      }
-    }
-    return all.length ? all : null;
+    const all = this.args.flatMap((_, i) => items(this.value(i)).flatMap((v) => this.parsePoints(toText(v))));
+    return all.length && all.every(Boolean) ? all : null;
   }
 
   parsePoints(s) {
@@ -610,18 +559,7 @@ const FUNCTIONS = {
   floor: ofDays(Math.floor),
   ceiling: ofDays(Math.ceil),
   round: [1, 2, (c) => roundDecimal(c.days(0), c.count === 2 ? Math.trunc(c.number(1)) : 0)],
-  abs: of(Math.abs),
-  sqrt: of(Math.sqrt),
-  exp: of(Math.exp),
   exp10: of((x) => 10 ** x),
-  log: of(Math.log),
-  log10: of(Math.log10),
-  sin: of(Math.sin),
-  cos: of(Math.cos),
-  tan: of(Math.tan),
-  asin: of(Math.asin),
-  acos: of(Math.acos),
-  atan: of(Math.atan),
   atan2: [2, 2, (c) => Math.atan2(c.number(0), c.number(1))],
   pow: [2, 2, (c) => power(c.number(0), c.number(1))],
   pi: [0, 0, () => Math.PI],
@@ -675,9 +613,8 @@ const FUNCTIONS = {
   }],
   "base64-decode": [1, 1, (c) => {
     const s = c.text(0).replace(/[\r\n]/g, "");
-    if (s.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(s)) return "";
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(s), (b) => b.charCodeAt(0)));
+      return s.length % 4 ? "" : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(s), (b) => b.charCodeAt(0)));
     } catch {
       return "";
     }
@@ -741,11 +678,11 @@ const FUNCTIONS = {
     for (let i = 1; i + 1 < c.count; i += 2) {
       const repeat = c.everywhere(i)[0], index = Math.trunc(c.number(i + 1));
       if (!repeat) return [];
-      const level = depth(repeat);
+      const level = place(repeat).length;
       wanted = wanted.filter((n) => {
-        for (let d = depth(n); d > level; d--) n = n.parent;
+        for (let d = place(n).length; d > level; d--) n = n.parent;
         c.at.spend(1 + ((n.parent ? n.parent.children.length : 0) >> 3));
-        return n.parent && depth(n) === level && n.name === repeat.name && positionOf(n) === index;
+        return n.parent && place(n).length === level && n.name === repeat.name && positionOf(n) === index;
       });
     }
     return relevant(wanted);
@@ -807,7 +744,9 @@ const FUNCTIONS = {
   }],
 };
 
-// C and Go say that 1 to any power, and -1 to an infinite one, is 1; JavaScript says NaN.
+for (const name of "abs sqrt exp log log10 sin cos tan asin acos atan".split(" ")) FUNCTIONS[name] = of(Math[name]);
+
+// 1 to any power is 1, as in Go.
 const power = (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y);
 
 const within = (n, least, most) => (least === -1 || n >= least) && (most === -1 || n <= most);
@@ -837,7 +776,6 @@ function extreme(c, pick) {
   return all.length ? all.reduce((a, b) => pick(a, b)) : NaN;
 }
 
-// Halves away from zero, on the decimal text of x.
 function roundDecimal(x, places) {
   if (x !== x || places !== places) return NaN;
   if (!Number.isFinite(x) || x === 0 || places > 400) return x;
@@ -876,7 +814,6 @@ function formatDate(c) {
   return v instanceof Moment && v.valid ? written : "";
 }
 
-// A number without its fraction, 0 for NaN, or the first 64 bits of a text's fingerprint.
 function seed(v, at) {
   const n = at.number(v);
   if (n !== n && v === v) {
@@ -908,7 +845,6 @@ function lineLength(points) {
   return total;
 }
 
-// Whether segments ab and cd have a point in common.
 function cross(a, b, c, d) {
   const side = (p, q, r) => (q[1] - p[1]) * (r[0] - p[0]) - (q[0] - p[0]) * (r[1] - p[1]);
   const between = (p, q, r) => [0, 1].every((k) => Math.min(p[k], q[k]) <= r[k] && r[k] <= Math.max(p[k], q[k]));
@@ -917,112 +853,84 @@ function cross(a, b, c, d) {
   return (s[0] === 0 && between(a, b, c)) || (s[1] === 0 && between(a, b, d)) || (s[2] === 0 && between(c, d, a)) || (s[3] === 0 && between(c, d, b));
 }
 
-// ---- digests: the browser's own are asynchronous, an expression is not
+// ---- digests (the browser's own are asynchronous)
 
-// The first bits of the fractional part of a root of a prime: where the constants of SHA-2 come from.
-function primes(n) {
-  const found = [];
-  for (let p = 2; found.length < n; p++) if (found.every((q) => p % q)) found.push(p);
-  return found;
-}
+const cut = BigInt.asUintN;
+const roll = (x, n, bits = 32) => cut(bits, x << BigInt(n)) | (x >> BigInt(bits - n));
 
-function fraction(prime, root, bits) {
-  const wanted = BigInt(prime) << BigInt(bits * root);
-  let low = 0n, high = 1n << BigInt(bits + 16);
-  while (high - low > 1n) {
-    const middle = (low + high) >> 1n;
-    if (middle ** BigInt(root) <= wanted) low = middle; else high = middle;
-  }
-  return BigInt.asUintN(bits, low);
-}
-
-// SHA-1, SHA-2 and MD5 over words of 32 or 64 bits; BigInt keeps one text for all.
-function padded(data, block, littleEndian) {
-  const size = Math.ceil((data.length + 1 + block / 8) / block) * block;
-  const bytes = new Uint8Array(size);
-  bytes.set(data);
-  bytes[data.length] = 128;
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(size - 8, BigInt(data.length * 8), littleEndian);
-  return view;
-}
-
-function sha2(bits, rounds, sums, start, length) {
-  let constants;
-  return (data) => {
-    constants ??= primes(rounds).map((p) => fraction(p, 3, bits));
-    const cut = (x) => BigInt.asUintN(bits, x), size = BigInt(bits);
-    const turn = (x, n) => (x >> BigInt(n)) | cut(x << (size - BigInt(n)));
-    const mix = (x, [a, b, c]) => turn(x, a) ^ turn(x, b) ^ (c < 0 ? x >> BigInt(-c) : turn(x, c));
-    const view = padded(data, bits * 2, false), step = bits / 8;
-    const state = start();
-    for (let at = 0; at < view.byteLength; at += bits * 2) {
-      const w = [];
-      for (let i = 0; i < 16; i++) w.push(bits === 32 ? BigInt(view.getUint32(at + i * step)) : view.getBigUint64(at + i * step));
-      for (let i = 16; i < rounds; i++) w.push(cut(w[i - 16] + mix(w[i - 15], sums[0]) + w[i - 7] + mix(w[i - 2], sums[1])));
-      let [a, b, c, d, e, f, g, h] = state;
-      for (let i = 0; i < rounds; i++) {
-        const one = h + mix(e, sums[3]) + ((e & f) ^ (~e & g)) + constants[i] + w[i];
-        const two = mix(a, sums[2]) + ((a & b) ^ (a & c) ^ (b & c));
-        [h, g, f, e, d, c, b, a] = [g, f, e, cut(d + one), c, b, a, cut(one + two)];
-      }
-      [a, b, c, d, e, f, g, h].forEach((x, i) => { state[i] = cut(state[i] + x); });
+// SHA-2's constants: fractions of roots of primes.
+function fractions(from, to, root, bits) {
+  const primes = [];
+  for (let p = 2; primes.length < to; p++) if (primes.every((q) => p % q)) primes.push(p);
+  return primes.slice(from).map((prime) => {
+    let low = 0n, high = 1n << BigInt(bits + 16);
+    while (high - low > 1n) {
+      const middle = (low + high) >> 1n;
+      if (middle ** BigInt(root) <= BigInt(prime) << BigInt(bits * root)) low = middle; else high = middle;
     }
-    return bytesOf(state, step, false).slice(0, length);
-  };
-}
-
-function bytesOf(state, step, littleEndian) {
-  return state.flatMap((word) => {
-    const bytes = Array.from({ length: step }, (_, i) => Number((word >> BigInt(8 * i)) & 255n));
-    return littleEndian ? bytes : bytes.reverse();
+    return cut(bits, low);
   });
 }
 
-const SUMS32 = [[7, 18, -3], [17, 19, -10], [2, 13, 22], [6, 11, 25]];
-const SUMS64 = [[1, 8, -7], [19, 61, -6], [28, 34, 39], [14, 18, 41]];
-const CHAIN = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
-
-const roll = (x, n) => (x << n) | (x >>> (32 - n));
-
-function sha1(data) {
-  const view = padded(data, 64, false), state = [...CHAIN];
-  for (let at = 0; at < view.byteLength; at += 64) {
-    const w = [];
-    for (let i = 0; i < 80; i++) w.push(i < 16 ? view.getUint32(at + i * 4) : roll(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1));
-    let [a, b, c, d, e] = state;
-    for (let i = 0; i < 80; i++) {
-      const f = i < 20 ? (b & c) | (~b & d) : i >= 40 && i < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
-      const k = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6][Math.floor(i / 20)];
-      [e, d, c, b, a] = [d, c, roll(b, 30), a, (roll(a, 5) + f + e + k + w[i]) | 0];
-    }
-    [a, b, c, d, e].forEach((x, i) => { state[i] = (state[i] + x) >>> 0; });
+const digest = (bits, little, start, length, mix) => (data) => {
+  const step = bits / 8, block = bits * 2, size = Math.ceil((data.length + 1 + step * 2) / block) * block;
+  const bytes = new Uint8Array(size), view = new DataView(bytes.buffer);
+  bytes.set(data);
+  bytes[data.length] = 128;
+  view.setBigUint64(size - 8, BigInt(data.length * 8), little);
+  let state = start();
+  for (let at = 0; at < size; at += block) {
+    const words = Array.from({ length: 16 }, (_, i) => (bits === 64 ? view.getBigUint64(at + i * 8) : BigInt(view.getUint32(at + i * 4, little))));
+    state = mix(words, state).map((x, i) => cut(bits, x + state[i]));
   }
-  return bytesOf(state.map(BigInt), 4, false);
-}
+  return state.flatMap((word) => {
+    const out = Array.from({ length: step }, (_, i) => Number((word >> BigInt(8 * i)) & 255n));
+    return little ? out : out.reverse();
+  }).slice(0, length);
+};
 
-function md5(data) {
-  const view = padded(data, 64, true), state = CHAIN.slice(0, 4);
-  const turns = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
-  for (let at = 0; at < view.byteLength; at += 64) {
-    let [a, b, c, d] = state;
-    for (let i = 0; i < 64; i++) {
-      const round = i >> 4;
-      const f = [(b & c) | (~b & d), (d & b) | (~d & c), b ^ c ^ d, c ^ (b | ~d)][round];
-      const g = [i, 5 * i + 1, 3 * i + 5, 7 * i][round] % 16;
-      const sum = (a + f + Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) + view.getUint32(at + g * 4, true)) | 0;
-      [a, d, c, b] = [d, c, b, (b + roll(sum, turns[round][i % 4])) | 0];
+const sha2 = (bits, rounds, sums, from, length) => {
+  let constants;
+  return digest(bits, false, () => fractions(from, from + 8, 2, bits), length, (w, state) => {
+    constants ??= fractions(0, rounds, 3, bits);
+    const sum = (x, [a, b, c]) => roll(x, bits - a, bits) ^ roll(x, bits - b, bits) ^ (c < 0 ? x >> BigInt(-c) : roll(x, bits - c, bits));
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let i = 0; i < rounds; i++) {
+      if (i > 15) w[i] = cut(bits, w[i - 16] + sum(w[i - 15], sums[0]) + w[i - 7] + sum(w[i - 2], sums[1]));
+      const one = h + sum(e, sums[3]) + ((e & f) ^ (~e & g)) + constants[i] + w[i];
+      const two = sum(a, sums[2]) + ((a & b) ^ (a & c) ^ (b & c));
+      [h, g, f, e, d, c, b, a] = [g, f, e, cut(bits, d + one), c, b, a, cut(bits, one + two)];
     }
-    [a, b, c, d].forEach((x, i) => { state[i] = (state[i] + x) >>> 0; });
-  }
-  return bytesOf(state.map(BigInt), 4, true);
-}
+    return [a, b, c, d, e, f, g, h];
+  });
+};
+
+const CHAIN = [0x67452301n, 0xefcdab89n, 0x98badcfen, 0x10325476n, 0xc3d2e1f0n];
+const SUMS = [[1, 8, -7], [19, 61, -6], [28, 34, 39], [14, 18, 41]];
 
 const HASHES = {
   __proto__: null,
-  MD5: md5,
-  "SHA-1": sha1,
-  "SHA-256": sha2(32, 64, SUMS32, () => primes(8).map((p) => fraction(p, 2, 32)), 32),
-  "SHA-384": sha2(64, 80, SUMS64, () => primes(16).slice(8).map((p) => fraction(p, 2, 64)), 48),
-  "SHA-512": sha2(64, 80, SUMS64, () => primes(8).map((p) => fraction(p, 2, 64)), 64),
+  MD5: digest(32, true, () => CHAIN.slice(0, 4), 16, (w, [a, b, c, d]) => {
+    for (let i = 0; i < 64; i++) {
+      const round = i >> 4;
+      const f = [(b & c) | (~b & d), (d & b) | (~d & c), b ^ c ^ d, c ^ (b | cut(32, ~d))][round];
+      const sum = a + f + BigInt(Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32)) + w[[i, 5 * i + 1, 3 * i + 5, 7 * i][round] % 16];
+      const turn = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]][round][i % 4];
+      [a, d, c, b] = [d, c, b, cut(32, b + roll(cut(32, sum), turn))];
+    }
+    return [a, b, c, d];
+  }),
+  "SHA-1": digest(32, false, () => CHAIN, 20, (w, [a, b, c, d, e]) => {
+    for (let i = 0; i < 80; i++) {
+      if (i > 15) w[i] = roll(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+      const round = Math.floor(i / 20);
+      const f = round === 0 ? (b & c) | (~b & d) : round === 2 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+      const k = [0x5a827999n, 0x6ed9eba1n, 0x8f1bbcdcn, 0xca62c1d6n][round];
+      [e, d, c, b, a] = [d, c, roll(b, 30), a, cut(32, roll(a, 5) + f + e + k + w[i])];
+    }
+    return [a, b, c, d, e];
+  }),
+  "SHA-256": sha2(32, 64, [[7, 18, -3], [17, 19, -10], [2, 13, 22], [6, 11, 25]], 0, 32),
+  "SHA-384": sha2(64, 80, SUMS, 8, 48),
+  "SHA-512": sha2(64, 80, SUMS, 0, 64),
 };
