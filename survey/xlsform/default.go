@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"regexp"
+	"strings"
 
 	"constat/survey"
 	"constat/survey/expr"
@@ -35,7 +36,7 @@ func dynamic(text string, t *survey.Type) bool {
 	if t.Kind == survey.Captured && t.Name == "image" {
 		return reference.MatchString(text)
 	}
-	arithmetic := false
+	arithmetic, words := false, false
 	for _, m := range defaultTokens.FindAllStringSubmatch(text, -1) {
 		switch kind := tokenKind(m); {
 		case kind == "math" && m[0] == "-" && hyphenated[t.Name]:
@@ -44,12 +45,15 @@ func dynamic(text string, t *survey.Type) bool {
 			arithmetic = true
 		case kind == "call", kind == "reference":
 			return true
+		case kind == "word":
+			words = true
 		}
 	}
-	if !arithmetic {
+	// « Nord - Sud » has an operator and is a text: unlike pyxform, we take
+	// names for an expression only when they are steps of a path.
+	if !arithmetic || words && !strings.Contains(text, "/") {
 		return false
 	}
-	// « Nord - Sud » has an operator and is no expression.
 	_, err := expr.Parse(text)
 	return err == nil
 }

@@ -1,0 +1,258 @@
+package xlsform
+
+import (
+	"strings"
+	"testing"
+)
+
+// A mistake is told at its sheet, row and column: the header that the author
+// wrote. Each form has the mistakes listed, and no other.
+func TestProblems_address(t *testing.T) {
+	cases := map[string]struct{ form, said string }{
+		"several at once": {`
+			| survey |
+			|        | type              | name | label | relevant     | required |
+			|        | texte             | q1   | Q1    |              |          |
+			|        | integer           | q 2  | Q2    |              |          |
+			|        | select_one oui_no | q3   | Q3    | ${q1} ==     |          |
+			|        | text              |      | Q4    |              |          |
+			|        | text              | q5   |       | ${qq} = 1    |          |
+			| choices |
+			|        | list_name | name | label |
+			|        | oui_non   | oui  | Oui   |
+			|        | oui_non   | oui  | Oui   |
+			|        | oui_non   |      | Non   |
+		`, `
+			fault survey!2 type: unknown_type_near ["texte" "text"]
+			fault survey!3 name: bad_name ["q 2"]
+			fault survey!4 relevant: expression_double_equals ["${q1} ==" "==" "7" "="]
+			fault survey!4 type: unknown_list_near ["oui_no" "choices" "oui_non"]
+			fault survey!5 name: no_name ["text"]
+			fault survey!6 label: no_label ["q5"]
+			fault survey!6 relevant: form_unknown_reference ["qq" "q1"]
+			fault choices!3 name: duplicate_choice ["oui" "oui_non" "2"]
+			fault choices!4 name: choice_without_name ["oui_non"]
+		`},
+		"groups": {`
+			| survey |
+			|        | type         | name | label |
+			|        | begin group  | g    | G     |
+			|        | text         | q1   | Q1    |
+			|        | end_repeat   |      |       |
+			|        | begin repeat | r    | R     |
+		`, `
+			fault survey!2 type: unclosed ["group" "g"]
+			fault survey!4 type: unmatched_end ["end_repeat" ""]
+			fault survey!5 type: unclosed ["repeat" "r"]
+			warning survey!5 type: empty_repeat ["r"]
+		`},
+		"loops are refused": {`
+			| survey |
+			|        | type              | name | label |
+			|        | begin loop over l | b    | B     |
+			|        | text              | q1   | Q1    |
+			|        | end loop          |      |       |
+		`, `
+			fault survey!2 type: loop ["l"]
+			fault survey!4 type: loop [""]
+		`},
+		"captured and personal": {`
+			| survey |
+			|        | type     | name | label |
+			|        | geopoint | ici  | Ici   |
+			|        | deviceid | app  |       |
+			|        | text     | q1   | Q1    |
+		`, `
+			warning survey!2 type: captured ["ici" "geopoint"]
+			warning survey!3 type: not_collected ["app" "deviceid"]
+		`},
+		"sheets": {`
+			| survey |
+			|        | type         | name | label |
+			|        | select_one l | q1   | Q1    |
+			| choises |
+			|        | list_name | name | label |
+			| entities |
+			| _notes |
+			| mode d'emploi |
+		`, `
+			fault choises!0 : sheet_to_rename ["choices"]
+			warning choises!0 : sheet_misspelt ["choices"]
+			warning entities!0 : sheet_not_used []
+			warning mode d'emploi!0 : sheet_ignored []
+		`},
+		"twin headers": {`
+			| survey |
+			|        | type | name | label | Caption |
+			|        | text | q1   | Q1    | Q1      |
+		`, `fault survey!1 Caption: twin_columns ["label" "Caption"]`},
+		"comment and disabled rows": {`
+			| survey |
+			|        | type  | name | label | hint | disabled |
+			|        |       |      |       | note |          |
+			|        |       | q0   |       |      |          |
+			|        | texte | q1   | Q1    |      | yes      |
+			|        | text  | q2   | Q2    |      |          |
+		`, `
+			warning survey!2 : comment []
+			fault survey!3 type: no_type ["q0"]
+		`},
+		"or_other with a filter": {`
+			| survey |
+			|        | type                  | name | label | choice_filter |
+			|        | select_one l or_other | q1   | Q1    | x = 1         |
+			| choices |
+			|        | list_name | name | label | x |
+			|        | l         | a    | A     | 1 |
+		`, `fault survey!2 choice_filter: other_with_filter ["q1"]`},
+		"files": {`
+			| survey |
+			|        | type                            | name | label |
+			|        | select_one_from_file villes.csv | q1   | Q1    |
+			|        | select_one_from_file villes.xls | q2   | Q2    |
+			|        | xml-external                    | villes |     |
+		`, `
+			warning survey!2 type: file_needed ["villes.csv" "q1"]
+			fault survey!3 type: bad_file ["villes.xls"]
+			warning survey!4 type: file_needed ["villes.xml" "villes"]
+			fault survey!4 type: two_files ["villes.csv" "villes.xml"]
+		`},
+		"table-list": {`
+			| survey |
+			|        | type         | name | label | appearance | choice_filter |
+			|        | begin_group  | g    | G     | table-list |               |
+			|        | select_one l | q1   | Q1    |            |               |
+			|        | select_one m | q2   | Q2    |            |               |
+			|        | select_one l | q3   | Q3    |            | true()        |
+			|        | end_group    |      |       |            |               |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a    | A     |
+			|        | m         | a    | A     |
+		`, `
+			fault survey!4 type: table_lists ["q2" "g" "l"]
+			fault survey!5 choice_filter: table_filter ["q3" "g"]
+		`},
+		"triggers": {`
+			| survey |
+			|        | type      | name | label | calculation | trigger    |
+			|        | text      | a    | A     |             |            |
+			|        | calculate | b    |       | 1           | ${a} ${a}  |
+			|        | calculate | c    |       | 1           | ${b}       |
+			|        | calculate | d    |       | 1           | ${a}, ${a} |
+		`, `
+			fault survey!3 trigger: bad_trigger ["${a} ${a}"]
+			fault survey!4 trigger: hidden_trigger ["b" "c"]
+		`},
+		"parameters": {`
+			| survey |
+			|        | type         | name | label | parameters     |
+			|        | range        | a    | A     | step=0         |
+			|        | range        | b    | B     | tart=1         |
+			|        | range        | c    | C     | start=un       |
+			|        | range        | d    | D     | start=1 end=3 step=5 |
+			|        | select_one l | e    | E     | seed=3         |
+			|        | text         | f    | F     | rows           |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a    | A     |
+		`, `
+			fault survey!2 parameters: zero_step ["step"]
+			fault survey!3 parameters: unknown_parameter ["tart" "range" "end, placeholder, start, step, tick_interval, tick_labelset"]
+			fault survey!4 parameters: bad_parameter ["start" "un"]
+			fault survey!5 parameters: step_too_large ["step" "5" "2"]
+			fault survey!6 parameters: seed_alone []
+			fault survey!7 parameters: bad_parameters ["rows"]
+		`},
+		"references in texts": {`
+			| survey |
+			|        | type | name | label       | hint     |
+			|        | text | a    | Bonjour ${b |          |
+			|        | text | b    | B           | $ {a} ?  |
+		`, `
+			fault survey!2 label: bad_reference ["Bonjour ${b"]
+			warning survey!3 hint: odd_reference ["$ {a} ?" "$ {a} ?"]
+		`},
+		"languages": {`
+			| survey |
+			|        | type | name | label::Français (fr) | label::English (en) | hint::English (en) |
+			|        | text | a    | A                    |                     | H                  |
+			| settings |
+			|        | default_language | form_id |
+			|        | Francais         | f       |
+		`, `
+			warning survey!1 hint::Français (fr): untranslated_column ["hint" "Français (fr)"]
+			warning survey!2 label::English (en): untranslated_cells ["English (en)" "1"]
+			warning settings!2 default_language: unknown_language ["Francais" "Français (fr), English (en)"]
+		`},
+		"names": {`
+			| survey |
+			|        | type         | name | label |
+			|        | text         | meta | M     |
+			|        | text         | Age  | A     |
+			|        | text         | age  | A     |
+			|        | begin_repeat | data | D     |
+			|        | text         | x    | X     |
+			|        | text         | x    | X     |
+			|        | end_repeat   |      |       |
+		`, `
+			fault survey!2 name: reserved_name ["meta"]
+			warning survey!4 name: case_twin ["age" "Age" "3"]
+			fault survey!5 name: root_name ["data"]
+			fault survey!7 name: form_duplicate_name ["x" "6"]
+		`},
+		"select_multiple": {`
+			| survey |
+			|        | type              | name | label | default |
+			|        | select_multiple l | q1   | Q1    | b c     |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a b  | A     |
+			|        | l         | b    |       |
+		`, `
+			warning survey!2 default: default_not_in_list ["c" "l"]
+			fault choices!2 name: space_in_choice ["a b" "l" "q1"]
+			warning choices!3 label: choice_without_label ["b" "l"]
+		`},
+		"our columns": {`
+			| survey |
+			|        | type         | name | label |
+			|        | select_one l | q1   | Q1    |
+			| choices |
+			|        | list_name | name | label | missing | midpoint | une colonne |
+			|        | l         | a    | A     | absent  | moitié   | x           |
+		`, `
+			warning choices!1 une colonne: column_ignored ["une colonne"]
+			warning choices!2 missing: bad_missing ["absent"]
+			warning choices!2 midpoint: bad_midpoint ["moitié"]
+		`},
+		"settings": {`
+			| survey |
+			|        | type | name | label |
+			|        | text | q1   | Q1    |
+			| settings |
+			|        | form_id | id_string | submission_url | instance_name | name  |
+			|        | f       | g         | https://x.org  | ${absent}     | 1bad  |
+		`, `
+			warning settings!2 id_string: two_form_ids ["f"]
+			fault settings!2 name: bad_name ["1bad"]
+			warning settings!2 submission_url: setting_ignored ["submission_url"]
+			fault settings!2 instance_name: form_unknown_reference ["absent" ""]
+		`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if got, want := problemsOf(t, c.form), unindent(c.said); got != want {
+				t.Errorf("said:\n%swant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+func unindent(text string) string {
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		b.WriteString(strings.TrimSpace(line) + "\n")
+	}
+	return b.String()
+}
