@@ -1,0 +1,181 @@
+package tabular
+
+import (
+	"strconv"
+	"strings"
+
+	"constat/survey"
+)
+
+// choices finds a list's choices by what exports write: the name, the label
+// in any language, or either of them slightly altered.
+type choices struct {
+	list   *survey.List
+	labels map[string]string // label → name; ambiguous if several choices bear it
+	folded map[string]string // folded name or label → name
+	words  int               // of the longest label
+}
+
+// ambiguous stands for the name of a choice when several have the same label.
+const ambiguous = "\x00"
+
+func newChoices(list *survey.List) *choices {
+	c := &choices{list: list, labels: make(map[string]string), folded: make(map[string]string), words: 1}
+	named := make(map[string]bool)
+	for i := range list.Choices {
+		name := list.Choices[i].Name
+		put(c.folded, fold(name), name)
+		named[fold(name)] = true
+	}
+	for i := range list.Choices {
+		choice := &list.Choices[i]
+		for _, label := range choice.Label {
+			label = trim(label)
+			if label == "" {
+				continue
+			}
+			put(c.labels, label, choice.Name)
+			if folded := fold(label); !named[folded] && folded != "" {
+				put(c.folded, folded, choice.Name)
+			}
+			c.words = max(c.words, len(strings.FieldsFunc(label, separates)))
+		}
+	}
+	return c
+}
+
+func put(names map[string]string, key, name string) {
+	if before, known := names[key]; known && before != name {
+		name = ambiguous
+	}
+	names[key] = name
+}
+
+// exact finds a choice by its very name or label.
+func (c *choices) exact(text string) (name string, found bool) {
+	if _, ok := c.list.Choice(text); ok {
+		return text, true
+	}
+	name, found = c.labels[text]
+	return name, found
+}
+
+// find finds a choice by its name or label, exact or nearly so.
+func (c *choices) find(text string) (name string, found bool) {
+	if name, found = c.exact(text); found {
+		return name, true
+	}
+	if number, err := strconv.ParseFloat(text, 64); err == nil {
+		// 3.0 for the choice named 3, as software that makes numbers of names writes.
+		if whole := strconv.FormatFloat(number, 'f', -1, 64); whole != text {
+			if _, ok := c.list.Choice(whole); ok {
+				return whole, true
+			}
+		}
+	}
+	name, found = c.folded[fold(text)]
+	return name, found
+}
+
+// one reads the answer to a select_one.
+func (c *choices) one(text string) (name, code string) {
+	switch name, found := c.find(text); {
+	case !found:
+		return "", CodeUnknownChoice
+	case name == ambiguous:
+		return "", CodeAmbiguousChoice
+	default:
+		return name, ""
+	}
+}
+
+// several reads the answer to a select_multiple: names joined by spaces, or
+// labels joined by commas, semicolons, bars, line breaks or spaces, which
+// labels may hold too. What is not recognised is told and left out; the rest
+// is kept.
+func (c *choices) several(text string) (names, code string) {
+	if strings.Contains(text, listMark) {
+		return c.items(strings.Split(text, listMark))
+	}
+	if name, found := c.exact(text); found && name != ambiguous {
+		return name, ""
+	}
+	if fields := strings.Fields(text); c.allNames(fields) {
+		return strings.Join(fields, " "), ""
+	}
+	return c.longest(text)
+}
+
+func (c *choices) items(items []string) (names, code string) {
+	var kept []string
+	for _, item := range items {
+		name, problem := c.one(trim(item))
+		if problem != "" {
+			code = problem
+			continue
+		}
+		kept = append(kept, name)
+	}
+	return strings.Join(kept, " "), code
+}
+
+func (c *choices) allNames(fields []string) bool {
+	for _, field := range fields {
+		if _, ok := c.list.Choice(field); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// longest cuts a text into choices, the longest first: « Oui, souvent » is
+// not « Oui ».
+func (c *choices) longest(text string) (names, code string) {
+	words := cut(text)
+	var kept []string
+	for i := 0; i < len(words); {
+		next := i
+		for j := min(len(words), i+c.words); j > i; j-- {
+			name, found := c.find(text[words[i].start:words[j-1].end])
+			if found {
+				next = j
+				if name == ambiguous {
+					code = CodeAmbiguousChoice
+				} else {
+					kept = append(kept, name)
+				}
+				break
+			}
+		}
+		if next == i {
+			code = CodeUnknownChoice
+			next = i + 1
+		}
+		i = next
+	}
+	return strings.Join(kept, " "), code
+}
+
+type word struct{ start, end int }
+
+func separates(r rune) bool { return isBlank(r) || r == ',' || r == ';' || r == '|' }
+
+func cut(text string) []word {
+	var words []word
+	start := -1
+	for i, r := range text {
+		switch {
+		case separates(r):
+			if start >= 0 {
+				words = append(words, word{start, i})
+				start = -1
+			}
+		case start < 0:
+			start = i
+		}
+	}
+	if start >= 0 {
+		words = append(words, word{start, len(text)})
+	}
+	return words
+}

@@ -1,0 +1,22 @@
+// Package tabular reads answers that were collected elsewhere: any export of
+// KoboToolbox, ODK, Ona or a look-alike, or a table kept by hand, as CSV,
+// XLSX or JSON. The steps, in order:
+//
+//  1. Each file becomes tables: a CSV file is one, a workbook has one for each
+//     sheet, a JSON document has one and another for each list of objects
+//     (source.go, csv.go, excel.go, json.go).
+//  2. Each column finds its question: by name, with or without its groups, or
+//     by label in any language; "question/choice" columns are the ticks of a
+//     select_multiple (match.go, column.go, choice.go).
+//  3. Each table finds its place: the form, or one of its repeats, joined to
+//     its parent by the key columns that exports carry (place.go, join.go).
+//  4. Reader.Each streams the rows of the main tables: cells become stored
+//     text (value.go, moment.go), rows a survey.Submission (row.go).
+//
+// What cannot be read is a survey.Problem with its row and column, is left
+// blank, and stops nothing: answers that were given are believed, and a
+// diagnostic says what it leaves out. Every Submission then goes through
+// survey.Form.Judge with Occasion.Recorded, which applies the form's logic.
+//
+// Main tables are read as a stream; the tables of repeats are held in memory.
+package tabular

@@ -1,0 +1,137 @@
+package tabular
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// What a workbook of answers may weigh once unzipped, and from what size on a
+// part of it is read from a temporary file instead of memory.
+const (
+	maxUnzipped = 2 << 30
+	maxInMemory = 16 << 20
+)
+
+// openExcel gives a table for each sheet that has a header. Cells are read as
+// they are stored: a date is a number there, and its question says what it is.
+func openExcel(f File) (tables []*table, closer io.Closer, err error) {
+	defer recovered(f.Name, &err)
+	book, err := excelize.OpenReader(f.Content, excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxInMemory,
+	})
+	if err != nil {
+		return nil, nil, fault(CodeUnreadable, f.Name)
+	}
+	serial := serial1900
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
+		serial = serial1904
+	}
+	for _, sheet := range book.GetSheetList() {
+		t, err := openSheet(book, f.Name, sheet)
+		if err != nil {
+			_ = book.Close()
+			return nil, nil, err
+		}
+		if t != nil {
+			t.serial = serial
+			tables = append(tables, t)
+		}
+	}
+	if len(tables) == 0 {
+		_ = book.Close()
+		return nil, nil, fault(CodeEmpty, f.Name)
+	}
+	return tables, book, nil
+}
+
+// openSheet finds a sheet's header, its first row with text; nil without one.
+func openSheet(book *excelize.File, file, sheet string) (*table, error) {
+	t := &table{name: sheet}
+	t.open = func() (rows, error) {
+		r, err := book.Rows(sheet)
+		if err != nil {
+			return nil, fault(CodeUnreadable, file)
+		}
+		return &excelRows{file: file, rows: r}, nil
+	}
+	r, err := t.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.close() }()
+	header, err := r.next()
+	if err == io.EOF {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.header = header.cells
+	open, skip := t.open, header.number
+	t.open = func() (rows, error) {
+		r, err := open()
+		if err != nil {
+			return nil, err
+		}
+		for at := 0; at < skip; {
+			rec, err := r.next()
+			if err != nil {
+				return nil, fmt.Errorf("read %s again: %w", file, err)
+			}
+			at = rec.number
+		}
+		return r, nil
+	}
+	if dimension, err := book.GetSheetDimension(sheet); err == nil {
+		t.size = dimensionRows(dimension) - skip
+	}
+	return t, nil
+}
+
+// dimensionRows is the last row that a sheet says it has ("A1:F120").
+func dimensionRows(dimension string) int {
+	for i := len(dimension) - 1; i >= 0; i-- {
+		if dimension[i] == ':' {
+			if _, row, err := excelize.CellNameToCoordinates(dimension[i+1:]); err == nil {
+				return row
+			}
+		}
+	}
+	return 0
+}
+
+type excelRows struct {
+	file   string
+	rows   *excelize.Rows
+	number int
+}
+
+func (r *excelRows) next() (rec record, err error) {
+	defer recovered(r.file, &err)
+	for r.rows.Next() {
+		r.number++
+		cells, err := r.rows.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return record{}, fault(CodeUnreadable, r.file)
+		}
+		if !blankRow(cells) {
+			return record{number: r.number, cells: cells}, nil
+		}
+	}
+	if r.rows.Error() != nil {
+		return record{}, fault(CodeUnreadable, r.file)
+	}
+	return record{}, io.EOF
+}
+
+func (r *excelRows) close() error { return r.rows.Close() }
+
+// recovered makes a panic of excelize, which is not written against hostile
+// files, this file's fault.
+func recovered(file string, err *error) {
+	if recover() != nil {
+		*err = fault(CodeUnreadable, file)
+	}
+}

@@ -1,0 +1,214 @@
+package tabular
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"constat/survey"
+)
+
+// matcher finds the questions of one level of the form behind the headers of
+// a table.
+type matcher struct {
+	scope   *survey.Scope
+	form    *survey.Form
+	paths   map[string][]*survey.Question // full path, and key: they name one question
+	names   map[string][]*survey.Question // every end of the path: "age", "foyer/age"
+	loose   map[string][]*survey.Question // the same, whatever the separators and the case
+	labels  map[string][]*survey.Question // folded label, any language
+	repeats map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
+	lists   map[*survey.List]*choices
+}
+
+func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*choices) *matcher {
+	m := &matcher{
+		scope: scope, form: form, lists: lists,
+		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
+		loose: make(map[string][]*survey.Question), labels: make(map[string][]*survey.Question),
+		repeats: make(map[string]*matcher),
+	}
+	for _, q := range scope.Questions {
+		steps := pathOf(q)
+		add(m.paths, strings.Join(steps, "/"), q)
+		add(m.paths, q.Key, q)
+		for i := range steps {
+			end := strings.Join(steps[i:], "/")
+			add(m.names, end, q)
+			add(m.loose, loosen(end), q)
+		}
+		for _, label := range q.Label {
+			if folded := fold(label); folded != "" {
+				add(m.labels, folded, q)
+			}
+		}
+	}
+	for _, inner := range scope.Repeats {
+		repeat := newMatcher(form, inner, lists)
+		steps := pathOf(inner.Repeat)
+		for i := range steps {
+			m.repeats[loosen(strings.Join(steps[i:], "/"))] = repeat
+		}
+	}
+	return m
+}
+
+func add(index map[string][]*survey.Question, key string, q *survey.Question) {
+	for _, known := range index[key] {
+		if known == q {
+			return
+		}
+	}
+	index[key] = append(index[key], q)
+}
+
+// pathOf is a question's name and those of the groups and repeats around it,
+// from the top.
+func pathOf(q *survey.Question) []string {
+	var steps []string
+	for ; q != nil; q = q.Parent {
+		steps = append(steps, q.Name)
+	}
+	for i, j := 0, len(steps)-1; i < j; i, j = i+1, j-1 {
+		steps[i], steps[j] = steps[j], steps[i]
+	}
+	return steps
+}
+
+var separators = strings.NewReplacer(".", "/", ":", "/", "-", "/")
+
+// loosen makes one of "foyer/age", "foyer.age", "foyer:age" and "foyer-age".
+func loosen(header string) string { return separators.Replace(strings.ToLower(header)) }
+
+// columns recognises every column of a header.
+func (m *matcher) columns(t *table) []Column {
+	columns := make([]Column, len(t.header))
+	times := make(map[string]int)
+	for _, header := range t.header {
+		times[trim(header)]++
+	}
+	taken := make(map[*survey.Question]bool)
+	for place, header := range t.header {
+		columns[place] = m.column(trim(header), times, taken)
+		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
+	}
+	return columns
+}
+
+// column recognises one header: the more exact ways come first.
+func (m *matcher) column(header string, times map[string]int, taken map[*survey.Question]bool) Column {
+	if header == "" {
+		return Column{Use: Metadata} // a column of row numbers, or nothing
+	}
+	for _, found := range [][]*survey.Question{m.paths[header], m.names[header]} {
+		if len(found) > 0 {
+			return pick(found, times[header], taken)
+		}
+	}
+	if isMetadata(header) {
+		return Column{Use: Metadata}
+	}
+	if found := m.loose[loosen(header)]; len(found) > 0 {
+		return pick(found, times[header], taken)
+	}
+	if column, ok := m.spread(header); ok {
+		return column
+	}
+	if found := m.labels[fold(header)]; len(found) > 0 {
+		return pick(found, times[header], taken)
+	}
+	if column, ok := m.tick(header); ok {
+		return column
+	}
+	return Column{Code: CodeUnknownColumn}
+}
+
+// pick chooses among the questions that a header may mean: several questions
+// with one label and as many columns with it go together in order.
+func pick(found []*survey.Question, times int, taken map[*survey.Question]bool) Column {
+	if len(found) > 1 && times != len(found) {
+		names := make([]string, len(found))
+		for i, q := range found {
+			names[i] = strings.Join(pathOf(q), "/")
+		}
+		return Column{Code: CodeAmbiguousColumn, args: []string{strings.Join(names, ", ")}}
+	}
+	for _, q := range found {
+		if !taken[q] {
+			taken[q] = true
+			return Column{Use: Answer, Question: q}
+		}
+	}
+	return Column{Code: CodeRepeatedColumn, args: []string{found[0].Name}}
+}
+
+// tick recognises one choice of a select_multiple: "besoins/logement" in any
+// separator, by names or labels, and "Vos besoins [Logement]".
+func (m *matcher) tick(header string) (Column, bool) {
+	for i := len(header) - 1; i > 0; i-- {
+		var choice string
+		switch header[i] {
+		case '/', '.', ':', '-':
+			choice = header[i+1:]
+		case '[':
+			choice = strings.TrimSuffix(header[i+1:], "]")
+		default:
+			continue
+		}
+		q := m.multiple(trim(header[:i]))
+		if q == nil {
+			continue
+		}
+		if name, found := m.choices(q).find(trim(choice)); found && name != ambiguous {
+			return Column{Use: Tick, Question: q, Choice: name}, true
+		}
+	}
+	return Column{}, false
+}
+
+func (m *matcher) multiple(header string) *survey.Question {
+	for _, found := range [][]*survey.Question{m.paths[header], m.names[header], m.loose[loosen(header)], m.labels[fold(header)]} {
+		var only *survey.Question
+		for _, q := range found {
+			if q.Type.Format == survey.FormatMultiple && q.List != nil {
+				if only != nil {
+					return nil
+				}
+				only = q
+			}
+		}
+		if only != nil {
+			return only
+		}
+	}
+	return nil
+}
+
+func (m *matcher) choices(q *survey.Question) *choices {
+	if m.lists[q.List] == nil {
+		m.lists[q.List] = newChoices(q.List)
+	}
+	return m.lists[q.List]
+}
+
+var numbered = regexp.MustCompile(`^(.*)\[(\d{1,3})\][/.:\-](.+)$`)
+
+// spread recognises a question of a repeat whose instances are laid out in
+// columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age".
+func (m *matcher) spread(header string) (Column, bool) {
+	parts := numbered.FindStringSubmatch(header)
+	if parts == nil {
+		return Column{}, false
+	}
+	repeat := m.repeats[loosen(parts[1])]
+	instance, err := strconv.Atoi(parts[2])
+	if repeat == nil || err != nil || instance < 1 || instance > survey.MaxInstances {
+		return Column{}, false
+	}
+	found := repeat.column(parts[3], map[string]int{parts[3]: 1}, make(map[*survey.Question]bool))
+	if found.Use != Answer && found.Use != Tick || found.Instance != 0 {
+		return Column{}, false
+	}
+	found.Instance = instance
+	return found, true
+}

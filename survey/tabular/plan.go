@@ -1,0 +1,194 @@
+package tabular
+
+import (
+	"slices"
+	"strings"
+
+	"constat/survey"
+)
+
+// plan is how a row of a table becomes answers: which cells go to which
+// question.
+type plan struct {
+	fields  []field
+	spread  []spread          // repeats laid out in columns
+	headers map[string]string // question key → header, to say where a problem is
+}
+
+// field is one question of the table.
+type field struct {
+	question *survey.Question
+	place    int // of the column with the answer; -1 when there are ticks only
+	header   string
+	ticks    []tick
+	reader   *cellReader
+}
+
+type tick struct {
+	place          int
+	header, choice string
+}
+
+// spread is one repeat in columns: the fields of each instance.
+type spread struct {
+	repeat    *survey.Question
+	instances [][]field
+}
+
+func newPlan(l *level, lists map[*survey.List]*choices) *plan {
+	p := &plan{headers: make(map[string]string)}
+	p.fields = fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
+	for _, f := range p.fields {
+		p.headers[f.question.Key] = f.header
+	}
+	for _, inner := range l.scope.Repeats {
+		s := spread{repeat: inner.Repeat}
+		last := 0
+		for _, c := range l.columns {
+			if c.Question != nil && c.Question.Scope == inner {
+				last = max(last, c.Instance)
+			}
+		}
+		for i := 1; i <= last; i++ {
+			s.instances = append(s.instances, fieldsOf(l.columns, i, inner, lists, l.table.serial))
+		}
+		if last > 0 {
+			p.spread = append(p.spread, s)
+		}
+	}
+	return p
+}
+
+func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
+	var fields []field
+	at := make(map[*survey.Question]int)
+	for _, c := range columns {
+		if c.Use != Answer && c.Use != Tick || c.Instance != instance || c.Question.Scope != scope {
+			continue
+		}
+		i, known := at[c.Question]
+		if !known {
+			i = len(fields)
+			at[c.Question] = i
+			fields = append(fields, field{question: c.Question, place: -1, header: c.Header, reader: newCellReader(c.Question, lists, serial)})
+		}
+		if c.Use == Answer {
+			fields[i].place, fields[i].header = c.place, c.Header
+		} else {
+			fields[i].ticks = append(fields[i].ticks, tick{c.place, c.Header, c.Choice})
+		}
+	}
+	return fields
+}
+
+// report is told what a cell's column is and what is wrong with it.
+type report func(header, code string, args ...string)
+
+// answers reads the cells of one row.
+func (p *plan) answers(r record, tell report) survey.Answers {
+	a := survey.Answers{Values: make(map[string]string, len(p.fields))}
+	for i := range p.fields {
+		f := &p.fields[i]
+		a.Values[f.question.Key] = f.read(r, tell)
+	}
+	for _, s := range p.spread {
+		setRepeat(&a, s.repeat, s.read(r, tell))
+	}
+	return a
+}
+
+func setRepeat(a *survey.Answers, repeat *survey.Question, instances []survey.Answers) {
+	if a.Repeats == nil {
+		a.Repeats = make(map[string][]survey.Answers)
+	}
+	a.Repeats[repeat.Key] = instances
+}
+
+// read gives the instances up to the last one with an answer.
+func (s spread) read(r record, tell report) []survey.Answers {
+	var instances []survey.Answers
+	filled := 0
+	for i, fields := range s.instances {
+		a := survey.Answers{Values: make(map[string]string, len(fields))}
+		for j := range fields {
+			text := fields[j].read(r, tell)
+			a.Values[fields[j].question.Key] = text
+			if text != "" {
+				filled = i + 1
+			}
+		}
+		instances = append(instances, a)
+	}
+	return instances[:filled]
+}
+
+// read gives the stored text of one answer.
+func (f *field) read(r record, tell report) string {
+	if f.place < 0 {
+		names, _ := f.readTicks(r, tell)
+		return strings.Join(names, " ")
+	}
+	text, code := f.reader.read(r.cell(f.place))
+	if code != "" {
+		tell(f.header, code)
+	}
+	if len(f.ticks) == 0 || code != "" {
+		return text
+	}
+	return f.check(text, r, tell)
+}
+
+// check compares the column with all choices with those of each choice, which
+// exports write both. The former wins, unless it is blank.
+func (f *field) check(text string, r record, tell report) string {
+	names, answered := f.readTicks(r, tell)
+	if !answered {
+		return text
+	}
+	for _, t := range f.ticks {
+		if slices.Contains(names, t.choice) != hasWord(text, t.choice) {
+			tell(f.header, CodeTicksDiffer)
+			if text == "" {
+				return strings.Join(names, " ")
+			}
+			break
+		}
+	}
+	return text
+}
+
+// readTicks lists the choices that are ticked, and tells whether any of the
+// cells is filled.
+func (f *field) readTicks(r record, tell report) (names []string, answered bool) {
+	for _, t := range f.ticks {
+		cell := trim(r.cell(t.place))
+		if cell == "" {
+			continue
+		}
+		ticked, ok := truth(cell)
+		if !ok { // some write the choice itself
+			name, found := f.reader.choices.find(cell)
+			ticked, ok = found && name == t.choice, found && name == t.choice
+		}
+		switch {
+		case !ok:
+			tell(t.header, CodeNotTick)
+		case ticked && !slices.Contains(names, t.choice):
+			names = append(names, t.choice)
+		}
+		answered = answered || !blankWord(cell)
+	}
+	return names, answered
+}
+
+// hasWord tells whether a word is among those of a text, joined by spaces.
+func hasWord(text, word string) bool {
+	for len(text) > 0 {
+		first, rest, _ := strings.Cut(text, " ")
+		if first == word {
+			return true
+		}
+		text = rest
+	}
+	return false
+}

@@ -1,0 +1,53 @@
+package tabular
+
+import "constat/survey"
+
+// Codes of the problems of a file of answers. The order of arguments is in the
+// comment. The address (sheet or file, row, column) is in the Problem.
+const (
+	CodeUnreadable   = "tabular_unreadable"    // file
+	CodeOldFormat    = "tabular_old_format"    // file
+	CodeNotJSON      = "tabular_not_json"      // file, what the decoder says
+	CodeEmpty        = "tabular_empty"         // file
+	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
+	CodeTableIgnored = "tabular_table_ignored" // sheet or file
+	CodeNoJoin       = "tabular_no_join"       // sheet or file, repeat
+
+	CodeUnknownColumn   = "tabular_unknown_column"   //
+	CodeRepeatedColumn  = "tabular_repeated_column"  // question
+	CodeAmbiguousColumn = "tabular_ambiguous_column" // the questions, joined by ", "
+	CodeAbsentQuestion  = "tabular_absent_question"  // question, label
+
+	CodeNotInteger      = "tabular_not_integer"      //
+	CodeNotNumber       = "tabular_not_number"       //
+	CodeNotDate         = "tabular_not_date"         //
+	CodeNotTime         = "tabular_not_time"         //
+	CodeNotDateTime     = "tabular_not_datetime"     //
+	CodeNotTick         = "tabular_not_tick"         //
+	CodeUnknownChoice   = "tabular_unknown_choice"   //
+	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
+	CodeTicksDiffer     = "tabular_ticks_differ"     //
+
+	CodeTooManyCells     = "tabular_too_many_cells"    //
+	CodeTooManyInstances = "tabular_too_many"          // most instances kept
+	CodeRepeatedRow      = "tabular_repeated_row"      // row of the first
+	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
+	CodeOrphanRow        = "tabular_orphan_row"        //
+)
+
+// Codes lists the codes above, for the test that each has its sentence.
+var Codes = []string{
+	CodeUnreadable, CodeOldFormat, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin,
+	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
+	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
+	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
+	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow,
+}
+
+func fault(code string, args ...string) error {
+	return survey.Problems{{Code: code, Severity: survey.Fault, Args: args}}
+}
+
+func warning(code string, args ...string) survey.Problem {
+	return survey.Problem{Code: code, Severity: survey.Warning, Args: args}
+}

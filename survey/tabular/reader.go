@@ -1,0 +1,216 @@
+package tabular
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"constat/survey"
+)
+
+// Reader reads the answers of one or several files to one form.
+type Reader struct {
+	form     *survey.Form
+	mains    []*level
+	tables   []*table
+	matching Matching
+	problems []survey.Problem
+	late     []survey.Problem // known once Each has come to the end
+	closers  []io.Closer
+}
+
+// Matching says what became of the columns and of the questions.
+type Matching struct {
+	Columns []Column // of every table that is read, in the order of the files
+	// Absent lists the questions that people are asked and that no file has.
+	Absent []*survey.Question
+}
+
+// Unmatched lists the columns that no question was found for.
+func (m Matching) Unmatched() []Column {
+	var columns []Column
+	for _, c := range m.Columns {
+		if c.Use == Unmatched {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// Open recognises the files and matches their columns with the form's
+// questions. Its error is a survey.Problems when a file cannot be read as a
+// table or nothing in it matches, and the files' own error otherwise. The
+// files must stay open until Close.
+func Open(form *survey.Form, files ...File) (*Reader, error) {
+	r := &Reader{form: form}
+	for i, f := range files {
+		tables, closer, err := openFile(f, i)
+		if err != nil {
+			_ = r.Close()
+			return nil, err
+		}
+		if closer != nil {
+			r.closers = append(r.closers, closer)
+		}
+		r.tables = append(r.tables, tables...)
+	}
+	p := newPlacing(form)
+	r.mains = p.place(r.tables)
+	r.problems = p.problems
+	if len(r.mains) == 0 {
+		_ = r.Close()
+		return nil, fault(CodeNoMatch, firstHeaders(r.tables))
+	}
+	r.match(p.lists)
+	return r, nil
+}
+
+// firstHeaders shows what the columns look like.
+func firstHeaders(tables []*table) string {
+	const enough = 8
+	var headers []string
+	for _, t := range tables {
+		for _, h := range t.header {
+			if h = trim(h); h != "" && len(headers) < enough {
+				headers = append(headers, h)
+			}
+		}
+	}
+	return strings.Join(headers, ", ")
+}
+
+// Close lets go of what the reading of workbooks holds, not of the files.
+func (r *Reader) Close() error {
+	var errs []error
+	for _, c := range r.closers {
+		errs = append(errs, c.Close())
+	}
+	r.closers = nil
+	return errors.Join(errs...)
+}
+
+// match plans the reading of each level and gathers what matched.
+func (r *Reader) match(lists map[*survey.List]*choices) {
+	found := make(map[*survey.Question]bool)
+	listed := make(map[*table]bool)
+	r.walk(r.mains, func(l *level) {
+		l.plan = newPlan(l, lists)
+		for _, c := range l.columns {
+			if c.Question != nil {
+				found[c.Question] = true
+			}
+		}
+		if listed[l.table] {
+			return
+		}
+		listed[l.table] = true
+		r.matching.Columns = append(r.matching.Columns, l.columns...)
+		for _, c := range l.columns {
+			if c.Use == Unmatched {
+				r.problems = append(r.problems, r.columnProblem(c))
+			}
+		}
+	})
+	r.form.Walk(func(q *survey.Question) {
+		if q.Type.Kind == survey.Asked && q.Holds() && !found[q] {
+			r.matching.Absent = append(r.matching.Absent, q)
+			r.problems = append(r.problems, warning(CodeAbsentQuestion, q.Key, q.Label.In(r.form.DefaultLanguage)))
+		}
+	})
+}
+
+func (r *Reader) columnProblem(c Column) survey.Problem {
+	p := warning(c.Code, c.args...)
+	p.Row, p.Column = 1, c.Header
+	if r.several() {
+		p.Sheet = c.Table
+	}
+	return p
+}
+
+func (r *Reader) several() bool { return len(r.tables) > 1 }
+
+func (r *Reader) walk(levels []*level, visit func(*level)) {
+	for _, l := range levels {
+		if l == nil {
+			continue
+		}
+		visit(l)
+		r.walk(l.nested, visit)
+		r.walk(l.children, visit)
+	}
+}
+
+// Matching says what became of the columns and of the questions.
+func (r *Reader) Matching() Matching { return r.matching }
+
+// Problems lists what is wrong with the files as a whole: columns without a
+// question, questions without a column, sheets left aside; and, once Each has
+// come to the end, rows that were read before and rows of repeats without a
+// parent.
+func (r *Reader) Problems() []survey.Problem {
+	return append(slices.Clone(r.problems), r.late...)
+}
+
+// Size is how many rows there are, as far as can be told without reading
+// them; for a progress bar.
+func (r *Reader) Size() int {
+	size := 0
+	for _, l := range r.mains {
+		size += max(0, l.table.size)
+	}
+	return size
+}
+
+// Each visits the rows of the main tables in order, with what could not be
+// read in them and in the rows of repeats that belong to them. It stops at
+// the first error, of the files or of visit.
+func (r *Reader) Each(visit func(*Row) error) error {
+	held := make(shelf)
+	seen := newIdentities()
+	var left []survey.Problem
+	for _, main := range r.mains {
+		bundles, err := held.load(main.children)
+		if err != nil {
+			return err
+		}
+		u := &run{
+			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
+			ids: placesOf(main.table.header, identityColumns), days: placesOf(main.table.header, dayColumns),
+		}
+		err = eachRow(main.table, func(rec record) error {
+			row, admitted := u.row(rec)
+			if !admitted {
+				left = append(left, row.Problems...)
+				return nil
+			}
+			return visit(row)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	r.late = append(left, held.orphans()...)
+	return nil
+}
+
+// absent lists the keys of the questions that a main table and those under it
+// do not have.
+func (r *Reader) absent(main *level) map[string]bool {
+	found := make(map[string]bool)
+	r.walk([]*level{main}, func(l *level) {
+		for _, c := range l.columns {
+			if c.Question != nil {
+				found[c.Question.Key] = true
+			}
+		}
+	})
+	absent := make(map[string]bool)
+	r.form.Walk(func(q *survey.Question) {
+		if q.Holds() && !found[q.Key] {
+			absent[q.Key] = true
+		}
+	})
+	return absent
+}

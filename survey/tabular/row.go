@@ -1,0 +1,207 @@
+package tabular
+
+import (
+	"hash/maphash"
+	"strconv"
+	"strings"
+	"time"
+
+	"constat/survey"
+)
+
+// Row is one row of a main table, read.
+type Row struct {
+	Table      string // sheet or file
+	Number     int    // as a spreadsheet shows it: the header is 1
+	Submission survey.Submission
+	// Day is when the answers were sent, by the columns that exports add; zero
+	// when none tells.
+	Day time.Time
+	// Absent lists the questions that the row's file does not have, for
+	// survey.Occasion.
+	Absent   map[string]bool
+	Problems []survey.Problem
+
+	headers   map[string]string
+	instances map[string]address // "enfants[2]" → where that instance is
+}
+
+// address is where an instance of a repeat was read.
+type address struct {
+	sheet   string
+	row     int
+	prefix  string // of headers: the path of a JSON list
+	headers map[string]string
+}
+
+// Locate gives a problem of Form.Judge, which names a field, its place in the
+// file.
+func (r *Row) Locate(p survey.Problem) survey.Problem {
+	at, key := address{sheet: r.sheet(), row: r.Number, headers: r.headers}, p.Path
+	if i := strings.LastIndex(p.Path, "]/"); i >= 0 {
+		if inner, known := r.instances[p.Path[:i+1]]; known {
+			at, key = inner, p.Path[i+2:]
+		}
+	}
+	p.Sheet, p.Row, p.Column = at.sheet, at.row, key
+	if header, known := at.headers[key]; known {
+		p.Column = header
+	}
+	p.Column = at.prefix + p.Column
+	return p
+}
+
+// sheet names the row's table in addresses, where several tables were read.
+func (r *Row) sheet() string { return r.Table }
+
+// reading one main table.
+type run struct {
+	reader  *Reader
+	level   *level
+	bundles []*bundle
+	named   bool // several tables: addresses name theirs
+	absent  map[string]bool
+	ids     []int
+	days    []int
+	order   int
+	seen    *identities
+}
+
+func (u *run) row(r record) (*Row, bool) {
+	u.order++
+	row := &Row{Number: r.number, Absent: u.absent, headers: u.level.plan.headers}
+	if u.named {
+		row.Table = u.level.table.name
+	}
+	id := ""
+	for _, place := range u.ids {
+		if id = trim(r.cell(place)); id != "" && !blankWord(id) {
+			break
+		}
+		id = ""
+	}
+	if !u.admit(row, r, id) {
+		return row, false
+	}
+	if id == "" {
+		id = "row-" + strconv.Itoa(u.level.table.file+1) + "-" + strconv.Itoa(r.number)
+	}
+	for _, place := range u.days {
+		if day, _, ok := readMoment(trim(r.cell(place)), u.level.table.serial); ok {
+			row.Day = day
+			break
+		}
+	}
+	form := u.reader.form
+	row.Submission = survey.Submission{
+		InstanceID: id, FormID: form.ID, FormVersion: form.Version, Language: form.DefaultLanguage,
+		Answers: u.answers(row, r, u.level, u.bundles, u.order, "", address{sheet: row.sheet(), row: r.number, headers: row.headers}),
+	}
+	if len(r.cells) > len(u.level.table.header) && !blankRow(r.cells[len(u.level.table.header):]) {
+		row.tell(address{sheet: row.sheet(), row: r.number})("", CodeTooManyCells)
+	}
+	return row, true
+}
+
+// admit tells a row that was read before: the same identifier with the same
+// cells counts once; with others it is kept, and said.
+func (u *run) admit(row *Row, r record, id string) bool {
+	if id == "" {
+		return true
+	}
+	first, same, known := u.seen.meet(id, row.Number, r)
+	if !known {
+		return true
+	}
+	code := CodeRepeatedInstance
+	if same {
+		code = CodeRepeatedRow
+	}
+	row.tell(address{sheet: row.sheet(), row: r.number})("", code, strconv.Itoa(first))
+	return !same
+}
+
+func (row *Row) tell(at address) report {
+	return func(header, code string, args ...string) {
+		row.Problems = append(row.Problems, survey.Problem{
+			Code: code, Severity: survey.Warning, Sheet: at.sheet, Row: at.row, Column: at.prefix + header, Args: args,
+		})
+	}
+}
+
+// answers reads a row of any level with those of the repeats under it.
+func (u *run) answers(row *Row, r record, l *level, bundles []*bundle, order int, path string, at address) survey.Answers {
+	a := l.plan.answers(r, row.tell(at))
+	for _, b := range bundles {
+		rows := b.take(b.level.join.parentKey(r, order))
+		repeat := b.level.scope.Repeat
+		instances := make([]survey.Answers, 0, len(rows))
+		for i, inner := range rows {
+			if i == survey.MaxInstances {
+				row.tell(address{sheet: b.level.table.name, row: inner.number})("", CodeTooManyInstances, strconv.Itoa(survey.MaxInstances))
+				break
+			}
+			innerAt := address{sheet: b.level.table.name, row: inner.number, headers: b.level.plan.headers}
+			innerPath := row.remember(path, repeat, i, innerAt)
+			instances = append(instances, u.answers(row, inner.record, b.level, b.children, inner.order, innerPath, innerAt))
+		}
+		setRepeat(&a, repeat, append(a.Repeats[repeat.Key], instances...))
+	}
+	for i, inner := range l.nested {
+		if inner == nil || r.nested == nil {
+			continue
+		}
+		repeat := inner.scope.Repeat
+		instances := make([]survey.Answers, 0, len(r.nested[i]))
+		for j, object := range r.nested[i] {
+			innerAt := at
+			innerAt.prefix += inner.table.name + "[" + strconv.Itoa(j+1) + "]/"
+			innerAt.headers = inner.plan.headers
+			innerPath := row.remember(path, repeat, j, innerAt)
+			instances = append(instances, u.answers(row, object, inner, nil, j+1, innerPath, innerAt))
+		}
+		setRepeat(&a, repeat, instances)
+	}
+	return a
+}
+
+// remember keeps where an instance was read and gives the prefix of its
+// fields.
+func (row *Row) remember(path string, repeat *survey.Question, index int, at address) string {
+	if row.instances == nil {
+		row.instances = make(map[string]address)
+	}
+	instance := path + repeat.Key + "[" + strconv.Itoa(index+1) + "]"
+	row.instances[instance] = at
+	return instance + "/"
+}
+
+// identities remembers the rows met by their identifier.
+type identities struct {
+	seed maphash.Seed
+	met  map[string]met
+}
+
+type met struct {
+	row int
+	sum uint64
+}
+
+func newIdentities() *identities {
+	return &identities{seed: maphash.MakeSeed(), met: make(map[string]met)}
+}
+
+func (s *identities) meet(id string, number int, r record) (first int, same, known bool) {
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	for _, cell := range r.cells {
+		_, _ = h.WriteString(cell)
+		_ = h.WriteByte(0)
+	}
+	sum := h.Sum64()
+	before, known := s.met[id]
+	if !known {
+		s.met[strings.Clone(id)] = met{number, sum}
+	}
+	return before.row, before.sum == sum, known
+}

@@ -1,0 +1,36 @@
+package french
+
+import read "constat/survey/tabular"
+
+// tabular says what could not be read in a file of answers, to the person
+// who gives it. The address of the cell comes before the sentence.
+var tabular = map[string]string{
+	read.CodeUnreadable:   "le fichier {0} n’est pas lisible : enregistrez-le à nouveau au format .xlsx ou .csv.",
+	read.CodeOldFormat:    "le fichier {0} est un ancien classeur .xls, ou un classeur protégé par un mot de passe : enregistrez-le au format .xlsx, sans mot de passe.",
+	read.CodeNotJSON:      "le fichier {0} n’est pas du JSON lisible ({1}).",
+	read.CodeEmpty:        "le fichier {0} est vide : sa première ligne doit nommer les colonnes.",
+	read.CodeNoMatch:      "aucune colonne ne correspond à une question. Vérifiez que ces réponses sont celles de ce questionnaire. Premières colonnes : {0}.",
+	read.CodeTableIgnored: "« {0} » est laissé de côté : ses colonnes ne correspondent à aucune partie du questionnaire, ou répètent une autre feuille.",
+	read.CodeNoJoin:       "« {0} » est laissé de côté : aucune colonne ne relie ses lignes (répétition « {1} ») à leur réponse. Gardez les colonnes _parent_index ou PARENT_KEY de l’export.",
+
+	read.CodeUnknownColumn:   "cette colonne ne correspond à aucune question ; elle est laissée de côté.",
+	read.CodeRepeatedColumn:  "la question « {0} » a déjà une colonne ; celle-ci est laissée de côté.",
+	read.CodeAmbiguousColumn: "cette colonne peut désigner plusieurs questions ({0}) ; elle est laissée de côté. Donnez le nom complet de la question.",
+	read.CodeAbsentQuestion:  "la question « {1} » ({0}) n’a pas de colonne : elle est comptée comme non posée.",
+
+	read.CodeNotInteger:      "ce n’est pas un nombre entier ; la réponse est laissée vide.",
+	read.CodeNotNumber:       "ce n’est pas un nombre ; la réponse est laissée vide.",
+	read.CodeNotDate:         "ce n’est pas une date lisible (AAAA-MM-JJ ou JJ/MM/AAAA) ; la réponse est laissée vide.",
+	read.CodeNotTime:         "ce n’est pas une heure lisible (14:30) ; la réponse est laissée vide.",
+	read.CodeNotDateTime:     "ce n’est pas une date avec heure lisible (AAAA-MM-JJ hh:mm) ; la réponse est laissée vide.",
+	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
+	read.CodeUnknownChoice:   "ce n’est ni un code ni un libellé de la liste de choix ; ce qui n’est pas reconnu est laissé de côté.",
+	read.CodeAmbiguousChoice: "plusieurs choix de la liste portent ce libellé ; la réponse est laissée de côté. Exportez les codes plutôt que les libellés.",
+	read.CodeTicksDiffer:     "les colonnes case par case disent autre chose que cette colonne, qui l’emporte sauf si elle est vide.",
+
+	read.CodeTooManyCells:     "cette ligne a plus de cellules que l’en-tête ; celles qui dépassent sont laissées de côté.",
+	read.CodeTooManyInstances: "plus de {0} lignes pour une même réponse : les suivantes sont laissées de côté.",
+	read.CodeRepeatedRow:      "cette ligne est la même que la ligne {0} : elle n’est comptée qu’une fois.",
+	read.CodeRepeatedInstance: "cette ligne a le même identifiant que la ligne {0}, avec un autre contenu : les deux sont comptées.",
+	read.CodeOrphanRow:        "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
+}
