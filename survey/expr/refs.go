@@ -14,12 +14,15 @@ func (e *Expr) Refs() []string {
 			names = append(names, name)
 		}
 	}
+	var quoted *term // the question of the jr:choice-name that is being walked
 	e.root.walk(func(t *term) {
 		switch {
 		case t.op == opRef:
 			add(t.str)
-		case t.op == opCall && t.str == "jr:choice-name" && len(t.args) == 2 && t.args[1].op == opString:
-			if name := quotedReference(t.args[1].str); name != strings.Trim(t.args[1].str, spaces) {
+		case t.op == opCall && t.str == "jr:choice-name" && len(t.args) == 2:
+			quoted = t.args[1]
+		case t == quoted && t.op == opString:
+			if name := quotedReference(t.str); name != strings.Trim(t.str, spaces) {
 				add(name)
 			}
 		}
@@ -72,62 +75,74 @@ func (p Path) String() string {
 // /data/rep[age < 18]/name, /data/rep/name and /data/rep/age.
 func (e *Expr) Paths() []Path {
 	g := &gatherer{}
-	g.gather(e.root, Path{})
+	g.gather(e.root, []Path{{}})
 	return g.found
 }
 
 type gatherer struct{ found []Path }
 
-// gather collects the paths under t, where from is the path of the context node, and returns t's own.
-func (g *gatherer) gather(t *term, from Path) (own Path, isPath bool) {
+// gather collects the paths under t, where from leads to the context node, and returns those of t itself.
+func (g *gatherer) gather(t *term, from []Path) (own []Path) {
 	switch t.op {
-	case opPath:
-		own, isPath = from, true
-	case opRoot:
-		own, isPath = Path{Absolute: true}, true
 	case opRef:
-		return Path{Ref: t.str}, true
-	case opFrom:
-		own, isPath = g.gather(t.args[0], from)
-		if t.args[0].op == opPath || t.args[0].op == opRoot {
-			g.found = g.found[:len(g.found)-1] // the longer path says it
-		}
-	case opFilter:
-		own, isPath = g.gather(t.args[0], from)
-		g.gatherAll(t.args[1:], own)
-		return own, isPath
+		return []Path{{Ref: t.str}}
 	case opCall:
 		g.gatherAll(t.args, from)
-		return callPath(t), t.str == "current" || t.str == "instance"
+		return callPaths(t)
+	case opUnion:
+		for _, a := range t.args {
+			own = append(own, g.gather(a, from)...)
+		}
+		return own
+	case opFilter:
+		own = g.gather(t.args[0], from)
+		g.gatherAll(t.args[1:], own)
+		return own
+	case opPath:
+		own = from
+	case opRoot:
+		own = []Path{{Absolute: true}}
+	case opFrom:
+		own = g.gather(t.args[0], from)
 	default:
 		g.gatherAll(t.args, from)
-		return Path{}, false
+		return nil
 	}
-	for _, s := range t.steps {
-		own.Steps = append(slices.Clip(own.Steps), s.name())
-		g.gatherAll(s.preds, own)
+	for i := range t.steps {
+		own = extended(own, t.steps[i].name())
+		g.gatherAll(t.steps[i].preds, own)
 	}
-	if isPath {
-		g.found = append(g.found, own)
-	}
-	return own, isPath
+	g.found = append(g.found, own...)
+	return own
 }
 
-func (g *gatherer) gatherAll(terms []*term, from Path) {
+func (g *gatherer) gatherAll(terms []*term, from []Path) {
 	for _, t := range terms {
 		g.gather(t, from)
 	}
 }
 
-// callPath is where current() and instance('x') lead.
-func callPath(t *term) Path {
-	switch {
-	case t.str != "instance":
-		return Path{}
-	case len(t.args) == 1 && t.args[0].op == opString:
-		return Path{Instance: t.args[0].str}
+// extended adds a step to each path.
+func extended(paths []Path, step string) []Path {
+	longer := slices.Clone(paths)
+	for i := range longer {
+		longer[i].Steps = append(slices.Clip(longer[i].Steps), step)
 	}
-	return Path{Instance: "?"}
+	return longer
+}
+
+// callPaths is where current() and instance('x') lead; other calls return no nodes that a path goes on from,
+// but for indexed-repeat and randomize, whose arguments are paths already.
+func callPaths(t *term) []Path {
+	switch {
+	case t.str == "current":
+		return []Path{{}}
+	case t.str != "instance":
+		return nil
+	case len(t.args) == 1 && t.args[0].op == opString:
+		return []Path{{Instance: t.args[0].str}}
+	}
+	return []Path{{Instance: "?"}}
 }
 
 // name is the step as Path.Steps has it.
