@@ -27,7 +27,7 @@ var controls = []control{
 	{"repeat.html", kind(survey.Repeat)},
 	{"note.html", kind(survey.Note)},
 	{"captured.html", kind(survey.Captured)},
-	{"fixed.html", func(i *survey.Item) bool { return i.ReadOnly || i.Question.Calculation != nil }},
+	{"fixed.html", fixed},
 	{"likert.html", func(i *survey.Item) bool { return one(i) && i.Question.Has("likert") }},
 	{"select.html", func(i *survey.Item) bool { return one(i) && listed(i) }},
 	{"radios.html", one},
@@ -50,6 +50,12 @@ func kind(k survey.Kind) func(*survey.Item) bool {
 
 func format(f survey.Format) func(*survey.Item) bool {
 	return func(i *survey.Item) bool { return i.Question.Type.Format == f }
+}
+
+// fixed tells what nobody types here. A calculation with a trigger may be
+// edited once it has run.
+func fixed(i *survey.Item) bool {
+	return i.ReadOnly || i.Question.Calculation != nil && len(i.Question.Trigger) == 0
 }
 
 func one(i *survey.Item) bool { return i.Question.Type.Format == survey.FormatOne }

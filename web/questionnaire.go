@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/web/french"
 )
 
 // questionnairePage is the questionnaire as one document.
@@ -25,6 +26,7 @@ type questionnairePage struct {
 	Sections []section
 	Problems []summaryLine
 	Logic    json.RawMessage
+	Phrases  map[string]string // what the module says
 }
 
 // section is one part of the page.
@@ -92,7 +94,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	}
 	p := questionnairePage{
 		Action: a.path(), Link: a.campaign.Link, Draft: a.path(), Title: a.campaign.Title, Network: a.network.Name,
-		Instance: a.instance, Fresh: fresh, Receipt: a.receipt, Logic: logic,
+		Instance: a.instance, Fresh: fresh, Receipt: a.receipt, Logic: logic, Phrases: french.Browser(),
 	}
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)

@@ -1,0 +1,249 @@
+// The browser's twin of package survey's instance: the tree of answers that
+// expressions address, what applies, what is required, what is computed. It
+// knows no DOM. The server judges again whatever is decided here.
+
+import { evaluateBool, evaluateNumber, evaluateText } from './expr.js';
+
+const leaf = { asked: true, note: true, hidden: true, captured: true };
+
+export class Logic {
+  constructor(data) {
+    this.data = data;
+    this.byPath = new Map();
+    this.byName = new Map();
+    this.instances = new Map(); // secondary instances, by list
+    this.triggered = new Map(); // path of a node → what its triggers were
+    this.#index(data.questions, null);
+  }
+
+  #index(questions, repeat) {
+    for (const q of questions) {
+      q.repeat = repeat;
+      this.byPath.set(q.path, q);
+      this.byName.set(q.name, [...(this.byName.get(q.name) ?? []), q]);
+      if (q.children) this.#index(q.children, q.kind === 'repeat' ? q : repeat);
+    }
+  }
+
+  // settle builds the tree from the fields of the page (name → values) and
+  // computes it; it gives the nodes by field name.
+  settle(fields) {
+    this.fields = fields;
+    this.root = { name: 'data', value: '', attrs: [], children: [], parent: null };
+    this.nodes = new Map();
+    this.#grow(this.root, this.data.questions, '');
+    for (const path of this.data.order ?? []) {
+      for (const node of this.#descend(this.root, this.byPath.get(path))) this.#compute(node);
+    }
+    return this.nodes;
+  }
+
+  #grow(parent, questions, prefix) {
+    for (const q of questions) {
+      const path = prefix + q.key;
+      if (q.kind === 'repeat') {
+        const count = Number(this.fields.get(path + '#')?.[0] ?? 0);
+        for (let i = 1; i <= count; i++) {
+          this.#grow(this.#add(parent, q, `${path}[${i}]`), q.children ?? [], `${path}[${i}]/`);
+        }
+        continue;
+      }
+      const node = this.#add(parent, q, path);
+      if (leaf[q.kind]) node.value = this.#read(q, path);
+      else this.#grow(node, q.children ?? [], prefix);
+    }
+  }
+
+  #add(parent, question, path) {
+    const numeric = question.format === 'integer' || question.format === 'decimal';
+    const node = { name: question.name, value: '', attrs: [], children: [], parent, numeric, question, path };
+    parent.children.push(node);
+    this.nodes.set(path, node);
+    return node;
+  }
+
+  #read(q, path) {
+    const values = this.fields.get(path);
+    if (q.kind === 'hidden') return this.data.carried?.[q.name] ?? this.#metadata(q);
+    if (q.format === 'rank') return this.#ranking(path);
+    if (!values) return '';
+    if (q.format === 'multiple') return values.join(' ');
+    const value = values[0] ?? '';
+    if (q.format === 'integer' || q.format === 'decimal') return number(value);
+    return value.trim() === '' ? '' : value;
+  }
+
+  // metadata: a hidden date without a calculation is the form's "today".
+  #metadata(q) {
+    if (q.format === 'date' && !q.calculation && !q.default) return this.data.now.slice(0, 10);
+    return q.default ?? '';
+  }
+
+  #ranking(path) {
+    const places = [];
+    for (const [name, values] of this.fields) {
+      if (name.startsWith(path + '#') && values[0]) places.push([Number(values[0]), name.slice(path.length + 1)]);
+    }
+    return places.sort((a, b) => a[0] - b[0]).map((p) => p[1]).join(' ');
+  }
+
+  #compute(node) {
+    const q = node.question;
+    if (q.relevant) node.irrelevant = !this.#try(() => evaluateBool(q.relevant, this.context(node)), true);
+    if (!q.calculation) return;
+    if (q.trigger?.length && q.kind === 'asked') {
+      if (!this.#fired(node, q)) return;
+      node.written = true;
+    }
+    node.value = hidden(node) ? '' : this.#try(() => evaluateText(q.calculation, this.context(node)), '');
+  }
+
+  // fired tells whether one of a calculation's triggers changed since the
+  // last time; the first time only takes note.
+  #fired(node, q) {
+    const now = q.trigger.map((name) => this.resolve(name, node).map((n) => n.value).join(' ')).join('\n');
+    const before = this.triggered.get(node.path);
+    this.triggered.set(node.path, now);
+    return before !== undefined && before !== now;
+  }
+
+  // try keeps a form usable when one of its formulas fails: the server says so.
+  #try(evaluation, otherwise) {
+    try {
+      return evaluation();
+    } catch {
+      return otherwise;
+    }
+  }
+
+  // context is what an expression in a node's row may look at.
+  context(node, item = node) {
+    return {
+      node: item, root: this.root, now: new Date(this.data.now), zone: this.data.zone, language: this.data.language,
+      resolve: (name) => this.resolve(name, node),
+      instance: (name) => this.instance(name),
+      choiceLabel: (value, question) => this.choiceLabel(value, question),
+      random: seeded(this.data.seed ?? 0),
+    };
+  }
+
+  // resolve finds what ${name} means in a node's row: the same repeat
+  // instance when both are in it, else all instances.
+  resolve(name, from) {
+    const target = this.#target(name, from?.question);
+    if (!target) return [];
+    for (let n = from; n; n = n.parent) {
+      if (n.question?.kind === 'repeat' && n.question !== target && within(target, n.question)) return this.#descend(n, target);
+    }
+    return this.#descend(this.root, target);
+  }
+
+  #target(name, asking) {
+    const candidates = this.byName.get(name) ?? [];
+    if (candidates.length === 1) return candidates[0];
+    for (let repeat = asking?.repeat; repeat; repeat = repeat.repeat) {
+      const same = candidates.filter((c) => c.repeat === repeat);
+      if (same.length === 1) return same[0];
+    }
+    return null;
+  }
+
+  #descend(start, target) {
+    const found = [];
+    for (const child of start.children) {
+      if (child.question === target) found.push(child);
+      else if (child.children.length && target.path.startsWith(child.question.path + '/')) found.push(...this.#descend(child, target));
+    }
+    return found;
+  }
+
+  instance(list) {
+    if (!this.data.lists?.[list]) return null;
+    if (!this.instances.has(list)) this.instances.set(list, secondary(this.data.lists[list]));
+    return this.instances.get(list);
+  }
+
+  choiceLabel(value, question) {
+    const name = question.replace(/^\$\{|\}$/g, '').split('/').pop();
+    const list = this.byName.get(name)?.[0]?.list;
+    return this.data.lists?.[list]?.find((c) => c.name === value)?.label ?? '';
+  }
+
+  // required, violated and readOnly are what the page says of one node.
+  required(node) {
+    const q = node.question;
+    return Boolean(q.required) && this.#try(() => evaluateBool(q.required, this.context(node)), false);
+  }
+
+  violated(node) {
+    const q = node.question;
+    return Boolean(q.constraint) && node.value !== '' && !this.#try(() => evaluateBool(q.constraint, this.context(node)), true);
+  }
+
+  // choices lists what a filter admits now, or null when nothing filters.
+  choices(node) {
+    const q = node.question;
+    const items = q.choiceFilter && this.instance(q.list)?.children[0].children;
+    if (!items) return null;
+    return this.data.lists[q.list].filter((_, i) => this.#try(() => evaluateBool(q.choiceFilter, this.context(node, items[i])), true));
+  }
+
+  // wanted is how many instances a computed repeat should have.
+  wanted(node, repeat) {
+    const count = this.#try(() => evaluateNumber(repeat.repeatCount, this.context(node)), NaN);
+    return Number.isNaN(count) ? 0 : Math.max(0, Math.trunc(count));
+  }
+
+  // fill puts values in the places of a text.
+  fill(text, node) {
+    return text.replace(/\$\{\s*([^}\s]+)\s*\}/g, (_, name) => {
+      const found = this.resolve(name, node)[0];
+      return found && !hidden(found) ? found.value : '';
+    });
+  }
+}
+
+// hidden tells whether a node or one around it does not apply.
+export function hidden(node) {
+  for (let n = node; n; n = n.parent) if (n.irrelevant) return true;
+  return false;
+}
+
+function within(question, repeat) {
+  for (let r = question.repeat; r; r = r.repeat) if (r === repeat) return true;
+  return false;
+}
+
+// number reads what people type: spaces between thousands, a decimal comma.
+export function number(text) {
+  const plain = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.').replace(/^\+/, '');
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? plain : '';
+}
+
+function secondary(rows) {
+  const instance = { name: 'instance', value: '', attrs: [], children: [], parent: null };
+  const add = (parent, name, value) => {
+    const node = { name, value, attrs: [], children: [], parent };
+    parent.children.push(node);
+    return node;
+  };
+  const root = add(instance, 'root', '');
+  for (const row of rows) {
+    const item = add(root, 'item', '');
+    add(item, 'name', row.name);
+    add(item, 'label', row.label);
+    for (const [column, value] of Object.entries(row.columns ?? {})) add(item, column, value);
+  }
+  return instance;
+}
+
+// seeded gives the same chances to the same respondent (mulberry32).
+function seeded(seed) {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
