@@ -14,11 +14,8 @@ import (
 // form. A whole day has no time part, unlike in pyxform, because it is used
 // as the default of a date question or as a version.
 func cellText(stored, shown string, date1904 bool) string {
-	if shown == "TRUE" || shown == "FALSE" {
+	if shown == "TRUE" || shown == "FALSE" || stored == shown {
 		return shown
-	}
-	if stored == shown {
-		return cleanCell(stored)
 	}
 	number, err := strconv.ParseFloat(stored, 64)
 	if err != nil || math.IsInf(number, 0) || math.IsNaN(number) {
@@ -30,6 +27,18 @@ func cellText(stored, shown string, date1904 bool) string {
 		}
 	}
 	return numberText(number)
+}
+
+// plainNumber is what a number without a format shows.
+var plainNumber = regexp.MustCompile(`^-?\d+$`)
+
+// numberOrDate is what a number with a format may show: digits with signs
+// around, or a day and a month's name.
+var numberOrDate = regexp.MustCompile(`^[^\pL]*\d[^\pL]*$|^\d{1,2}[ \-/.]\pL{3,9}|^\pL{3,9}[ \-/.]+\d{2,4}$|^\d[\d\pZ.,]*\pZ?[\pL\p{Sc}]{1,4}$|^-?\d[.,]?\d*E[+-]?\d+$`)
+
+// formatted tells whether a cell's text may be the dress of a number.
+func formatted(shown string) bool {
+	return len(shown) < 40 && !plainNumber.MatchString(shown) && numberOrDate.MatchString(shown)
 }
 
 // looksLikeDate recognises what Excel shows for a date or a time: the stored

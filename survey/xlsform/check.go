@@ -130,7 +130,7 @@ func (rd *reading) checkSheets() {
 	known := []string{"survey", "choices", "settings", "external_choices", "diagnostic"}
 	for _, name := range rd.book.names {
 		key := strings.ToLower(strings.TrimSpace(name))
-		if readSheets[key] || strings.HasPrefix(key, "_") {
+		if maxRows[key] > 0 || strings.HasPrefix(key, "_") {
 			continue
 		}
 		meant := ""

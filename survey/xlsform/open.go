@@ -2,10 +2,12 @@ package xlsform
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -112,6 +114,9 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 		if strings.HasPrefix(name, "xl/worksheets/") {
 			limit = maxSheet
 		}
+		if limit == maxSheet && size > maxPart/8 && crowded(part) {
+			return nil, unreadable(CodeTooLargeInside, megabytes(maxPart))
+		}
 		total += size
 		if size > limit || total > maxTotal {
 			return nil, unreadable(CodeTooLargeInside, megabytes(int(limit)))
@@ -123,6 +128,39 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	}
 	return parts, nil
 }
+
+// maxTags bounds what is between the beginnings of two rows of a worksheet:
+// the 16,384 cells of Excel's widest row take fewer. Rows are parsed whole,
+// so that one without end would defeat every other bound.
+const maxTags = 150_000
+
+// crowded tells whether a worksheet has a row that no spreadsheet wrote.
+func crowded(part *zip.File) bool {
+	content, err := part.Open()
+	if err != nil {
+		return true
+	}
+	defer func() { _ = content.Close() }() // nothing was written
+	text := bufio.NewReaderSize(content, 64<<10)
+	for tags := 0; tags < maxTags; tags++ {
+		for {
+			_, err := text.ReadSlice('<')
+			if err == nil {
+				break
+			}
+			if err != bufio.ErrBufferFull {
+				return err != io.EOF
+			}
+		}
+		if name, _ := text.Peek(16); rowTag.Match(name) {
+			tags = 0
+		}
+	}
+	return true
+}
+
+// rowTag is the beginning of a row, whatever the prefix of its namespace.
+var rowTag = regexp.MustCompile(`^(?:\w{1,8}:)?row\b`)
 
 // holdsCells tells the parts of the OOXML package from which cells are made.
 func holdsCells(name string) bool {

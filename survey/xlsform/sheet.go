@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"constat/survey"
 )
 
 // When reading stops, as in pyxform: sheets often carry formatting far beyond
@@ -15,12 +13,18 @@ const (
 	blankRows    = 60
 )
 
-// How much a sheet may hold. The widest real form met so far has 60 columns,
-// the longest list 35,000 communes.
+// How much a sheet may hold. The largest real forms met so far have 60 columns,
+// 600 rows of questions, 5,100 choices; the longest list to be expected
+// is that of the 35,000 communes.
 const (
 	maxColumns = 500
-	maxRows    = 60_000
+	maxCells   = 400_000
 )
+
+// maxRows bounds the rows of each sheet.
+var maxRows = map[string]int{
+	"survey": 5_000, "choices": 40_000, "external_choices": 40_000, "settings": 100, "diagnostic": 1_000,
+}
 
 // workbook is the sheets that a form is made of, as text.
 type workbook struct {
@@ -42,11 +46,6 @@ type sheetRow struct {
 	cells  []string
 }
 
-// readSheets names the sheets that are read, in lower case.
-var readSheets = map[string]bool{
-	"survey": true, "choices": true, "settings": true, "external_choices": true, "diagnostic": true,
-}
-
 func readWorkbook(file *excelize.File) (*workbook, error) {
 	book := &workbook{sheets: map[string]*sheet{}, names: file.GetSheetList()}
 	dates, err := dateSystem(file)
@@ -59,10 +58,10 @@ func readWorkbook(file *excelize.File) (*workbook, error) {
 		if book.single {
 			key = "survey"
 		}
-		if !readSheets[key] || book.sheets[key] != nil {
+		if maxRows[key] == 0 || book.sheets[key] != nil {
 			continue
 		}
-		if book.sheets[key], err = readSheet(file, name, dates); err != nil {
+		if book.sheets[key], err = readSheet(file, name, maxRows[key], dates); err != nil {
 			return nil, err
 		}
 	}
@@ -77,52 +76,85 @@ func dateSystem(file *excelize.File) (date1904 bool, err error) {
 	return props.Date1904 != nil && *props.Date1904, nil
 }
 
-// readSheet streams a worksheet twice, in step: once for the stored values
-// and once for what Excel shows. Both are needed to tell the number 1 from
-// TRUE and the number 45000 from a date.
-func readSheet(file *excelize.File, name string, date1904 bool) (*sheet, error) {
-	stored, err := file.Rows(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = stored.Close() }()
-	shown, err := file.Rows(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = shown.Close() }()
-
+// readSheet reads a worksheet as Excel shows it. Where what is shown may hide
+// what is stored, such as 45 000 for a day, it is read again for the stored
+// values.
+func readSheet(file *excelize.File, name string, most int, date1904 bool) (*sheet, error) {
 	s := &sheet{name: name}
-	for number, blank := 1, 0; blank <= blankRows && stored.Next() && shown.Next(); number++ {
-		storedCells, err := stored.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, err
+	doubt, cells := false, 0
+	err := eachRow(file, name, excelize.Options{}, func(number int, row []string) (filled bool, err error) {
+		if cells += len(row); cells > maxCells {
+			return false, *unreadable(CodeTooManyRows, name, itoa(most))
 		}
-		shownCells, err := shown.Columns()
-		if err != nil {
-			return nil, err
+		row, filled = clean(row[:min(len(row), s.width(number))])
+		for _, text := range row {
+			doubt = doubt || formatted(text)
 		}
-		cells, filled := texts(storedCells, shownCells, s.width(number), date1904)
 		switch {
 		case number == 1:
-			s.header = trimHeader(cells)
-		case !filled:
-			blank++
-			continue
-		case len(s.rows) >= maxRows:
-			return nil, *unreadable(CodeTooManyRows, name, itoa(maxRows))
-		default:
-			s.rows = append(s.rows, sheetRow{number: number, cells: cells})
+			s.header = trimHeader(row)
+			return true, nil
+		case filled && len(s.rows) >= most:
+			return false, *unreadable(CodeTooManyRows, name, itoa(most))
+		case filled:
+			s.rows = append(s.rows, sheetRow{number: number, cells: row})
 		}
-		blank = 0
+		return filled, nil
+	})
+	if err == nil && len(s.header) > maxColumns {
+		err = *unreadable(CodeTooManyColumns, name, itoa(maxColumns))
 	}
-	if err := stored.Error(); err != nil {
-		return nil, err
+	if err != nil || !doubt {
+		return s, err
 	}
-	if len(s.header) > maxColumns {
-		return nil, survey.Problem{Code: CodeTooManyColumns, Args: []string{name, itoa(maxColumns)}}
+	return s, s.restore(file, date1904)
+}
+
+// restore replaces what formats show by what the cells hold.
+func (s *sheet) restore(file *excelize.File, date1904 bool) error {
+	next := 0
+	return eachRow(file, s.name, excelize.Options{RawCellValue: true}, func(number int, stored []string) (bool, error) {
+		if number == 1 {
+			s.restoreRow(s.header, stored, date1904)
+			return true, nil
+		}
+		if next == len(s.rows) || s.rows[next].number != number {
+			return false, nil
+		}
+		s.restoreRow(s.rows[next].cells, stored, date1904)
+		next++
+		return true, nil
+	})
+}
+
+func (s *sheet) restoreRow(cells, stored []string, date1904 bool) {
+	for i := range min(len(cells), len(stored)) {
+		cells[i] = cellText(stored[i], cells[i], date1904)
 	}
-	return s, nil
+}
+
+// eachRow visits a worksheet's rows from the first, blank ones included, until
+// sixty in a row are said not to be filled.
+func eachRow(file *excelize.File, name string, options excelize.Options, visit func(number int, row []string) (filled bool, err error)) error {
+	rows, err := file.Rows(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for number, blank := 1, 0; blank <= blankRows && rows.Next(); number++ {
+		row, err := rows.Columns(options)
+		if err != nil {
+			return err
+		}
+		filled, err := visit(number, row)
+		if err != nil {
+			return err
+		}
+		if blank++; filled {
+			blank = 0
+		}
+	}
+	return rows.Error()
 }
 
 // width is how many cells of a row matter: all of the header, then as many as
@@ -149,17 +181,11 @@ func trimHeader(cells []string) []string {
 	return cells[:last]
 }
 
-// texts turns a row's stored and shown cells into text, and tells whether
-// there is any.
-func texts(stored, shown []string, width int, date1904 bool) (cells []string, filled bool) {
-	width = min(width, len(stored))
-	cells = make([]string, width)
-	for i := range width {
-		display := ""
-		if i < len(shown) {
-			display = shown[i]
-		}
-		cells[i] = cellText(stored[i], display, date1904)
+// clean trims a row's cells, and tells whether there is any text.
+func clean(row []string) (cells []string, filled bool) {
+	cells = make([]string, len(row))
+	for i, text := range row {
+		cells[i] = cleanCell(text)
 		filled = filled || cells[i] != ""
 	}
 	return cells, filled
