@@ -118,6 +118,9 @@ func (o *objects) enterWrapper() (bool, error) {
 
 func (o *objects) next() (map[string]any, error) {
 	if o.listed && !o.decoder.More() {
+		if _, err := o.decoder.Token(); err != nil { // the list's bracket
+			return nil, o.failed(err)
+		}
 		return nil, io.EOF
 	}
 	var object map[string]any
