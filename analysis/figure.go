@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strconv"
+
 	"constat/analysis/stats"
 	"constat/survey"
 )
@@ -172,6 +174,8 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 		f.Notes = []Note{{Code: NoteEmpty}}
 	} else if ratio.Under < MinPercentBase {
 		f.Notes = append(f.Notes, Note{Code: NoteTooFew})
+	} else if ratio.N < IndicativeBase {
+		f.Notes = append(f.Notes, Note{Code: NoteFewReporters, Args: []string{strconv.Itoa(ratio.N)}})
 	}
 	return true
 }

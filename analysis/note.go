@@ -22,6 +22,7 @@ const (
 	NoteMultipleBy      NoteCode = "multiple_by"      // a response may count in several lines of the breakdown
 	NoteCrossImpossible NoteCode = "cross_impossible" // question, by: not of one level, or not categories
 	NoteRatioSums       NoteCode = "ratio_sums"       // a rate of sums: people counted by respondents
+	NoteFewReporters    NoteCode = "few_reporters"    // a rate of sums given by so few respondents
 	NoteRepeat          NoteCode = "repeat"           // counted over instances of a repeat: its label
 	NoteKnownBase       NoteCode = "known_base"       // « ne sait pas » left out of the base
 	NoteCalculated      NoteCode = "calculated"       // not asked: worked out by the form
@@ -30,7 +31,7 @@ const (
 // NoteCodes lists the codes above, for the test that each has its sentence.
 var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
-	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteRepeat, NoteKnownBase, NoteCalculated,
+	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
 }
 
 // The thresholds of statistics.md 8 and questionnaires.md, risk 5.

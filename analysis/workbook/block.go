@@ -42,7 +42,6 @@ func (s *sheet) question(t *analysis.Table) {
 		// The base sentence says it: an empty table and chart would add nothing.
 	default:
 		s.quantityLines(t)
-		top = s.row
 		s.tableLines(t)
 		s.tableChart(t, top)
 	}
@@ -63,12 +62,14 @@ func (s *sheet) quantityLines(t *analysis.Table) {
 	if t.Quantity == nil {
 		return
 	}
-	for _, line := range quantitySummary(t.Quantity) {
-		s.wrapped(colLabel, line.label, s.book.style.labelStrong, 10)
-		s.set(colCount, line.value, s.book.style.number)
-		s.next()
+	s.header(quantityHeaders...)
+	s.wrapped(colLabel, quantityLabel(t.Quantity), s.book.style.labelStrong, 10)
+	q := t.Quantity
+	for i, value := range []float64{q.Sum, q.Median, q.Q1, q.Q3, q.Max} {
+		s.set(colCount+i, value, s.book.style.number)
 	}
-	s.gap(6)
+	s.next()
+	s.gap(5)
 }
 
 func (s *sheet) tableLines(t *analysis.Table) {
@@ -99,7 +100,7 @@ func (s *sheet) tableLines(t *analysis.Table) {
 		s.next()
 	}
 	last := s.row - 1
-	s.dataBars(colPercent, first, last)
+	s.dataBars(colPercent, first, last, 100)
 	s.book.printed[t] = printedTable{series{
 		sheet: s.name, labelCol: colLabel, valueCol: valueColumn(answered), firstRow: first, lastRow: last,
 		format: valueFormat(answered), description: chartDescription(t), longestLabel: longest, levels: substantiveLines(t),
@@ -111,8 +112,8 @@ func (s *sheet) tableLines(t *analysis.Table) {
 func (s *sheet) share(share analysis.Share) {
 	s.fraction(colPercent, share)
 	if _, ok := share.Fraction(); !ok {
-		s.set(colLow, textDash, s.book.style.dash)
-		s.set(colHigh, textDash, s.book.style.dash)
+		s.set(colLow, nil, s.book.style.dash)
+		s.set(colHigh, nil, s.book.style.dash)
 		return
 	}
 	s.set(colLow, 100*share.Interval.Low, s.book.style.percent)
@@ -161,8 +162,17 @@ func (s *sheet) notes(notes []analysis.Note) {
 		if n.Code == analysis.NoteEmpty || n.Code == analysis.NoteMultiple {
 			continue // said in the base sentence
 		}
-		s.across(colLabel, colChart, "⚠ "+noteSentence(n), s.book.style.note, 9)
+		s.note(colLabel, colChart, n)
 	}
+}
+
+// note prints a warning, or a remark that is not one.
+func (s *sheet) note(first, last int, n analysis.Note) {
+	if informative[n.Code] {
+		s.across(first, last, noteSentence(n), s.book.style.small, 9)
+		return
+	}
+	s.across(first, last, "⚠ "+noteSentence(n), s.book.style.note, 9)
 }
 
 // tableChart draws the table beside itself, over rows added when the table is
@@ -218,10 +228,10 @@ func valueFormat(answered int) string {
 	return formatPercent
 }
 
-// dataBars shade the cells of a column of percentages from 0 to 100.
-func (s *sheet) dataBars(col, first, last int) {
+// dataBars shade the cells of a column from 0 to the value that fills them.
+func (s *sheet) dataBars(col, first, last, full int) {
 	if last < first {
 		return
 	}
-	s.keep(s.book.file.SetConditionalFormat(s.name, cell(col, first)+":"+cell(col, last), dataBar()))
+	s.keep(s.book.file.SetConditionalFormat(s.name, cell(col, first)+":"+cell(col, last), dataBar(full)))
 }

@@ -27,11 +27,11 @@ const mostBars = 30
 
 // barsHeight is the points that a chart of horizontal bars needs.
 func barsHeight(bars, longestLabel int) float64 {
-	each := 19.0
-	if longestLabel > 34 {
-		each = 26
+	each := 18.5
+	if longestLabel > 45 {
+		each = 22.5
 	}
-	if longestLabel > 70 {
+	if longestLabel > 110 {
 		each = 34
 	}
 	return 24 + math.Max(2, float64(bars))*each

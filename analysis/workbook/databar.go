@@ -2,9 +2,9 @@ package workbook
 
 import "github.com/xuri/excelize/v2"
 
-func dataBar() []excelize.ConditionalFormatOptions {
+func dataBar(full int) []excelize.ConditionalFormatOptions {
 	return []excelize.ConditionalFormatOptions{{
-		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "100",
+		Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: itoa(full),
 		BarColor: "#" + colourBar, BarSolid: true,
 	}}
 }

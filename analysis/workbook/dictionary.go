@@ -50,7 +50,7 @@ func (s *sheet) variable(c *analysis.Column) {
 	s.set(4, nil, st.code)
 	s.set(5, nil, st.text)
 	s.wrapped(6, askedWhen(s.book.diag.Form, c.Question), st.text, 10)
-	s.set(7, answeredCount(s.book.diag.Data, c), st.count)
+	s.set(7, answeredCount(s.book.diag.Data, c), st.countTop)
 	if len(c.Categories) > mostChoicesListed {
 		s.wrapped(5, longList(len(c.Categories)), st.text, 10)
 		s.next()

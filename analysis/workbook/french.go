@@ -19,6 +19,7 @@ const (
 	textFictitious       = "DONNÉES FICTIVES — démonstration, à ne pas diffuser comme un résultat"
 	textDash             = "–"
 	textBase             = "Base des pourcentages"
+	textBaseShort        = "Base"
 	textAll              = "Ensemble"
 	textNotConcerned     = "Non concerné (question non posée, ou réponse « non concerné »)"
 	textNotConcernedCell = "non concerné"
@@ -27,7 +28,9 @@ const (
 	textSeeVerbatims     = "Lire les réponses dans la feuille Verbatims"
 	textLooseSection     = "Questions générales"
 	textMonths           = "Réponses reçues, par mois"
-	textCounts           = "Effectifs"
+	textAnswers          = "Réponses"
+	textRowPercents      = "% de la base de chaque ligne"
+	textColumnPercents   = "% de la base de chaque colonne"
 	textContents         = "Contenu du classeur"
 	textHowToRead        = "Comment lire ce diagnostic"
 	textNotCounted       = "Demandé, mais non calculé"
@@ -83,9 +86,16 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteMultipleBy:      "Une même réponse peut compter dans plusieurs lignes : les lignes ne s’additionnent pas.",
 	analysis.NoteCrossImpossible: "Le croisement de «" + nbsp + "{0}" + nbsp + "» par «" + nbsp + "{1}" + nbsp + "» n’est pas possible : les deux questions n’ont pas de catégories communes à une même réponse.",
 	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle par linéarisation.",
+	analysis.NoteFewReporters:    "Nombres donnés par moins de 20 personnes ({0}) : pourcentage indicatif.",
 	analysis.NoteRepeat:          "Compté par élément de «" + nbsp + "{0}" + nbsp + "», et non par répondant.",
 	analysis.NoteKnownBase:       "Base sans les «" + nbsp + "ne sait pas" + nbsp + "».",
 	analysis.NoteCalculated:      "Valeur calculée par le formulaire, non posée aux répondants.",
+}
+
+// informative notes explain how to read; the others warn.
+var informative = map[analysis.NoteCode]bool{
+	analysis.NoteMultiple: true, analysis.NoteRanked: true, analysis.NoteMultipleBy: true, analysis.NoteRatioSums: true,
+	analysis.NoteRepeat: true, analysis.NoteKnownBase: true, analysis.NoteCalculated: true,
 }
 
 func noteSentence(n analysis.Note) string {
@@ -154,6 +164,9 @@ func thousands(x float64) string {
 
 // fractionText is « 7 sur 12 ».
 func fractionText(s analysis.Share) string {
+	if s.Base == 0 {
+		return "aucune réponse"
+	}
 	return thousands(float64(s.Count)) + nbsp + "sur" + nbsp + thousands(float64(s.Base))
 }
 
@@ -258,22 +271,10 @@ func chartDescription(t *analysis.Table) string {
 // fact is a label with what it says.
 type fact struct{ label, value string }
 
-type summaryLine struct {
-	label string
-	value any
-}
+var quantityHeaders = []string{"Ensemble des nombres donnés", "Somme", "Médiane", "1er\nquartile", "3e\nquartile", "Maximum"}
 
-func quantitySummary(q *analysis.Quantity) []summaryLine {
-	return []summaryLine{
-		{"Somme", q.Sum},
-		{"Nombre de réponses chiffrées", q.N},
-		{"Médiane (la moitié des réponses est en dessous)", q.Median},
-		{"1er quartile", q.Q1},
-		{"3e quartile", q.Q3},
-		{"Minimum", q.Min},
-		{"Maximum", q.Max},
-		{"95e centile", q.P95},
-	}
+func quantityLabel(q *analysis.Quantity) string {
+	return typeset(plural(q.N, "réponse chiffrée", "réponses chiffrées") + " ; minimum " + thousands(q.Min) + ", 95e centile " + thousands(q.P95))
 }
 
 func quantityReading(q *analysis.Quantity, unit string) string {
@@ -317,7 +318,7 @@ func caution(f *analysis.Figure) string {
 	switch {
 	case f.Share != nil && f.Share.Base < analysis.MinPercentBase, f.Ratio != nil && f.Ratio.Under < analysis.MinPercentBase:
 		return "\neffectif seul"
-	case f.Share != nil && f.Share.Indicative():
+	case f.Share != nil && f.Share.Indicative(), f.Ratio != nil && f.Ratio.N < analysis.IndicativeBase:
 		return "\nindicatif"
 	}
 	return ""

@@ -248,11 +248,10 @@ func coverageHeaders(unit string) []string {
 	return []string{first, "Réponses", "Couvert", "Habitants", "Code", "", "", last}
 }
 
-func textRowPercents(turned bool) string {
-	if turned {
-		return "% de la base de chaque colonne"
-	}
-	return "% de la base de chaque ligne"
+var crossQuantityHeaders = []string{"Somme", "Médiane", "Minimum", "Maximum", "1er quartile", "3e quartile"}
+
+func crossSentence(x *analysis.Cross) string {
+	return typeset("Selon : " + x.ByTitle + ". " + personsAnswered(x.All.Base))
 }
 
 func nature(c *analysis.Column) string {

@@ -25,18 +25,22 @@ func sheetName(title string) string {
 		return r
 	}, title)
 	words := strings.Fields(strings.Trim(clean, "' "))
+	whole := strings.Join(words, " ")
+	if utf8.RuneCountInString(whole) <= longestName {
+		return whole
+	}
 	name := ""
 	for _, word := range words {
 		next := strings.TrimSpace(name + " " + word)
-		if utf8.RuneCountInString(next) > longestName-4 { // room for " (2)"
+		if utf8.RuneCountInString(next) > longestName-1 { // room for "…"
 			break
 		}
 		name = next
 	}
-	if name == "" && len(words) > 0 {
-		name = string([]rune(words[0])[:min(longestName-4, utf8.RuneCountInString(words[0]))])
+	if name == "" {
+		name = string([]rune(words[0])[:longestName-1])
 	}
-	return strings.Trim(strings.TrimRight(danglers(name), " ,;.–-—("), "'")
+	return strings.TrimRight(danglers(name), " ,;.–-—('") + "…"
 }
 
 // danglers takes off the small words that a cut leaves at the end.
@@ -66,7 +70,9 @@ func uniqueNames(pages []page) []page {
 		}
 		name := base
 		for n := 2; seen[strings.ToLower(name)]; n++ {
-			name = fmt.Sprintf("%s (%d)", base, n)
+			suffix := fmt.Sprintf(" (%d)", n)
+			cut := []rune(base)
+			name = strings.TrimRight(string(cut[:min(len(cut), longestName-len(suffix))]), " ") + suffix
 		}
 		seen[strings.ToLower(name)] = true
 		pages[i].name = name

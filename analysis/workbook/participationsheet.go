@@ -39,7 +39,7 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 	s.across(colLabel, colChart, v.Title, st.question, 11)
 	s.across(colLabel, colChart, coverageSentence(v), st.lead, 11)
 	for _, n := range v.Notes {
-		s.across(colLabel, colChart, "⚠ "+noteSentence(n), st.note, 9)
+		s.note(colLabel, colChart, n)
 	}
 	for i, title := range coverageHeaders(v.Unit) {
 		style := st.header

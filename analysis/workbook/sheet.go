@@ -153,6 +153,7 @@ func (s *sheet) head(title string) {
 	}
 	s.opening = s.row - 1
 	s.gap(8)
+	s.pageRow = s.row
 }
 
 // freeze keeps the first rows and columns in view.
@@ -202,7 +203,7 @@ func (s *sheet) capacity() float64 {
 		total += w * pointsPerUnit
 	}
 	scale := math.Min(1, float64(width)/total)
-	return 0.93*float64(height)/scale - s.between(1, s.opening+1)
+	return 0.97*float64(height)/scale - s.between(1, s.opening+1)
 }
 
 // print sets the page up: A4, as wide as one page, the opening rows repeated,
@@ -214,8 +215,14 @@ func (s *sheet) print(fitHeight int) {
 		orientation = "portrait"
 	}
 	fit := true
+	layout := excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &width, FitToHeight: &fitHeight}
+	if s.sideways() {
+		fit = false
+		order, scale := "overThenDown", uint(60)
+		layout = excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, AdjustTo: &scale, PageOrder: &order}
+	}
 	s.keep(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	s.keep(f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &width, FitToHeight: &fitHeight}))
+	s.keep(f.SetPageLayout(s.name, &layout))
 	side, top, bottom, edge, centred := 0.4, 0.6, 0.6, 0.3, true
 	s.keep(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &centred,
@@ -230,6 +237,16 @@ func (s *sheet) print(fitHeight int) {
 	if s.opening > 0 && fitHeight == 0 {
 		s.defineLocal("_xlnm.Print_Titles", "$1:$"+itoa(s.opening))
 	}
+}
+
+// sideways tells the sheets that one page's width would make too small to read:
+// they are printed page beside page.
+func (s *sheet) sideways() bool {
+	total := 0.0
+	for _, w := range s.widths {
+		total += w * pointsPerUnit
+	}
+	return landscapeWidth/total < 0.4
 }
 
 func (s *sheet) defineLocal(name, reference string) {

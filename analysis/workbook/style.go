@@ -47,6 +47,7 @@ type styles struct {
 	heat, text, code, day, yes, no     int
 	link, bigValue, bigPercent, figure int
 	question, indent, dataHeader       int
+	reading, countTop, subheader       int
 	tableHeader                        int
 }
 
@@ -97,14 +98,17 @@ func (b *book) makeStyles() error {
 		{&s.heat, look{size: 10, colour: colourInk, align: "center", valign: "center", format: formatPercent, rule: true}},
 		{&s.dash, look{size: 10, colour: colourGrey, align: "right", valign: "center", rule: true}},
 		{&s.text, look{size: 10, colour: colourInk, wrap: true, valign: "top", rule: true}},
-		{&s.code, look{size: 9, colour: colourGrey, valign: "top", rule: true, format: "@", wrap: true}},
+		{&s.code, look{size: 9, colour: colourGrey, align: "center", valign: "top", rule: true, format: "@", wrap: true}},
 		{&s.day, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatDay}},
 		{&s.yes, look{size: 10, bold: true, colour: colourAccent, align: "center", valign: "center", rule: true}},
 		{&s.no, look{size: 10, colour: colourGrey, align: "center", valign: "center", rule: true}},
 		{&s.link, look{size: 11, colour: colourAccent, valign: "center", underline: "single"}},
 		{&s.bigPercent, look{size: 18, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.bigValue, look{size: 18, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
-		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, valign: "center", rule: true}},
+		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
+		{&s.reading, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
+		{&s.countTop, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatCount, rule: true}},
+		{&s.subheader, look{size: 8, colour: colourGrey, fill: colourPale, align: "right", valign: "center"}},
 		{&s.dataHeader, look{size: 8, colour: colourGrey, wrap: true, valign: "bottom"}},
 		{&s.tableHeader, look{size: 9, bold: true, colour: "FFFFFF", fill: colourAccent, valign: "center"}},
 	} {

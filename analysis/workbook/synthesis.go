@@ -17,7 +17,7 @@ const (
 // ranked needs, a few charts. It fits one printed page.
 func (b *book) writeSynthesis(s *sheet) error {
 	s.portrait = true
-	s.columns(15, 38, 2, 30, 23)
+	s.columns(15, 38, 3, 26, 30)
 	s.head("Synthèse")
 	s.across(1, 5, synthesisLead(b.diag), b.style.lead, 11)
 	s.gap(8)
@@ -58,7 +58,7 @@ func (s *sheet) keyFigure(f *analysis.Figure) {
 		s.set(1, textDash, st.dash)
 	}
 	s.mergeWrapped(2, 4, f.Label, st.figure, 11)
-	s.wrapped(5, figureReading(f)+caution(f), st.label, 9)
+	s.wrapped(5, figureReading(f)+caution(f), st.reading, 10)
 	s.height(28)
 	s.next()
 }
@@ -108,15 +108,18 @@ func (s *sheet) needs() {
 	need := needs[0]
 	s.across(1, 5, textNeeds, st.heading, 13)
 	s.across(1, 5, need.Title+" — "+personsAnswered(need.Base.Answered()), st.small, 9)
-	first := s.row
+	first, full := s.row, 100
 	for _, line := range need.Lines {
 		s.mergeWrapped(1, 3, line.Label, st.label, 10)
-		s.set(4, nil, st.dash)
 		s.fraction(4, line.Share)
-		s.set(5, fractionText(line.Share), st.label)
+		if _, ok := line.Share.Fraction(); !ok {
+			s.set(4, line.Share.Count, st.count)
+			full = line.Share.Base
+		}
+		s.set(5, fractionText(line.Share), st.reading)
 		s.next()
 	}
-	s.dataBars(4, first, s.row-1)
+	s.dataBars(4, first, s.row-1, full)
 	s.gap(10)
 }
 
@@ -132,7 +135,7 @@ func (s *sheet) synthesisCharts() {
 				first, last = 4, 5
 			}
 			s.mergeWrapped(first, last, t.Title, s.book.style.figure, 11)
-			height = max(height, chartHeight(t, s.book.printed[t]))
+			height = max(height, chartHeight(t))
 		}
 		s.next()
 		top := s.row
@@ -154,11 +157,11 @@ func (s *sheet) synthesisCharts() {
 	}
 }
 
-func chartHeight(t *analysis.Table, p printedTable) float64 {
+func chartHeight(t *analysis.Table) float64 {
 	if stacked(t) {
 		return stackHeight(len(t.Lines)) + 30
 	}
-	return barsHeight(len(t.Lines), 2*p.longestLabel)
+	return 30 + float64(len(t.Lines))*22
 }
 
 // chartedTables picks the tables that the synthesis draws: who answered, then
@@ -183,7 +186,7 @@ func (b *book) chartedTables() []*analysis.Table {
 	}
 	for _, wanted := range []survey.Measure{survey.MeasureOrdinal, survey.MeasureNominal} {
 		for _, t := range b.diag.Tables() {
-			if t.Measure == wanted && len(picked) < 3 {
+			if t.Measure == wanted && len(picked) < 4 && (len(picked) < 2 || len(picked)%2 == 1) {
 				pick(t)
 			}
 		}
