@@ -159,7 +159,7 @@ func eraseSubmissions(ctx context.Context, tx *sqlx.Tx, network, campaign string
 func recordWithdrawal(ctx context.Context, tx *sqlx.Tx, network, instance, today string) error {
 	const statement = `
 		INSERT INTO audit (network_id, at, agent, action, object, reason)
-		VALUES ($1, CAST($2 AS date), '', 'submission.withdraw', $3, '')`
+		VALUES ($1, CAST(CAST($2 AS date) AS timestamp) AT TIME ZONE 'UTC', '', 'submission.withdraw', $3, '')`
 	_, err := tx.ExecContext(ctx, statement, network, today, instance)
 	return err
 }

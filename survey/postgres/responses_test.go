@@ -95,19 +95,18 @@ func TestResponses_cancelled(t *testing.T) {
 func (f *fixture) insertMany(tb testing.TB, n int) {
 	tb.Helper()
 	db := f.superuser(tb)
-	const submissions = `
-		INSERT INTO submissions (network_id, campaign_id, instance_id, root_id, revision, receipt_hash,
-		                         form_id, form_version, language, day, raw, sha256)
-		SELECT $1, $2, id, id, 1, sha256(CAST(CAST(id AS text) AS bytea)), 'besoins', '1', 'fr', '2026-11-24', '', sha256('')
-		FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $3)) ids`
-	_, err := db.Exec(submissions, f.lunel.Network, f.lunel.ID, n)
-	must(tb, err)
-	const responses = `
+	const statement = `
+		WITH kept AS (
+			INSERT INTO submissions (network_id, campaign_id, instance_id, root_id, revision, receipt_hash,
+			                         form_id, form_version, language, day, raw, sha256)
+			SELECT $1, $2, id, id, 1, sha256(CAST(CAST(id AS text) AS bytea)), 'besoins', '1', 'fr', '2026-11-24', '', sha256('')
+			FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $3)) ids
+			RETURNING network_id, campaign_id, instance_id, revision, receipt_hash, form_version, day
+		)
 		INSERT INTO responses (network_id, campaign_id, instance_id, revision, receipt_hash, form_version, day, answers)
 		SELECT network_id, campaign_id, instance_id, revision, receipt_hash, form_version, day, '{"q1":"oui","q2":""}'
-		FROM submissions s
-		WHERE campaign_id = $1 AND NOT EXISTS (SELECT FROM responses r WHERE r.instance_id = s.instance_id)`
-	_, err = db.Exec(responses, f.lunel.ID)
+		FROM kept`
+	_, err := db.Exec(statement, f.lunel.Network, f.lunel.ID, n)
 	must(tb, err)
 	_, err = db.Exec(`ANALYZE submissions, responses`)
 	must(tb, err)

@@ -144,7 +144,7 @@ const keepSubmission = `
 		FROM kept
 	), recorded AS (
 		INSERT INTO audit (network_id, at, agent, action, object, reason)
-		SELECT network_id, CAST($3 AS date), '', $16, CAST(instance_id AS text), ''
+		SELECT network_id, CAST(CAST($3 AS date) AS timestamp) AT TIME ZONE 'UTC', '', $16, CAST(instance_id AS text), ''
 		FROM kept
 	)
 	SELECT accepting, EXISTS (SELECT FROM kept) AS kept
