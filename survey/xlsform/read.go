@@ -29,8 +29,14 @@ func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	form, problems := readBook(book, fileName(r))
+	return form, problems, nil
+}
+
+// readBook reads the sheets in the order in which they depend on each other.
+func readBook(book *workbook, file string) (*survey.Form, []survey.Problem) {
 	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}}}
-	rd.readSettings(fileName(r))
+	rd.readSettings(file)
 	rd.readChoices()
 	rd.readSurvey()
 	rd.readLanguages()
@@ -41,9 +47,9 @@ func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
 	rd.checkSheets()
 	problems := rd.sorted()
 	if survey.Blocking(problems) {
-		return nil, problems, nil
+		return nil, problems
 	}
-	return rd.form, problems, nil
+	return rd.form, problems
 }
 
 // reading is one workbook on its way to becoming a Form.
