@@ -26,7 +26,9 @@ var mayImport = map[string][]string{
 	"analysis":            {"survey", "analysis/stats"},
 	"analysis/disclosure": {"survey", "analysis"},
 	"analysis/workbook":   {"survey", "analysis", "analysis/disclosure"},
-	"web/french":          {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
+
+	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},
+	"web/french":                {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
 		"survey", "survey/expr", "survey/xlsform", "survey/territory", "survey/catalogue", "web/french",
 		"analysis", "analysis/disclosure",
