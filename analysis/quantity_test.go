@@ -1,0 +1,45 @@
+package analysis
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func codes(numbers ...float64) string {
+	var all []string
+	for _, line := range classLines(numbers, Summarize(numbers)) {
+		all = append(all, line.Code+":"+formatNumber(float64(line.Share.Count)))
+	}
+	return strings.Join(all, " ")
+}
+
+func TestClasses(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		numbers    []float64
+	}{
+		{"few whole values, each its own", "1:1 2:0 3:2", []float64{1, 3, 3}},
+		{"counts of people", "0:1 1-2:1 3-5:1 6-10:1 11-20:0 21-50:1", []float64{0, 2, 3, 10, 40}},
+		{"years, in equal steps", "1950-1959:1 1960-1969:0 1970-1979:0 1980-1989:1 1990-1999:0 2000-2009:0 2010-2019:1", []float64{1950, 1985, 2012}},
+		{"one value that is not whole", "2.5:2", []float64{2.5, 2.5}},
+		{"negative", "-20--11:1 -10--1:1 0-9:1 10-19:0 20-29:0 30-39:0 40-49:1", []float64{-15, -3, 2, 41}},
+	} {
+		if got := codes(c.numbers...); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSummarize_outliersStay(t *testing.T) {
+	q := Summarize([]float64{1, 2, 2, 3, 3, 4, 5, 160})
+	if q.Sum != 180 || q.N != 8 || q.Max != 160 || len(q.Outliers) != 1 || q.Outliers[0] != 160 {
+		t.Errorf("summary = %+v", q)
+	}
+	if q := Summarize([]float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}); len(q.Outliers) != 0 {
+		t.Errorf("evenly spread numbers have outliers %v", q.Outliers)
+	}
+	if q := Summarize(nil); q.N != 0 || !math.IsNaN(q.Median) {
+		t.Errorf("no number = %+v", q)
+	}
+}

@@ -1,0 +1,135 @@
+package stats
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if math.IsNaN(want) && math.IsNaN(got) {
+		return
+	}
+	if !(math.Abs(got-want) <= tolerance) {
+		t.Errorf("%s = %.15g, want %.15g", what, got, want)
+	}
+}
+
+// Worked by hand from Wilson's formula for 7 of 12: centre
+// (7/12 + 1.9207/12)/(1 + 3.8415/12), and R's prop.test(7, 12, correct=FALSE).
+func TestWilson(t *testing.T) {
+	for _, c := range []struct {
+		x, n      int
+		low, high float64
+	}{
+		{7, 12, 0.319514, 0.806741},
+		{0, 10, 0, 0.277533},
+		{10, 10, 0.722467, 1},
+		{0, 0, 0, 1},
+		{1, 1, 0.206549, 1},
+	} {
+		got := Wilson(c.x, c.n, Z95)
+		near(t, "low", got.Low, c.low, 1e-4)
+		near(t, "high", got.High, c.high, 1e-4)
+	}
+}
+
+// Type 7 of 1, 2, 3, 4 is 1.75, 2.5, 3.25 (statistics.md 8).
+func TestQuantile_type7(t *testing.T) {
+	four := []float64{1, 2, 3, 4}
+	near(t, "q1", Quantile(four, 0.25), 1.75, 0)
+	near(t, "median", Quantile(four, 0.5), 2.5, 0)
+	near(t, "q3", Quantile(four, 0.75), 3.25, 0)
+	near(t, "min", Quantile(four, 0), 1, 0)
+	near(t, "max", Quantile(four, 1), 4, 0)
+	near(t, "one value", Quantile([]float64{6}, 0.95), 6, 0)
+	near(t, "none", Quantile(nil, 0.5), math.NaN(), 0)
+}
+
+func TestRatioOfSums(t *testing.T) {
+	// (1+2+3)/(2+2+6) = 0.6; residuals -0.2, 0.8, -0.6: squares 1.04;
+	// se = sqrt(3/2 × 1.04)/10 = 0.124900.
+	r := RatioOfSums([]float64{1, 2, 3}, []float64{2, 2, 6})
+	near(t, "ratio", r.Value, 0.6, 1e-12)
+	near(t, "low", r.Interval.Low, 0.6-Z95*0.12489996, 1e-6)
+	near(t, "high", r.Interval.High, 0.6+Z95*0.12489996, 1e-6)
+	if r := RatioOfSums([]float64{0}, []float64{0}); !math.IsNaN(r.Value) || r.HasInterval {
+		t.Errorf("ratio over zero = %+v", r)
+	}
+	if r := RatioOfSums([]float64{1, 9}, []float64{1, 10}); r.Interval.High > 1 {
+		t.Errorf("part of a whole reaches %v", r.Interval.High)
+	}
+}
+
+// TestVectors runs the oracle vectors that R computed, when they are there:
+// those of the statistics that this package has.
+func TestVectors(t *testing.T) {
+	folder := os.Getenv("CONSTAT_VECTORS")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "..", "shared", "vectors")
+	}
+	content, err := os.ReadFile(filepath.Join(folder, "stats-vectors.json"))
+	if os.IsNotExist(err) {
+		t.Log("no vectors here; the tests above stand alone")
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Vectors []struct {
+			ID, Stat      string
+			Input, Output json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(content, &file); err != nil {
+		t.Fatal(err)
+	}
+	checks := map[string]func(*testing.T, string, json.RawMessage, json.RawMessage){"wilson": checkWilson, "quantile7": checkQuantile}
+	ran := 0
+	for _, v := range file.Vectors {
+		if check, ok := checks[v.Stat]; ok {
+			check(t, v.ID, v.Input, v.Output)
+			ran++
+		}
+	}
+	if ran == 0 {
+		t.Error("the file has no vector that this package can run")
+	}
+	t.Logf("%d of %d vectors are of statistics that exist here", ran, len(file.Vectors))
+}
+
+func decode(t *testing.T, id string, from json.RawMessage, into any) {
+	t.Helper()
+	if err := json.Unmarshal(from, into); err != nil {
+		t.Fatalf("%s: %v", id, err)
+	}
+}
+
+func checkWilson(t *testing.T, id string, input, output json.RawMessage) {
+	var in struct {
+		X, N int
+		Conf float64
+	}
+	var out struct{ Lo, Hi float64 }
+	decode(t, id, input, &in)
+	decode(t, id, output, &out)
+	got := Wilson(in.X, in.N, math.Sqrt2*math.Erfinv(in.Conf))
+	near(t, id+" lo", got.Low, out.Lo, 1e-9)
+	near(t, id+" hi", got.High, out.Hi, 1e-9)
+}
+
+func checkQuantile(t *testing.T, id string, input, output json.RawMessage) {
+	var in struct{ X, P []float64 }
+	var out struct{ Q []float64 }
+	decode(t, id, input, &in)
+	decode(t, id, output, &out)
+	slices.Sort(in.X)
+	for i, p := range in.P {
+		near(t, id, Quantile(in.X, p), out.Q[i], 1e-9)
+	}
+}

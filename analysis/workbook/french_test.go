@@ -1,0 +1,90 @@
+package workbook
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"constat/analysis"
+	"constat/analysis/internal/fixture"
+	"constat/survey/expr"
+)
+
+func TestNotes_eachHasItsSentence(t *testing.T) {
+	for _, code := range analysis.NoteCodes {
+		if noteFrench[code] == "" {
+			t.Errorf("no sentence for %s", code)
+		}
+	}
+	if len(noteFrench) != len(analysis.NoteCodes) {
+		t.Errorf("%d sentences for %d codes", len(noteFrench), len(analysis.NoteCodes))
+	}
+}
+
+// TestTypeset_noPlainSpaceBeforeDoubleSigns reads every sentence of the notes.
+func TestTypeset_noPlainSpaceBeforeDoubleSigns(t *testing.T) {
+	for _, code := range analysis.NoteCodes {
+		sentence := noteSentence(analysis.Note{Code: code, Args: []string{"1.5", "2"}})
+		for _, bad := range []string{" :", " ;", " ?", " !", "« ", " »", " %"} {
+			if strings.Contains(sentence, bad) {
+				t.Errorf("%s: %q has a plain space in %q", code, sentence, bad)
+			}
+		}
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", 999: "999", 1000: "1\u00a0000", 1234567: "1\u00a0234\u00a0567", 9.5: "9,5", -1200: "−1\u00a0200", 1.0 / 3: "0,33"} {
+		if got := thousands(x); got != want {
+			t.Errorf("thousands(%v) = %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestFrenchDate(t *testing.T) {
+	if got := frenchDate(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)); got != "1er\u00a0mars 2026" {
+		t.Errorf("first of March = %q", got)
+	}
+	if got := monthLabel("2026-08"); got != "août 2026" {
+		t.Errorf("month = %q", got)
+	}
+}
+
+func TestSheetName(t *testing.T) {
+	for title, want := range map[string]string{
+		"Vous": "Vous",
+		"Les enfants vivant dans un foyer avec des violences": "Les enfants vivant…",
+		"L’orientation vers un accueil spécialisé":            "L’orientation vers un accueil…",
+		"a/b: [c]?":             "a b c",
+		strings.Repeat("x", 40): strings.Repeat("x", 30) + "…",
+	} {
+		got := sheetName(title)
+		if got != want || len([]rune(got)) > longestName {
+			t.Errorf("sheetName(%q) = %q, want %q", title, got, want)
+		}
+	}
+	pages := uniqueNames([]page{{name: "Données"}, {name: "DONNÉES"}, {name: strings.Repeat("y", 31)}, {name: strings.Repeat("y", 31)}, {name: ""}})
+	if pages[1].name != "DONNÉES (2)" || pages[3].name != strings.Repeat("y", 27)+" (2)" || pages[4].name != "Questions" {
+		t.Errorf("unique names = %q, %q, %q", pages[1].name, pages[3].name, pages[4].name)
+	}
+}
+
+func TestAskedWhen_inWords(t *testing.T) {
+	f := fixture.Children()
+	if got := askedWhen(f, fixture.Question(f, "type_structure")); got != "Toujours" {
+		t.Errorf("no condition = %q", got)
+	}
+	for source, want := range map[string]string{
+		"selected(${freins}, 'cout')":                "« Quels sont les principaux freins ? 3 au plus » comprend « Le coût »",
+		"${nb_oriente} > 0 and ${formation} = 'oui'": "« Combien d’enfants avez-vous déjà orientés vers un accueil ou un suivi… » > 0 et « Êtes-vous formé ou formée aux violences dont les enfants sont co-vict… » = « Oui »",
+		"count-selected(${freins}) > 2":              "count-selected(${freins}) > 2",
+	} {
+		e, err := expr.Parse(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.ReplaceAll(inWords(f, e.String()), "\u00a0", " "); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", source, got, want)
+		}
+	}
+}
