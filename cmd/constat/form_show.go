@@ -101,7 +101,7 @@ var (
 func viewForm(f *survey.Form) formView {
 	view := formView{
 		ID: f.ID, Title: f.Title, Version: f.Version, Languages: f.Languages,
-		DefaultLanguage: f.DefaultLanguage, Style: f.Style, InstanceName: source(f.InstanceName),
+		DefaultLanguage: f.DefaultLanguage, Style: f.Style, InstanceName: viewSource(f.InstanceName),
 		Questions: viewQuestions(f.Questions), Lists: map[string][]listItem{},
 	}
 	for name, list := range f.Lists {
@@ -126,10 +126,10 @@ func viewQuestions(questions []*survey.Question) []questionView {
 		views[i] = questionView{
 			Name: q.Name, Key: q.Key, Row: q.Row, Type: q.Type.Name, Measure: measureNames[q.Measure], List: q.ListName,
 			Label: q.Label, Hint: q.Hint, Guidance: q.Guidance, Media: q.Media,
-			Required: source(q.Required), RequiredMessage: q.RequiredMessage,
-			Relevant: source(q.Relevant), Constraint: source(q.Constraint), ConstraintMessage: q.ConstraintMessage,
-			Calculation: source(q.Calculation), ReadOnly: source(q.ReadOnly), ChoiceFilter: source(q.ChoiceFilter),
-			RepeatCount: source(q.RepeatCount), Default: q.Default, DynamicDefault: source(q.DynamicDefault),
+			Required: viewSource(q.Required), RequiredMessage: q.RequiredMessage,
+			Relevant: viewSource(q.Relevant), Constraint: viewSource(q.Constraint), ConstraintMessage: q.ConstraintMessage,
+			Calculation: viewSource(q.Calculation), ReadOnly: viewSource(q.ReadOnly), ChoiceFilter: viewSource(q.ChoiceFilter),
+			RepeatCount: viewSource(q.RepeatCount), Default: q.Default, DynamicDefault: viewSource(q.DynamicDefault),
 			Trigger: q.Trigger, Appearance: strings.Join(q.Appearance, " "), Parameters: q.Parameters,
 			Questions: viewQuestions(q.Children),
 		}
@@ -139,8 +139,8 @@ func viewQuestions(questions []*survey.Question) []questionView {
 
 func viewIndicator(i survey.Indicator) indicatorView {
 	view := indicatorView{
-		Type: string(i.Type), Name: i.Name, Questions: keys(i.Questions), Condition: condition(i.Condition),
-		By: keys(i.By), Label: i.Label, Unit: i.Unit, Denominator: condition(i.Denominator.Condition),
+		Type: string(i.Type), Name: i.Name, Questions: viewKeys(i.Questions), Condition: viewCondition(i.Condition),
+		By: viewKeys(i.By), Label: i.Label, Unit: i.Unit, Denominator: viewCondition(i.Denominator.Condition),
 		Chart: i.Chart, Sensitive: i.Sensitive, Key: i.Key, Parameters: i.Parameters,
 	}
 	if i.Denominator.Known {
@@ -152,7 +152,7 @@ func viewIndicator(i survey.Indicator) indicatorView {
 	return view
 }
 
-func keys(questions []*survey.Question) []string {
+func viewKeys(questions []*survey.Question) []string {
 	names := make([]string, len(questions))
 	for i, q := range questions {
 		names[i] = q.Key
@@ -160,8 +160,8 @@ func keys(questions []*survey.Question) []string {
 	return names
 }
 
-// condition writes a condition as the diagnostic sheet does.
-func condition(terms []survey.Term) string {
+// viewCondition writes a condition as the diagnostic sheet does.
+func viewCondition(terms []survey.Term) string {
 	parts := make([]string, len(terms))
 	for i, t := range terms {
 		parts[i] = t.Question.Key + "=" + strings.Join(t.Codes, "|")
@@ -169,7 +169,7 @@ func condition(terms []survey.Term) string {
 	return strings.Join(parts, " and ")
 }
 
-func source(e *expr.Expr) string {
+func viewSource(e *expr.Expr) string {
 	if e == nil {
 		return ""
 	}

@@ -24,6 +24,9 @@ func TestWorkbook_everyCodeHasItsSentence(t *testing.T) {
 	}
 }
 
+// places are what fill replaces, and the references that sentences quote.
+var places = regexp.MustCompile(`\$?\{(\d|[a-z_]+)\}`)
+
 // breakable finds a plain space where French typography wants a no-break one.
 var breakable = regexp.MustCompile(` [:;!?»]|« |[^\x{00a0}]»|«[^\x{00a0}]`)
 
@@ -31,6 +34,9 @@ func TestWorkbook_typography(t *testing.T) {
 	for code, sentence := range workbook {
 		if found := breakable.FindString(sentence); found != "" {
 			t.Errorf("%s: %q needs a no-break space: %s", code, found, sentence)
+		}
+		if left := places.ReplaceAllString(sentence, ""); strings.ContainsAny(left, "{}") {
+			t.Errorf("%s has a broken place: %s", code, sentence)
 		}
 		if strings.Contains(sentence, "'") && !strings.Contains(sentence, "' ou") {
 			t.Errorf("%s has a straight apostrophe: %s", code, sentence)
