@@ -17,12 +17,12 @@ func (rd *reading) readDiagnostic() {
 	}
 	t := rd.head(s, diagnosticColumns)
 	if !t.has("type") {
-		rd.fault(place{s.name, 1, "type"}, CodeMissingColumn, "type")
+		rd.fault(place{s.key, 1, "type"}, CodeMissingColumn, "type")
 		return
 	}
 	for _, c := range t.columns {
 		if !c.known {
-			rd.warn(place{s.name, 1, c.header}, CodeColumnIgnored, c.header)
+			rd.warn(place{s.key, 1, c.header}, CodeColumnIgnored, c.header)
 		}
 	}
 	plan := &planner{reading: rd, table: t, names: map[string]int{}}

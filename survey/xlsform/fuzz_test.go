@@ -33,10 +33,10 @@ func FuzzSurveyCells(f *testing.F) {
 	f.Add("range", "é", "", "${a}+", "tick_labelset=l")
 	f.Fuzz(func(t *testing.T, kind, name, label, expression, parameters string) {
 		book := &workbook{sheets: map[string]*sheet{
-			"survey": {name: "survey",
+			"survey": {key: "survey", name: "survey",
 				header: []string{"type", "name", "label", "constraint", "calculation", "default", "parameters", "trigger", "appearance", "choice_filter"},
 				rows:   []sheetRow{{2, []string{kind, name, label, expression, expression, expression, parameters, label, label, expression}}}},
-			"choices": {name: "choices", header: []string{"list_name", "name", "label"}, rows: []sheetRow{{2, []string{"l", name, label}}}},
+			"choices": {key: "choices", name: "choices", header: []string{"list_name", "name", "label"}, rows: []sheetRow{{2, []string{"l", name, label}}}},
 		}}
 		form, problems := readBook(book, "")
 		if (form == nil) != survey.Blocking(problems) {

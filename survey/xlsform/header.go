@@ -8,7 +8,7 @@ import (
 
 // table is a sheet under known columns.
 type table struct {
-	sheet   string // as the author named it
+	sheet   string // canonical name
 	columns []column
 	byName  map[string][]int // canonical name → places in columns
 	rows    []sheetRow
@@ -116,7 +116,7 @@ func merge(maps ...map[string]string) map[string]string {
 // head understands a sheet's header row, and reports columns that are twice
 // the same.
 func (r *reporter) head(s *sheet, words vocabulary) *table {
-	t := &table{sheet: s.name, rows: s.rows, byName: map[string][]int{}}
+	t := &table{sheet: s.key, rows: s.rows, byName: map[string][]int{}}
 	separator := ":"
 	for _, h := range s.header {
 		if strings.Contains(h, "::") {
@@ -132,7 +132,7 @@ func (r *reporter) head(s *sheet, words vocabulary) *table {
 		c.index = i
 		key := c.name + "\x00" + c.language
 		if before, twice := first[key]; twice {
-			r.fault(place{s.name, 1, h}, CodeTwinColumns, before, h)
+			r.fault(place{s.key, 1, h}, CodeTwinColumns, before, h)
 			continue
 		}
 		first[key] = h

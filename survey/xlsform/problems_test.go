@@ -33,6 +33,16 @@ func TestProblems_address(t *testing.T) {
 			fault choices!3 name: duplicate_choice ["oui" "oui_non" "2"]
 			fault choices!4 name: choice_without_name ["oui_non"]
 		`},
+		"the author's words": {`
+			| Feuille 1 |
+			|        | Type              | tag  | Caption |
+			|        | text              | q1   | ${q2}   |
+			|        | text              | q1   |         |
+		`, `
+			fault Feuille 1!2 Caption: form_unknown_reference ["q2" "q1"]
+			fault Feuille 1!3 Caption: no_label ["q1"]
+			fault Feuille 1!3 tag: form_duplicate_name ["q1" "2"]
+		`},
 		"groups": {`
 			| survey |
 			|        | type         | name | label |

@@ -46,10 +46,25 @@ func readBook(book *workbook, file string) (*survey.Form, []survey.Problem) {
 	rd.readDiagnostic()
 	rd.checkSheets()
 	problems := rd.sorted()
+	for i := range problems {
+		rd.inAuthorsWords(&problems[i])
+	}
 	if survey.Blocking(problems) {
 		return nil, problems
 	}
 	return rd.form, problems
+}
+
+// inAuthorsWords gives a problem's address the names that the author sees:
+// that of her sheet, and her header for a column.
+func (rd *reading) inAuthorsWords(p *survey.Problem) {
+	t := map[string]*table{"survey": rd.survey, "choices": rd.choices, "settings": rd.settings.at}[p.Sheet]
+	if t != nil && t.has(p.Column) {
+		p.Column = t.columns[t.byName[p.Column][0]].header
+	}
+	if s := rd.book.sheets[p.Sheet]; s != nil {
+		p.Sheet = s.name
+	}
 }
 
 // reading is one workbook on its way to becoming a Form.

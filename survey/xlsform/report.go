@@ -3,7 +3,6 @@ package xlsform
 import (
 	"sort"
 	"strconv"
-	"strings"
 
 	"constat/survey"
 )
@@ -63,7 +62,7 @@ func (r *reporter) sorted() []survey.Problem {
 		if p.Sheet == "" {
 			return 0
 		}
-		if n, known := sheetOrder[strings.ToLower(p.Sheet)]; known {
+		if n, known := sheetOrder[p.Sheet]; known {
 			return n
 		}
 		return len(sheetOrder) + 1

@@ -27,7 +27,7 @@ func (rd *reading) readSettings(file string) {
 	rd.settings.root = "data"
 	s := rd.book.sheets["settings"]
 	if s == nil {
-		s = &sheet{name: "settings"}
+		s = &sheet{key: "settings", name: "settings"}
 	}
 	t := rd.head(s, settingColumns)
 	var row sheetRow

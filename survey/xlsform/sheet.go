@@ -36,7 +36,8 @@ type workbook struct {
 // sheet is one worksheet as text. Rows are those with something in a column
 // that has a header.
 type sheet struct {
-	name   string
+	key    string // canonical name, by which the reader knows it
+	name   string // as the author wrote it
 	header []string
 	rows   []sheetRow
 }
@@ -64,6 +65,7 @@ func readWorkbook(file *excelize.File) (*workbook, error) {
 		if book.sheets[key], err = readSheet(file, name, maxRows[key], dates); err != nil {
 			return nil, err
 		}
+		book.sheets[key].key = key
 	}
 	return book, nil
 }

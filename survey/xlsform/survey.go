@@ -18,7 +18,7 @@ func (rd *reading) readSurvey() {
 	}
 	rd.survey = rd.head(s, surveyColumns)
 	if !rd.survey.has("type") {
-		rd.fault(place{s.name, 1, "type"}, CodeMissingColumn, "type")
+		rd.fault(place{s.key, 1, "type"}, CodeMissingColumn, "type")
 		return
 	}
 	if !rd.settings.keepSpaces {
@@ -37,10 +37,10 @@ func (rd *reading) readSurvey() {
 		}
 	}
 	for _, open := range tree.open {
-		rd.fault(place{s.name, open.question.Row, "type"}, CodeUnclosed, open.word, open.question.Name)
+		rd.fault(place{s.key, open.question.Row, "type"}, CodeUnclosed, open.word, open.question.Name)
 	}
 	if len(rd.form.Questions) == 0 && !survey.Blocking(rd.problems) {
-		rd.fault(place{sheet: s.name}, CodeNoQuestion)
+		rd.fault(place{sheet: s.key}, CodeNoQuestion)
 	}
 	rd.checkNames()
 	rd.checkTriggers()
