@@ -14,7 +14,7 @@ var (
 	richTitle  = regexp.MustCompile(`^#{1,6}\s+(.*)$`)
 )
 
-// rich writes an author's text: emphasis, links and line breaks. Everything is
+// rich writes an author's text: emphasis, links and lines. Everything is
 // escaped first, so that only the tags written here exist; a font or span tag,
 // which XLSForm allows, is shown as text.
 func rich(text string) template.HTML {
@@ -28,5 +28,8 @@ func rich(text string) template.HTML {
 		line = richStrong.ReplaceAllString(line, "<strong>$1$2</strong>")
 		lines[i] = richEm.ReplaceAllString(line, "$1$3<em>$2$4</em>")
 	}
-	return template.HTML(strings.Join(lines, "<br>"))
+	if len(lines) == 1 {
+		return template.HTML(lines[0])
+	}
+	return template.HTML(`<span class="line">` + strings.Join(lines, `</span><span class="line">`) + `</span>`)
 }

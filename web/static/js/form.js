@@ -227,6 +227,17 @@ async function startDraft() {
   status.textContent = say('found', new Date(found.at).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' }));
 }
 
+// calmly waits until no button is pressed: a message that appears between
+// press and release moves the page away from under the finger.
+let pressed = false;
+addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { pressed = false; }, true);
+
+function calmly(act) {
+  if (pressed) addEventListener('pointerup', () => setTimeout(act), { once: true });
+  else act();
+}
+
 // ---- begin
 
 const paging = new Paging(form, phrases);
@@ -242,8 +253,10 @@ form.addEventListener('input', (event) => {
 });
 form.addEventListener('change', (event) => {
   refresh();
-  check(event.target);
-  if (event.target.tagName === 'TEXTAREA') warn(event.target);
+  calmly(() => {
+    check(event.target);
+    if (event.target.tagName === 'TEXTAREA') warn(event.target);
+  });
   keep();
   recount();
 });
