@@ -33,6 +33,10 @@ const (
 	CodeRepeatedRow      = "tabular_repeated_row"      // row of the first
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
 	CodeOrphanRow        = "tabular_orphan_row"        //
+
+	// CodeBrokenRule sums up what Form.Judge says of a question's constraint:
+	// answers collected elsewhere are kept whatever rule they break.
+	CodeBrokenRule = "tabular_broken_rule" // how many answers
 )
 
 // Codes lists the codes above, for the test that each has its sentence.
@@ -41,7 +45,7 @@ var Codes = []string{
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
-	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow,
+	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeBrokenRule,
 }
 
 func fault(code string, args ...string) error {

@@ -32,6 +32,6 @@ var tabular = map[string]string{
 	read.CodeTooManyInstances: "plus de {0} lignes pour une même réponse : les suivantes sont laissées de côté.",
 	read.CodeRepeatedRow:      "cette ligne est la même que la ligne {0} : elle n’est comptée qu’une fois.",
 	read.CodeRepeatedInstance: "cette ligne a le même identifiant que la ligne {0}, avec un autre contenu : les deux sont comptées.",
-	read.CodeBrokenRule:       "{0} réponse(s) ne respectent pas la règle de cette question dans le questionnaire ; elles sont gardées telles quelles.",
+	read.CodeBrokenRule:       "des réponses ne respectent pas la règle que le questionnaire fixe à cette question (nombre : {0}) ; elles sont gardées telles quelles.",
 	read.CodeOrphanRow:        "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
 }

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+	"constat/analysis/workbook"
+	"constat/survey"
+)
+
+// diagnoseCmd makes a diagnostic from files alone: a questionnaire, and
+// answers that any software collected.
+type diagnoseCmd struct {
+	Form      string   `required:"" help:"Questionnaire XLSForm (.xlsx)." placeholder:"QUESTIONNAIRE.xlsx"`
+	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx ou .json. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
+	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique." default:"interne" placeholder:"ÉDITION"`
+	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
+	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
+	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
+	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
+	Output    string   `short:"o" help:"Classeur à écrire, ou dossier avec --territory." placeholder:"DIAGNOSTIC.xlsx"`
+}
+
+func (c *diagnoseCmd) Run(p *program) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	form, mended, err := formToDiagnose(c.Form)
+	if err != nil {
+		return err
+	}
+	choice, err := c.choose(form)
+	if err != nil {
+		return err
+	}
+	batch, err := c.collect(p, form, choice)
+	if err != nil {
+		return err
+	}
+	batch.report.mended = mended
+	batch.report.tell(p.stderr)
+	if batch.all.rows == 0 {
+		return inputErrorf("Aucune réponse à compter\u00a0: vérifiez le fichier de réponses et les options --only.")
+	}
+	if c.JSON {
+		document, err := c.document(p, batch)
+		if err != nil {
+			return err
+		}
+		if err := writeJSON(p.stdout, document); err != nil {
+			return err
+		}
+	}
+	return c.write(p, batch)
+}
+
+// check refuses what cannot be done before anything is read.
+func (c *diagnoseCmd) check() error {
+	switch {
+	case c.Edition == "publique":
+		return inputErrorf("L’édition publique n’est pas disponible dans cette version\u00a0: elle demande une protection des petits effectifs. Seule l’édition interne peut être faite (--edition interne).")
+	case c.Edition != "interne":
+		return inputErrorf("L’édition «\u00a0%s\u00a0» n’existe pas\u00a0: choisissez interne.", c.Edition)
+	case c.Output == "" && !c.JSON:
+		return inputErrorf("Indiquez où écrire le diagnostic avec -o, ou --json pour les tableaux seuls.")
+	}
+	return nil
+}
+
+// batch is the diagnostics made together: one for everybody, and one for each
+// territory when they are told apart.
+type batch struct {
+	form        *survey.Form
+	all         *group
+	territories []*group
+	report      readingReport
+	by          []*survey.Question
+}
+
+// group is the answers of one diagnostic.
+type group struct {
+	code, label string // of the territory; both "" for everybody
+	builder     *analysis.Builder
+	rows        int
+}
+
+func (g *group) add(r *survey.Response) {
+	g.builder.Add(r)
+	g.rows++
+}
+
+// diagnostics visits the groups that have answers with their diagnostic.
+func (c *diagnoseCmd) diagnostics(p *program, b *batch, visit func(*group, *analysis.Diagnostic) error) error {
+	// The day, not the moment: the same answers make the same file, byte for
+	// byte, within one day.
+	now := p.clock().UTC().Truncate(24 * time.Hour)
+	for _, g := range append([]*group{b.all}, b.territories...) {
+		if g.rows == 0 {
+			continue
+		}
+		plan := analysis.Plan{By: b.by, Meta: analysis.Meta{
+			Campaign: b.form.Title.In(b.form.DefaultLanguage), Territory: analysis.Territory{Name: g.label},
+			GeneratedOn: now, Source: c.source(), Reading: b.report.problems,
+		}}
+		if err := visit(g, analysis.Tabulate(g.builder.Dataset(), plan)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// source names the files, without their folders.
+func (c *diagnoseCmd) source() string {
+	names := make([]string, len(c.Answers))
+	for i, path := range c.Answers {
+		names[i] = filepath.Base(path)
+	}
+	return strings.Join(names, ", ")
+}
+
+// write makes the workbooks.
+func (c *diagnoseCmd) write(p *program, b *batch) error {
+	if c.Output == "" {
+		return nil
+	}
+	if c.Territory != "" {
+		if err := os.MkdirAll(c.Output, 0o755); err != nil {
+			return inputErrorf("Le dossier %s ne peut pas être créé\u00a0: choisissez un autre emplacement.", c.Output)
+		}
+	}
+	names := newFileNames()
+	return c.diagnostics(p, b, func(g *group, d *analysis.Diagnostic) error {
+		path := c.Output
+		if c.Territory != "" {
+			path = filepath.Join(c.Output, names.of(g))
+		}
+		if err := writeWorkbook(path, disclosure.Internal("constat diagnose", d.Meta.GeneratedOn, d)); err != nil {
+			return err
+		}
+		if !c.JSON {
+			fmt.Fprintf(p.stdout, "%s\u00a0: %s.\n", path, count(g.rows, "réponse"))
+		}
+		return nil
+	})
+}
+
+// writeWorkbook writes beside the file and renames, so that a diagnostic is
+// there whole or not at all.
+func writeWorkbook(path string, report disclosure.Report) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".constat-*.xlsx")
+	if err != nil {
+		return inputErrorf("Impossible d’écrire dans le dossier %s\u00a0: vérifiez qu’il existe et vos droits.", filepath.Dir(path))
+	}
+	defer os.Remove(file.Name()) // nothing is left once it is renamed
+	err = workbook.Write(file, report)
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Chmod(file.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// fileNames gives each territory a file name of its own: the code of the
+// form's choice, in characters that every system takes.
+type fileNames map[string]bool
+
+func newFileNames() fileNames { return fileNames{} }
+
+func (n fileNames) of(g *group) string {
+	name := "ensemble"
+	if g.code != "" {
+		name = strings.Trim(strings.Map(func(r rune) rune {
+			switch {
+			case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
+				return r
+			}
+			return '-'
+		}, g.code), "-")
+	}
+	unique := name
+	for i := 2; unique == "" || n[strings.ToLower(unique)]; i++ {
+		unique = fmt.Sprintf("%s-%d", name, i)
+	}
+	n[strings.ToLower(unique)] = true
+	return unique + ".xlsx"
+}

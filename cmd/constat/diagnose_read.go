@@ -1,0 +1,110 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"constat/analysis"
+	"constat/survey"
+	"constat/survey/tabular"
+)
+
+// collect reads the answers, judges each and puts it in its groups.
+func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*batch, error) {
+	files, closeFiles, err := openAnswers(c.Answers)
+	defer closeFiles()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := tabular.Open(form, files...)
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	b := newBatch(form, choice)
+	bar := p.progress(reader.Size(), "Lecture des réponses")
+	err = judgeInOrder(reader, p.judge(form), func(j judged) error {
+		_ = bar.Add(1)
+		b.report.judged(j)
+		if choice.keeps(j.response) {
+			b.add(choice, j.response)
+		}
+		return p.ctx.Err()
+	})
+	_ = bar.Finish()
+	if err != nil {
+		return nil, err
+	}
+	b.report.file(reader.Problems())
+	b.report.close()
+	return b, nil
+}
+
+func openAnswers(paths []string) ([]tabular.File, func(), error) {
+	var files []tabular.File
+	var opened []*os.File
+	closeAll := func() {
+		for _, f := range opened {
+			_ = f.Close()
+		}
+	}
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, closeAll, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
+		}
+		opened = append(opened, f)
+		files = append(files, tabular.File{Name: filepath.Base(path), Content: f})
+	}
+	return files, closeAll, nil
+}
+
+func newBatch(form *survey.Form, choice choice) *batch {
+	b := &batch{form: form, by: choice.by, all: &group{builder: analysis.NewBuilder(form)}}
+	if q := choice.territory; q != nil {
+		for _, each := range q.List.Choices {
+			label := analysis.Plain(each.Label.In(form.DefaultLanguage))
+			if label == "" {
+				label = each.Name
+			}
+			b.territories = append(b.territories, &group{code: each.Name, label: label, builder: analysis.NewBuilder(form)})
+		}
+	}
+	return b
+}
+
+func (b *batch) add(choice choice, r *survey.Response) {
+	b.all.add(r)
+	if choice.territory == nil {
+		return
+	}
+	if place, ok := choice.territory.List.Place(r.Values[choice.territory.Index].Text); ok {
+		b.territories[place].add(r)
+	}
+}
+
+// judged is a row with what judging says of it, at its place in the file.
+type judged struct {
+	response *survey.Response
+	reading  []survey.Problem
+	judging  []survey.Problem
+}
+
+// judge believes the answers: they were given elsewhere. Calculations that
+// ask for the day have that of the answers, or else of the diagnostic, which
+// is not taken for theirs.
+func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
+	now := p.clock()
+	return func(row *tabular.Row) judged {
+		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, Language: form.DefaultLanguage}
+		if row.Day.IsZero() {
+			occasion.Now = now
+		}
+		response, problems := form.Judge(row.Submission, occasion)
+		response.Day = row.Day
+		for i := range problems {
+			problems[i] = row.Locate(problems[i])
+		}
+		return judged{response, row.Problems, problems}
+	}
+}
