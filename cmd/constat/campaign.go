@@ -41,11 +41,18 @@ func (c *campaignListCmd) Run(p *program) error {
 			return fmt.Errorf("list the campaigns of %s: %w", network.Slug, err)
 		}
 		for _, s := range campaigns {
-			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%d réponses\t%s/q/%s\n",
-				s.ID, s.Title, campaignStates[s.State], s.Responses, strings.TrimSuffix(c.BaseURL, "/"), s.Link)
+			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s/q/%s\n",
+				s.ID, s.Title, campaignStates[s.State], responsesInWords(s.Responses), strings.TrimSuffix(c.BaseURL, "/"), s.Link)
 		}
 		return nil
 	})
+}
+
+func responsesInWords(n int) string {
+	if n < 2 {
+		return fmt.Sprintf("%d réponse", n) // French counts nought and one in the singular
+	}
+	return fmt.Sprintf("%d réponses", n)
 }
 
 var campaignStates = map[survey.CampaignState]string{

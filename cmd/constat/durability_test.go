@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constat/survey"
+)
+
+// asCommand makes the test binary behave as constat itself, so that a test can
+// kill the whole service and not only a goroutine of it.
+const asCommand = "CONSTAT_TEST_AS_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// process is the service as a process of its own.
+func process(t *testing.T, dataDir string) (*running, *exec.Cmd) {
+	t.Helper()
+	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
+	command := exec.Command(os.Args[0], "serve", "--addr", "127.0.0.1:0", "--data-dir", dataDir)
+	command.Env = append(os.Environ(), asCommand+"=1")
+	command.Stdout, command.Stderr = r.stdout, r.stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = command.Process.Signal(syscall.SIGTERM)
+		_ = command.Wait()
+	})
+	r.url = r.await(`http://127\.0\.0\.1:\d+`, make(chan int, 1))
+	return r, command
+}
+
+// Whatever was acknowledged before the service was killed is there when it
+// comes back.
+func TestServe_killedKeepsEveryAcknowledgedAnswer(t *testing.T) {
+	dataDir := dataFolder(t)
+	service, command := process(t, dataDir)
+	_, path := service.openCampaign("lunel", "lunel-sante")
+	sender := &sender{url: service.url + path, bodies: imaginaryPosts(t, 20)}
+
+	var senders sync.WaitGroup
+	for range 4 {
+		senders.Go(sender.untilRefused)
+	}
+	time.Sleep(700 * time.Millisecond)
+	if err := command.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	senders.Wait()
+	_ = command.Wait()
+	if len(sender.receipts) < 10 {
+		t.Fatalf("only %d answers were acknowledged before the kill: too few to tell", len(sender.receipts))
+	}
+
+	service, _ = process(t, dataDir)
+	for _, receipt := range sender.receipts {
+		response, err := http.Get(service.url + receipt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Errorf("an acknowledged answer is lost: its receipt answers %d", response.StatusCode)
+		}
+	}
+	t.Logf("%d acknowledged, all there", len(sender.receipts))
+}
+
+// sender posts answers and notes the receipts of those acknowledged.
+type sender struct {
+	url      string
+	bodies   []url.Values
+	mu       sync.Mutex
+	sent     int
+	receipts []string
+}
+
+func (s *sender) untilRefused() {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for {
+		s.mu.Lock()
+		body := url.Values{}
+		for k, v := range s.bodies[s.sent%len(s.bodies)] {
+			body[k] = v
+		}
+		s.sent++
+		s.mu.Unlock()
+		body.Set(":instance", uuid.NewString())
+		body.Set(":do", "envoyer")
+		body.Set(":confirme", "oui")
+		response, err := client.Post(s.url, "application/x-www-form-urlencoded", strings.NewReader(body.Encode()))
+		if err != nil {
+			return
+		}
+		_ = response.Body.Close()
+		if response.StatusCode == http.StatusSeeOther {
+			s.mu.Lock()
+			s.receipts = append(s.receipts, response.Header.Get("Location"))
+			s.mu.Unlock()
+		}
+	}
+}
+
+func TestServe_secondServiceOnTheSameFolderRefuses(t *testing.T) {
+	dataDir := dataFolder(t)
+	start(t, dataDir, "serve")
+	var out, problems bytes.Buffer
+	code := run(t.Context(), []string{"serve", "--addr", "127.0.0.1:0", "--data-dir", dataDir}, noEnvironment, strings.NewReader(""), &out, &problems)
+	if code != exitService || !strings.Contains(problems.String(), "un autre service utilise déjà le dossier") {
+		t.Errorf("ended with %d: %s", code, problems.String())
+	}
+}
+
+// The first start prints a link with which the first administrator chooses a
+// password, once.
+func TestServe_firstAdministrator(t *testing.T) {
+	service := start(t, dataFolder(t), "serve")
+	link := service.await(`http://127\.0\.0\.1:\d+/invitation/\S+`, make(chan int, 1))
+	const password = "une phrase que personne ne devine"
+	response, err := http.PostForm(link, url.Values{"mot-de-passe": {password}, "encore": {password}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("choosing a password answered %d", response.StatusCode)
+	}
+	again, err := http.Get(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = again.Body.Close()
+	if again.StatusCode != http.StatusNotFound && again.StatusCode != http.StatusGone {
+		t.Errorf("the used link answers %d", again.StatusCode)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	signedIn, err := client.PostForm(service.url+"/connexion", url.Values{"login": {"admin"}, "mot-de-passe": {password}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = signedIn.Body.Close()
+	if signedIn.StatusCode != http.StatusSeeOther {
+		t.Errorf("signing in answered %d", signedIn.StatusCode)
+	}
+}
+
+// The same answer sent twice counts once, and gives the same receipt.
+func TestServe_sameSubmissionTwiceCountsOnce(t *testing.T) {
+	service := start(t, dataFolder(t), "serve")
+	id, path := service.openCampaign("lunel", "lunel-sante")
+	body := imaginaryPosts(t, 1)[0]
+	body.Set(":instance", uuid.NewString())
+	body.Set(":do", "envoyer")
+	body.Set(":confirme", "oui")
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	var receipts []string
+	for range 2 {
+		response, err := client.PostForm(service.url+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		receipts = append(receipts, response.Header.Get("Location"))
+	}
+	if receipts[0] == "" || receipts[0] != receipts[1] {
+		t.Errorf("receipts %q", receipts)
+	}
+	if list := service.command("campaign", "list", "lunel"); !strings.Contains(list, id) || !strings.Contains(list, "\t1 réponse\t") {
+		t.Errorf("campaign list says %q", list)
+	}
+}
+
+// A demonstration never enters the database of real answers.
+func TestDemo_refusesAnExternalDatabase(t *testing.T) {
+	getenv := func(name string) string {
+		if name == "DATABASE_URL" {
+			return "postgres://localhost/constat"
+		}
+		return noEnvironment(name)
+	}
+	var out, problems bytes.Buffer
+	if code := run(t.Context(), []string{"demo"}, getenv, strings.NewReader(""), &out, &problems); code != exitInput {
+		t.Errorf("ended with %d: %s", code, problems.String())
+	}
+}
+
+// The demonstration gives every network the three questionnaires, answered.
+func TestDemo_tenNetworksThreeQuestionnaires(t *testing.T) {
+	service := start(t, dataFolder(t), "demo", "--serve")
+	for _, network := range []string{
+		"castries", "pic-saint-loup-gangeois", "montpellier", "bassin-de-thau", "hauts-cantons",
+		"coeur-d-herault", "pays-de-l-or", "lunel", "beziers", "piscenois",
+	} {
+		lines := strings.Split(strings.TrimSpace(service.command("campaign", "list", network)), "\n")
+		if len(lines) != 3 {
+			t.Errorf("%s has %d campaigns", network, len(lines))
+		}
+		for _, line := range lines {
+			if strings.Contains(line, "\t0 réponse\t") {
+				t.Errorf("%s: a campaign without an answer: %s", network, line)
+			}
+		}
+	}
+	response, err := http.Get(service.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var page bytes.Buffer
+	if _, err := page.ReadFrom(response.Body); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.String(), "Données fictives") {
+		t.Error("the page does not say « Données fictives »")
+	}
+}
+
+// Every command that takes --json prints one JSON document.
+func TestFormFill_printsOneDocument(t *testing.T) {
+	var out, problems bytes.Buffer
+	code := run(t.Context(), []string{"form", "fill", "../../survey/catalogue/lunel-sante.xlsx", "-"}, noEnvironment,
+		strings.NewReader(`{"profession":"sage_femme","confronte":"non","systematique":"jamais","nb_femmes":3}`), &out, &problems)
+	var document struct {
+		Accepted bool
+		Answers  survey.Answers
+		Problems []struct{ Question, Code, Message string }
+	}
+	if err := json.Unmarshal(out.Bytes(), &document); err != nil {
+		t.Fatalf("%v: %s", err, out.String())
+	}
+	if code != exitDone || !document.Accepted || document.Answers.Values["nb_femmes"] != "" ||
+		len(document.Problems) != 1 || document.Problems[0].Code != survey.CodeIrrelevant {
+		t.Errorf("code %d, document %+v, stderr %s", code, document, problems.String())
+	}
+}
