@@ -10,14 +10,15 @@ import (
 // Codes of the problems that Compile finds. The order of arguments is in the
 // comment.
 const (
-	CodeUnknownReference   = "form_unknown_reference"   // name, nearest name or ""
+	CodeUnknownReference   = "form_unknown_reference"   // name
+	CodeMistypedReference  = "form_mistyped_reference"  // name, nearest name
 	CodeAmbiguousReference = "form_ambiguous_reference" // name
 	CodeCycle              = "form_cycle"               // the names, joined by " → "
 	CodeDuplicateSibling   = "form_duplicate_name"      // name, row of the first
 )
 
 // CompileCodes lists the codes above, for the test that each has its sentence.
-var CompileCodes = []string{CodeUnknownReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling}
+var CompileCodes = []string{CodeUnknownReference, CodeMistypedReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling}
 
 // Compile resolves what the tree of questions leaves open: scopes and keys,
 // references in every expression, and the order of computation. It must be
@@ -218,11 +219,18 @@ func textRefs(t Text) []string {
 	return names
 }
 
+// lastSaved begins a reference to what the respondent answered in an earlier
+// submission.
+const lastSaved = "last-saved#"
+
 func (f *Form) checkReference(from *Question, name string) *Problem {
-	name = strings.TrimPrefix(name, "last-saved#")
+	name = strings.TrimPrefix(name, lastSaved)
 	switch candidates := f.names[name]; {
 	case len(candidates) == 0:
-		return &Problem{Code: CodeUnknownReference, Args: []string{name, f.nearestName(name)}}
+		if nearest := f.nearestName(name); nearest != "" {
+			return &Problem{Code: CodeMistypedReference, Args: []string{name, nearest}}
+		}
+		return &Problem{Code: CodeUnknownReference, Args: []string{name}}
 	case len(candidates) > 1 && f.target(from, name) == nil:
 		return &Problem{Code: CodeAmbiguousReference, Args: []string{name}}
 	}
@@ -234,7 +242,7 @@ func (f *Form) checkReference(from *Question, name string) *Problem {
 // questions of the same name cannot be referred to, unless one of them is in
 // the repeat the reference is written in.
 func (f *Form) target(from *Question, name string) *Question {
-	candidates := f.names[strings.TrimPrefix(name, "last-saved#")]
+	candidates := f.names[strings.TrimPrefix(name, lastSaved)]
 	if len(candidates) == 1 {
 		return candidates[0]
 	}

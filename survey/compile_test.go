@@ -13,10 +13,10 @@ func TestCompile_problems(t *testing.T) {
 		{"unknown reference", `
 | type    | name | label | relevant   |
 | integer | age  | Âge   |            |
-| text    | mot  | Mot   | ${agee} > 1 |`, "form_unknown_reference survey 3 relevant [agee age]"},
+| text    | mot  | Mot   | ${agee} > 1 |`, "form_mistyped_reference survey 3 relevant [agee age]"},
 		{"unknown in a label", `
 | type    | name | label        |
-| integer | age  | Âge de ${qui} |`, "form_unknown_reference survey 2 label [qui ]"},
+| integer | age  | Âge de ${qui} |`, "form_unknown_reference survey 2 label [qui]"},
 		{"twins", `
 | type    | name | label |
 | integer | age  | Âge   |

@@ -135,7 +135,7 @@ func (in *instance) resolve(name string, from *expr.Node) []*expr.Node {
 			break
 		}
 	}
-	if strings.HasPrefix(name, "last-saved#") {
+	if strings.HasPrefix(name, lastSaved) {
 		return nil // nothing is kept of an earlier respondent
 	}
 	target := in.form.target(asking, name)

@@ -107,6 +107,9 @@ func (f *Form) dependencies(q *Question) []*Question {
 				continue
 			}
 			for _, name := range x.expr.Refs() {
+				if strings.HasPrefix(name, lastSaved) {
+					continue // an earlier respondent's value: nothing to wait for
+				}
 				if t := f.target(q, name); t != nil && !contains(t, q) {
 					found = append(found, t)
 				}

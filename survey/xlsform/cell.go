@@ -68,11 +68,13 @@ func numberText(number float64) string {
 	return strconv.FormatFloat(number, 'f', -1, 64)
 }
 
-var noBreak = strings.NewReplacer("\u00a0", " ", "\r\n", "\n", "\r", "\n")
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-func cleanCell(s string) string { return strings.TrimSpace(noBreak.Replace(s)) }
+// cleanCell keeps the no-break spaces that French typography wants in texts;
+// straight takes them out of what is not read by people.
+func cleanCell(s string) string { return strings.TrimSpace(lineEnds.Replace(s)) }
 
-var straightQuotes = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`)
+var straightQuotes = strings.NewReplacer("\u00a0", " ", "\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`)
 
 // straight turns the quotes that Excel and Word bend into those that
 // expressions are written with. Texts that people read keep theirs: unlike

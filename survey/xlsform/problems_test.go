@@ -29,7 +29,7 @@ func TestProblems_address(t *testing.T) {
 			fault survey!4 type: unknown_list_near ["oui_no" "choices" "oui_non"]
 			fault survey!5 name: no_name ["text"]
 			fault survey!6 label: no_label ["q5"]
-			fault survey!6 relevant: form_unknown_reference ["qq" "q1"]
+			fault survey!6 relevant: form_mistyped_reference ["qq" "q1"]
 			fault choices!3 name: duplicate_choice ["oui" "oui_non" "2"]
 			fault choices!4 name: choice_without_name ["oui_non"]
 		`},
@@ -39,7 +39,7 @@ func TestProblems_address(t *testing.T) {
 			|        | text              | q1   | ${q2}   |
 			|        | text              | q1   |         |
 		`, `
-			fault Feuille 1!2 Caption: form_unknown_reference ["q2" "q1"]
+			fault Feuille 1!2 Caption: form_mistyped_reference ["q2" "q1"]
 			fault Feuille 1!3 Caption: no_label ["q1"]
 			fault Feuille 1!3 tag: form_duplicate_name ["q1" "2"]
 		`},
@@ -247,7 +247,7 @@ func TestProblems_address(t *testing.T) {
 			warning settings!2 id_string: two_form_ids ["f"]
 			fault settings!2 name: bad_name ["1bad"]
 			warning settings!2 submission_url: setting_ignored ["submission_url"]
-			fault settings!2 instance_name: form_unknown_reference ["absent" ""]
+			fault settings!2 instance_name: form_unknown_reference ["absent"]
 		`},
 	}
 	for name, c := range cases {

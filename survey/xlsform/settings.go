@@ -103,8 +103,12 @@ func (rd *reading) checkInstanceName() {
 	})
 	for _, ref := range rd.form.InstanceName.Refs() {
 		if ref = strings.TrimPrefix(ref, "last-saved#"); !names[ref] {
-			rd.fault(rd.settings.at.at(rd.settings.row, "instance_name"),
-				survey.CodeUnknownReference, ref, closest(ref, all))
+			at := rd.settings.at.at(rd.settings.row, "instance_name")
+			if nearest := closest(ref, all); nearest != "" {
+				rd.fault(at, survey.CodeMistypedReference, ref, nearest)
+			} else {
+				rd.fault(at, survey.CodeUnknownReference, ref)
+			}
 		}
 	}
 }

@@ -30,7 +30,8 @@ var answer = map[string]string{
 
 // compiled says what is wrong with the references of a form, to its author.
 var compiled = map[string]string{
-	survey.CodeUnknownReference:   "la question « {0} » est citée mais n’existe pas ; corrigez le nom entre accolades ou ajoutez la question (nom le plus proche : « {1} »).",
+	survey.CodeUnknownReference:   "la question « {0} » est citée mais n’existe pas ; corrigez le nom entre accolades ou ajoutez la question.",
+	survey.CodeMistypedReference:  "la question « {0} » est citée mais n’existe pas ; vouliez-vous écrire « {1} » ?",
 	survey.CodeAmbiguousReference: "plusieurs questions s’appellent « {0} » : la référence ne dit pas laquelle. Donnez-leur des noms différents.",
 	survey.CodeCycle:              "ces calculs tournent en rond : {0}. Supprimez l’une de ces références.",
 	survey.CodeDuplicateSibling:   "le nom « {0} » est déjà pris à la ligne {1}. Choisissez un autre nom.",

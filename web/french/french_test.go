@@ -43,7 +43,7 @@ func TestSentences_typography(t *testing.T) {
 }
 
 func TestProblem_address(t *testing.T) {
-	p := survey.Problem{Code: survey.CodeUnknownReference, Sheet: "survey", Row: 12, Column: "relevant", Args: []string{"agee", "age"}}
+	p := survey.Problem{Code: survey.CodeMistypedReference, Sheet: "survey", Row: 12, Column: "relevant", Args: []string{"agee", "age"}}
 	const want = "Feuille survey, ligne 12, colonne relevant\u00a0: la question «\u00a0agee\u00a0» est citée"
 	if got := Problem(p); !strings.HasPrefix(got, want) {
 		t.Errorf("%q, want it to begin with %q", got, want)
