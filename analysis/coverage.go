@@ -118,8 +118,8 @@ func places(unit, everywhere string, territory Territory, c *Column) []CoveredPl
 		})
 		return list
 	}
-	for _, category := range c.Categories {
-		if category.Missing == survey.Substantive && category.Code != everywhere {
+	for place, category := range c.Categories {
+		if category.Missing == survey.Substantive && c.Listed(place) && category.Code != everywhere {
 			list = append(list, CoveredPlace{Place: Place{Code: category.Code, Name: category.Label}})
 		}
 	}

@@ -111,7 +111,7 @@ func (c *crossCounter) add(overRow, downRow int) {
 func (c *crossCounter) fill(x *Cross) {
 	var kept []int
 	for place, category := range c.over.Categories {
-		if tabulated(category) && x.Measure != survey.MeasureQuantity {
+		if tabulated(category) && c.over.Listed(place) && x.Measure != survey.MeasureQuantity {
 			kept = append(kept, place)
 			x.Columns = append(x.Columns, category)
 		}
@@ -127,7 +127,9 @@ func (c *crossCounter) fill(x *Cross) {
 		return r
 	}
 	for i, category := range c.down.Categories {
-		x.Rows = append(x.Rows, row(i, category.Code, category.Label))
+		if c.down.Listed(i) {
+			x.Rows = append(x.Rows, row(i, category.Code, category.Label))
+		}
 	}
 	x.All = row(len(c.down.Categories), "", "")
 }

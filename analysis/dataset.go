@@ -40,6 +40,7 @@ type Column struct {
 	days    []int32   // date
 	texts   []string  // verbatim
 	places  map[string]uint32
+	absent  []bool // by category: never offered, never given; nil = none is
 }
 
 // Category is one answer that a question offers, or that was met.

@@ -63,9 +63,9 @@ func (d *Diagnostic) KeyFigures() []*Figure {
 	return others
 }
 
-// Needs are the rankings of the synthesis: those marked, else all; without a
-// diagnostic sheet, the first questions with several answers.
-func (d *Diagnostic) Needs() []*Table {
+// Rankings are the ranked questions, those marked for the synthesis first;
+// without a diagnostic sheet, the questions with several answers.
+func (d *Diagnostic) Rankings() []*Table {
 	var marked, others, defaults []*Table
 	for _, f := range d.Figures {
 		switch {
@@ -76,15 +76,13 @@ func (d *Diagnostic) Needs() []*Table {
 			others = append(others, f.Ranking)
 		}
 	}
+	if len(marked)+len(others) > 0 {
+		return append(marked, others...)
+	}
 	for _, t := range d.Tables() {
 		if t.Measure == survey.MeasureMultiple && t.Base.Answered() > 0 && len(t.Lines) <= mostProfiles {
 			defaults = append(defaults, t)
 		}
 	}
-	for _, list := range [][]*Table{marked, others, defaults} {
-		if len(list) > 0 {
-			return list
-		}
-	}
-	return nil
+	return defaults
 }

@@ -132,9 +132,13 @@ func (d *Dataset) groupEstimate(e *Estimate, c *Column) {
 		g.Max = max(g.Max, x)
 		e.UsualFloor = max(e.UsualFloor, g.Sum)
 	}
-	if last := len(e.Groups) - 1; e.Groups[last].Respondents == 0 {
-		e.Groups = e.Groups[:last]
+	kept := e.Groups[:0]
+	for i, g := range e.Groups {
+		if i < len(by.Categories) && by.Listed(i) || g.Respondents > 0 {
+			kept = append(kept, g)
+		}
 	}
+	e.Groups = kept
 }
 
 // netEstimate takes half of the shared part off. Respondents who did not tell

@@ -83,6 +83,9 @@ func (d *Dataset) fillShare(f *Figure) bool {
 			continue
 		}
 		for place, category := range down.Categories {
+			if !down.Listed(place) {
+				continue
+			}
 			in := make([]bool, len(down.Categories))
 			in[place] = true
 			part := level.share(inBase, over.holds, func(row int) bool { return down.has(climb(row), in) })

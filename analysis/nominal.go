@@ -32,7 +32,7 @@ func categoryLines(c *Column, counts []int) ([]Line, []Note) {
 	lines := make([]Line, 0, len(counts))
 	undeclared := 0
 	for place, category := range c.Categories {
-		if !tabulated(category) {
+		if !tabulated(category) || !c.Listed(place) {
 			continue
 		}
 		line := Line{

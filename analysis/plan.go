@@ -7,6 +7,9 @@ import "constat/survey"
 type Plan struct {
 	Meta Meta
 	By   []*survey.Question // break every question down by these, too
+	// Carried is what the campaign's link carries for hidden questions: it
+	// tells which choices could be offered. Nil = as the answers say.
+	Carried map[string]string
 }
 
 // usedMeasures tells how the diagnostic sheet uses questions that have no

@@ -9,6 +9,7 @@ import (
 // Tabulate counts a Dataset as the form's diagnostic sheet and the plan ask.
 // The same data and plan give the same Diagnostic.
 func Tabulate(d *Dataset, plan Plan) *Diagnostic {
+	d = d.offering(plan.Carried, plan.Meta.GeneratedOn)
 	g := &Diagnostic{Meta: plan.Meta, Form: d.Form, Data: d}
 	g.Participation = d.participation(plan.Meta)
 	for _, ind := range declared(d.Form, survey.IndicatorCoverage) {

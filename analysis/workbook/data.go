@@ -224,6 +224,9 @@ func joinedLabels(c *analysis.Column, row int) any {
 func tickColumns(c *analysis.Column, label string) []dataColumn {
 	var columns []dataColumn
 	for place, category := range c.Categories {
+		if !c.Listed(place) {
+			continue
+		}
 		columns = append(columns, dataColumn{
 			header: c.Question.Key + "/" + category.Code, label: label + " — " + category.Label, width: 14,
 			value: func(row int) any {

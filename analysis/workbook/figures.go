@@ -46,7 +46,7 @@ func (s *sheet) figure(f *analysis.Figure) {
 	for col := 4; col <= 6; col++ {
 		s.set(col, nil, st.dash)
 	}
-	s.wrapped(7, strings.Join(noteSentences(f.Notes), "\n"), st.label, 10)
+	s.wrapped(7, strings.Join(noteSentences(f.Notes), "\n"), st.reading, 9)
 	s.defineFigure(f)
 	switch {
 	case f.Share != nil:

@@ -245,6 +245,9 @@ func coverageHeaders(unit string) []string {
 	case "epci":
 		first = "Intercommunalité"
 	}
+	if unit != "commune" && unit != "epci" {
+		return []string{first, "Réponses", "Couvert", "", "", "", "", ""}
+	}
 	return []string{first, "Réponses", "Couvert", "Habitants", "Code", "", "", last}
 }
 

@@ -61,7 +61,7 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 			s.set(colPercent, "non", st.no)
 		}
 		s.set(colLow, populationOf(p), st.count)
-		s.set(colHigh, p.Code, st.code)
+		s.set(colHigh, officialCode(v, p), st.code)
 		s.set(colKnown, nil, st.label)
 		s.set(colGap, nil, st.label)
 		s.set(colChart, p.EPCIName, st.label)
@@ -72,6 +72,15 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 		s.keep(s.book.file.AddIgnoredErrors(s.name, fmt.Sprintf("%s:%s", cell(colHigh, first), cell(colHigh, s.row-1)), 2))
 	}
 	s.gap(14)
+}
+
+// officialCode is a place's INSEE or SIREN code; a zone's is the form's own
+// business.
+func officialCode(v *analysis.Coverage, p analysis.CoveredPlace) any {
+	if v.Unit != "commune" && v.Unit != "epci" {
+		return nil
+	}
+	return p.Code
 }
 
 func populationOf(p analysis.CoveredPlace) any {

@@ -101,7 +101,7 @@ func (s *sheet) estimateLines() {
 // needs ranks every answer of the first ranking, not its first five.
 func (s *sheet) needs() {
 	st := s.book.style
-	needs := s.book.diag.Needs()
+	needs := s.book.diag.Rankings()
 	if len(needs) == 0 || needs[0].Base.Answered() == 0 {
 		return
 	}
@@ -139,13 +139,15 @@ func (s *sheet) synthesisCharts() {
 		}
 		s.next()
 		top := s.row
-		for left := height; left > 0; left -= 400 {
-			s.gap(min(left, 400))
+		const step = 30.0
+		for range int(math.Ceil(height / step)) {
+			s.gap(step)
 		}
 		for j, t := range pair {
-			a := area{1, 2, top, s.row - 1}
+			bottom := top + int(math.Ceil(chartHeight(t)/step)) - 1
+			a := area{1, 2, top, bottom}
 			if j == 1 {
-				a = area{4, 5, top, s.row - 1}
+				a = area{4, 5, top, bottom}
 			}
 			if stacked(t) {
 				s.stack(a, s.book.printed[t].series)
@@ -179,8 +181,8 @@ func (b *book) chartedTables() []*analysis.Table {
 	if profiles := b.diag.Participation.Profiles; len(profiles) > 0 {
 		pick(profiles[0])
 	}
-	for i, need := range b.diag.Needs() {
-		if t, ok := b.diag.Table(need.Question); ok && i > 0 {
+	for i, need := range b.diag.Rankings() {
+		if t, ok := b.diag.Table(need.Question); ok && i > 0 && len(picked) < 3 {
 			pick(t)
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Store) Receipt(ctx context.Context, c survey.Campaign, code string) (su
 			FROM submissions s
 			LEFT JOIN responses r
 			     ON r.network_id = s.network_id AND r.campaign_id = s.campaign_id AND r.instance_id = s.instance_id
-			WHERE s.network_id = $1 AND s.campaign_id = $2 AND s.receipt_hash = $3
+			WHERE s.network_id = $1 AND s.campaign_id = $2 AND s.receipt_hash = $3 AND s.revision >= 1
 			ORDER BY s.revision DESC
 			LIMIT 1`
 		return tx.GetContext(ctx, &row, query, c.Network, campaign, hash)
@@ -109,7 +109,7 @@ func lockChain(ctx context.Context, tx *sqlx.Tx, network, campaign string, recei
 	const query = `
 		SELECT instance_id, revision, withdrawn_on IS NOT NULL AS withdrawn
 		FROM submissions
-		WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3
+		WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3 AND revision >= 1
 		ORDER BY revision
 		FOR UPDATE`
 	var rows []chainRow
@@ -143,7 +143,11 @@ func holdOpen(ctx context.Context, tx *sqlx.Tx, network, campaign, today string)
 }
 
 func eraseResponses(ctx context.Context, tx *sqlx.Tx, network, campaign string, receipt []byte) error {
-	const statement = `DELETE FROM responses WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3`
+	const statement = `
+		DELETE FROM responses
+		WHERE network_id = $1 AND campaign_id = $2
+		  AND instance_id IN (SELECT s.instance_id FROM submissions s
+		                      WHERE s.network_id = $1 AND s.receipt_hash = $3 AND s.revision >= 1)`
 	_, err := tx.ExecContext(ctx, statement, network, campaign, receipt)
 	return err
 }
@@ -151,7 +155,7 @@ func eraseResponses(ctx context.Context, tx *sqlx.Tx, network, campaign string, 
 func eraseSubmissions(ctx context.Context, tx *sqlx.Tx, network, campaign string, receipt []byte, today string) error {
 	const statement = `
 		UPDATE submissions SET raw = NULL, sha256 = NULL, withdrawn_on = $4
-		WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3`
+		WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3 AND revision >= 1`
 	return found(tx.ExecContext(ctx, statement, network, campaign, receipt, today))
 }
 

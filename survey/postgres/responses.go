@@ -68,8 +68,8 @@ func openResponses(ctx context.Context, tx *sqlx.Tx, network, campaign string) e
 		FROM responses r
 		WHERE r.network_id = $1 AND r.campaign_id = $2
 		  AND NOT EXISTS (SELECT FROM submissions later
-		                  WHERE later.network_id = r.network_id AND later.campaign_id = r.campaign_id
-		                    AND later.receipt_hash = r.receipt_hash AND later.revision = r.revision + 1)
+		                  WHERE later.network_id = r.network_id
+		                    AND later.receipt_hash = r.receipt_hash AND later.revision = r.revision + 1 AND later.revision >= 1)
 		ORDER BY r.instance_id`
 	_, err := tx.ExecContext(ctx, statement, network, campaign)
 	return err
