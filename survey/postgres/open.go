@@ -91,11 +91,33 @@ func newStore(ctx context.Context, db *sqlx.DB, c Config) (*Store, error) {
 	if s.keepStatement, err = db.PreparexContext(ctx, keepSubmission); err != nil {
 		return nil, fault("prepare the submission", err)
 	}
+	if err := s.checkRole(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.checkWall(ctx); err != nil {
 		return nil, err
 	}
 	s.receiptKey, err = s.loadReceiptKey(ctx, c.Random)
 	return s, err
+}
+
+// checkRole tells an administrator what is missing, before the first
+// transaction fails for it.
+func (s *Store) checkRole(ctx context.Context) error {
+	// From PostgreSQL 16 on, being a member of a role is not yet the right to become it.
+	const query = `
+		SELECT current_user,
+		       pg_has_role('constat_app', CASE WHEN CAST(current_setting('server_version_num') AS integer) >= 160000
+		                                       THEN 'SET' ELSE 'MEMBER' END)`
+	var user string
+	var may bool
+	if err := s.db.QueryRowContext(ctx, query).Scan(&user, &may); err != nil {
+		return fault("look for role constat_app", err)
+	}
+	if !may {
+		return fmt.Errorf("user %s may not become constat_app; as an administrator: GRANT constat_app TO %s", user, pq.QuoteIdentifier(user))
+	}
+	return nil
 }
 
 // checkWall refuses to serve when the role is a superuser, owns the tables or

@@ -11,7 +11,6 @@ import (
 )
 
 func TestSSLMode(t *testing.T) {
-	t.Setenv("PGSSLMODE", "")
 	for dsn, want := range map[string]pq.SSLMode{
 		"host=/run/postgresql dbname=x user=u":           pq.SSLModeDisable,
 		"postgres://u@localhost/x":                       pq.SSLModeDisable,
