@@ -11,6 +11,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -144,9 +146,26 @@ func (s *Server) functions() template.FuncMap {
 		"add":   func(a, b int) int { return a + b },
 		"rich":  rich,
 		"bar":   barLength,
+
+		"reason": reason,
 		// html/template trusts few address schemes; these come from a table.
 		"dial": func(n usefulNumber) template.URL { return template.URL(n.Dial) },
 	}
+}
+
+// reason makes a sentence of where a territory comes from; the files write
+// « hypothèse : … » in front, which the page has already said.
+func reason(source string) string {
+	_, after, found := strings.Cut(source, ":")
+	if !found {
+		after = source
+	}
+	after = strings.TrimRight(strings.TrimSpace(after), ".")
+	if after == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(after)
+	return string(unicode.ToUpper(first)) + after[size:] + "."
 }
 
 var months = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}

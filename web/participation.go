@@ -77,6 +77,7 @@ const (
 	barsWidth  = 720
 	barsHeight = 160
 	mostBars   = 180
+	widestBar  = 40
 )
 
 // barsOf draws at most the last mostBars days.
@@ -102,12 +103,12 @@ func barsOf(days []DayCount) dayBars {
 	if earliest := last.AddDate(0, 0, 1-mostBars); first.Before(earliest) {
 		first = earliest
 	}
-	chart := dayBars{Width: barsWidth, Height: barsHeight, Most: most, First: frenchDay(first), Last: frenchDay(last)}
 	n := 1
 	for d := first; d.Format(time.DateOnly) < last.Format(time.DateOnly); d = d.AddDate(0, 0, 1) {
 		n++
 	}
-	step := max(barsWidth/max(n, 10), 3)
+	step := min(max(barsWidth/n, 4), widestBar)
+	chart := dayBars{Width: n * step, Height: barsHeight, Most: most, First: frenchDay(first), Last: frenchDay(last)}
 	for i := range n {
 		day := first.AddDate(0, 0, i)
 		count := counts[day.Format(time.DateOnly)]

@@ -10,7 +10,7 @@ import (
 var (
 	richLink   = regexp.MustCompile(`\[([^\]\n]+)\]\((https?://[^\s)&"'<>]+)\)`)
 	richStrong = regexp.MustCompile(`\*\*([^*\n]+)\*\*|__([^_\n]+)__`)
-	richEm     = regexp.MustCompile(`(^|[\s(])\*([^*\n]+)\*|(^|[\s(])_([^_\n]+)_`)
+	richEm     = regexp.MustCompile(`(^|[\s(])\*([^*\s](?:[^*\n]*[^*\s])?)\*|(^|[\s(])_([^_\s](?:[^_\n]*[^_\s])?)_`)
 	richTitle  = regexp.MustCompile(`^#{1,6}\s+(.*)$`)
 )
 

@@ -122,26 +122,33 @@ func (c Config) check() error {
 	return errors.Join(missing...)
 }
 
-// wrap builds the engine and what stands around it, outermost last.
+// wrap builds what serves: the engine, and compression around it.
 func (s *Server) wrap() (http.Handler, error) {
+	engine := s.engine()
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	// Jitter hides a page's exact compressed length, which could tell what is
+	// in it (BREACH).
+	compressed, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(32, 0, false))
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	return compressed(engine), nil
+}
+
+// engine routes; nothing is served that is not in the table.
+func (s *Server) engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.ContextWithFallback = true
-	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
-		return nil, fmt.Errorf("trusted proxies: %w", err)
-	}
 	engine.Use(s.logged, s.recovered, s.headers, s.sameOrigin)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
 		engine.Handle(r.method, r.path, s.limited(r.limit), s.admit(r.access), s.serve(r.page))
 	}
-
-	compressed, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.RandomJitter(32, 0, false))
-	if err != nil {
-		return nil, fmt.Errorf("compression: %w", err)
-	}
-	return compressed(engine), nil
+	return engine
 }

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSignIn(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	unknown := b.post("/connexion", url.Values{"login": {"personne"}, "mot-de-passe": {goodPassword}}).
+		want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
+	wrong := b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {"mauvais mot de passe"}}).want(http.StatusUnprocessableEntity)
+	if strings.ReplaceAll(unknown.text(), "personne", "") != strings.ReplaceAll(wrong.text(), "lunel", "") {
+		t.Error("an unknown login and a wrong password do not look the same")
+	}
+
+	h.clock.pass(time.Hour)
+	in := b.post("/connexion", url.Values{"login": {" LUNEL "}, "mot-de-passe": {goodPassword}, "suite": {"/reseaux/lunel/nouvelle"}}).want(http.StatusSeeOther)
+	if in.header.Get("Location") != "/reseaux/lunel/nouvelle" {
+		t.Errorf("signed in, and sent to %s", in.header.Get("Location"))
+	}
+	cookie := in.header.Get("Set-Cookie")
+	for _, flag := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, flag) {
+			t.Errorf("the cookie %q lacks %s", cookie, flag)
+		}
+	}
+	b.get("/reseaux/lunel").want(http.StatusOK, "Réseau de lunel", "Hypothèse à confirmer.")
+
+	b.post("/deconnexion", nil).want(http.StatusSeeOther)
+	b.get("/reseaux/lunel").want(http.StatusSeeOther)
+}
+
+func TestSignIn_secureCookie(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.Secure = true })
+	in := h.browser().post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
+	if cookie := in.header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-constat=") || !strings.Contains(cookie, "Secure") || strings.Contains(cookie, "Domain") {
+		t.Errorf("cookie %q", cookie)
+	}
+}
+
+func TestSession_ends(t *testing.T) {
+	h := newHouse(t)
+	idle, long := h.lead("lunel"), h.lead("lunel")
+	for range 25 {
+		h.clock.pass(29 * time.Minute)
+		if r := long.get("/reseaux/lunel"); r.status != http.StatusOK {
+			break
+		}
+	}
+	long.get("/reseaux/lunel").want(http.StatusSeeOther)
+	idle.get("/reseaux/lunel").want(http.StatusSeeOther)
+
+	first := h.lead("lunel")
+	token := func() string { u, _ := url.Parse(h.site.URL); return first.client.Jar.Cookies(u)[0].Value }
+	before := token()
+	first.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
+	if token() == before {
+		t.Error("the token is not renewed at sign-in")
+	}
+}
+
+func TestSignIn_throttled(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	wait := ""
+	for range 40 {
+		r := b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {"mauvais mot de passe"}})
+		if r.status == http.StatusTooManyRequests {
+			wait = r.want(http.StatusTooManyRequests, "Trop d’essais.").header.Get("Retry-After")
+			break
+		}
+	}
+	if wait == "" {
+		t.Fatal("forty wrong passwords in a row were all tried")
+	}
+	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusTooManyRequests)
+	seconds, err := time.ParseDuration(wait + "s")
+	must(t, err)
+	h.clock.pass(seconds)
+	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
+}
+
+func TestInvitation(t *testing.T) {
+	h := newHouse(t)
+	agent, err := h.store.AgentByLogin(t.Context(), "lunel")
+	must(t, err)
+	must(t, h.store.CreateInvitation(t.Context(), TokenHash("jeton"), agent.ID, opening.Add(24*time.Hour)))
+	b := h.browser()
+	b.get("/invitation/autre").want(http.StatusNotFound)
+	b.get("/invitation/jeton").want(http.StatusOK, "Choisir un mot de passe", "lunel")
+	choose := func(password, again string) reply {
+		return b.post("/invitation/jeton", url.Values{"mot-de-passe": {password}, "encore": {again}})
+	}
+	choose("court", "court").want(http.StatusUnprocessableEntity, "au moins 15 caractères")
+	choose("constat-lunel-2026", "constat-lunel-2026").want(http.StatusUnprocessableEntity, "se devine trop facilement")
+	choose("nuage tambour 9 carafe", "autre chose").want(http.StatusUnprocessableEntity, "Les deux saisies diffèrent.")
+	choose("nuage tambour 9 carafe", "nuage tambour 9 carafe").want(http.StatusSeeOther)
+	choose("nuage tambour 9 carafe", "nuage tambour 9 carafe").want(http.StatusNotFound)
+	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {"nuage tambour 9 carafe"}}).want(http.StatusSeeOther)
+
+	must(t, h.store.CreateInvitation(t.Context(), TokenHash("vieux"), agent.ID, opening.Add(time.Hour)))
+	h.clock.pass(2 * time.Hour)
+	b.get("/invitation/vieux").want(http.StatusNotFound)
+}
+
+func TestCheckPassword(t *testing.T) {
+	for password, want := range map[string]string{
+		"girafe caillou trombone 7":       "",
+		"la pluie tombe sur le toit bleu": "",
+		"court":                           passwordShort,
+		"aaaaaaaaaaaaaaaaaaaa":            passwordCommon,
+		"motdepasse123456789":             passwordCommon,
+		"azertyuiopqsdfghjklm":            passwordCommon,
+		"reseau-herault-2026":             passwordCommon,
+		"martine.dupond@exemple.fr":       passwordCommon,
+		strings.Repeat("girafe 7 ", 15):   passwordLong,
+		strings.Repeat("é", 14):           passwordShort,
+	} {
+		if got := CheckPassword(password, "martine.dupond@exemple.fr", "Martine Dupond"); got != want {
+			t.Errorf("%q: %q, want %q", password, got, want)
+		}
+	}
+}
+
+// TestNobodysPassword: the hash compared for unknown logins costs what a real
+// one costs, and no password matches it.
+func TestNobodysPassword(t *testing.T) {
+	h := newHouse(t)
+	took := func(encoded string) time.Duration {
+		start := time.Now()
+		for range 3 {
+			if matched, err := h.server.matches(t.Context(), goodPassword, encoded); err != nil || matched && encoded == "" {
+				t.Fatalf("%v %v", matched, err)
+			}
+		}
+		return time.Since(start)
+	}
+	encoded, err := HashPassword(goodPassword)
+	must(t, err)
+	known, unknown := took(encoded), took("")
+	if unknown < known/2 || known < unknown/2 {
+		t.Errorf("a known login takes %v, an unknown one %v", known, unknown)
+	}
+}
+
+func TestAfterSignIn(t *testing.T) {
+	for path, want := range map[string]string{
+		"/reseaux/lunel/enquetes/1": "/reseaux/lunel/enquetes/1", "/departement": "/departement", "": "/reseaux",
+		"https://ailleurs.example": "/reseaux", "//ailleurs.example": "/reseaux", "/reseaux//ailleurs": "/reseaux",
+		"/reseaux/../q/x": "/reseaux", `/reseaux\ailleurs`: "/reseaux", "/deconnexion": "/reseaux",
+	} {
+		if got := afterSignIn(path); got != want {
+			t.Errorf("%q → %q, want %q", path, got, want)
+		}
+	}
+}
