@@ -84,7 +84,9 @@ func (d diagnostics) report(ctx context.Context, network, campaign string, by su
 		return none, fmt.Errorf("read network %s: %w", network, err)
 	}
 	now := d.clock().In(d.zone)
-	diagnostic := analysis.Tabulate(data, analysis.Plan{Meta: d.meta(n, c, now)})
+	diagnostic := analysis.Tabulate(data, analysis.Plan{
+		Meta: d.meta(n, c, now), Carried: n.Carried(d.geography.EPCIOf(n.Communes)),
+	})
 	return disclosure.Internal(by.Name, now, diagnostic), nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // Paris time on machines without a zone database
 
 	"github.com/alecthomas/kong"
 

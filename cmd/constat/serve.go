@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	_ "time/tzdata" // Paris time on machines without a zone database
 
 	"constat/survey"
 	"constat/survey/catalogue"
