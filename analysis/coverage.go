@@ -110,6 +110,9 @@ func places(unit, everywhere string, territory Territory, c *Column) []CoveredPl
 	}
 	var list []CoveredPlace
 	for _, p := range official {
+		if p.Population == 0 && unit == "epci" {
+			p.Population = populationWithin(territory, p.Code)
+		}
 		list = append(list, CoveredPlace{Place: p, EPCIName: epciName(territory, p.EPCI)})
 	}
 	if len(list) > 0 {
@@ -133,4 +136,16 @@ func epciName(territory Territory, code string) string {
 		}
 	}
 	return ""
+}
+
+// populationWithin counts an EPCI's inhabitants in the territory: an EPCI may
+// reach beyond it.
+func populationWithin(territory Territory, epci string) int {
+	n := 0
+	for _, c := range territory.Communes {
+		if c.EPCI == epci {
+			n += c.Population
+		}
+	}
+	return n
 }

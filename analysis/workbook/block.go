@@ -32,7 +32,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func (s *sheet) question(t *analysis.Table) {
 	end := s.block()
 	st := s.book.style
-	s.across(colLabel, colChart, t.Title, st.question, 11)
+	s.across(colLabel, colChart, tableTitle(t), st.question, 11)
 	s.across(colLabel, colChart, baseSentence(t), st.small, 9)
 	top := s.row
 	switch {

@@ -73,7 +73,7 @@ func (s *sheet) stack(a area, d series) {
 		Legend:   excelize.ChartLegend{Position: "bottom", Font: ptr(chartFont(9, colourInk))},
 		XAxis:    excelize.ChartAxis{None: true},
 		YAxis:    excelize.ChartAxis{None: true},
-		PlotArea: excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: d.format}},
+		PlotArea: excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: d.stackFormat()}},
 		GapWidth: &gap, Overlap: &overlap,
 	}
 	for row := d.firstRow; row <= d.lastRow; row++ {
@@ -87,6 +87,14 @@ func (s *sheet) stack(a area, d series) {
 		})
 	}
 	s.chart(a, chart, d.description)
+}
+
+// stackFormat leaves out the figures of levels too thin to hold them.
+func (d series) stackFormat() string {
+	if d.format == formatPercent {
+		return `[<4]"";` + formatPercent
+	}
+	return `[=0]"";` + d.format
 }
 
 func (s *sheet) chart(a area, chart *excelize.Chart, description string) {

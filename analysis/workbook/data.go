@@ -36,13 +36,21 @@ func (b *book) dataPages() []page {
 		return nil
 	}
 	var pages []page
+	tables := make(map[string]bool)
 	for _, level := range b.report.Data().All() {
 		if level.Scope.Repeat == nil {
 			pages = append(pages, page{"Données", aboutData, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, level, "Donnees") }})
 			continue
 		}
+		if level.Len() == 0 {
+			continue
+		}
 		label := analysis.LabelOf(b.diag.Form, level.Scope.Repeat)
 		table := "Donnees_" + tableName(level.Scope.Repeat.Key)
+		for tables[strings.ToLower(table)] {
+			table += "_"
+		}
+		tables[strings.ToLower(table)] = true
 		pages = append(pages, page{sheetName("Données – " + label), aboutRepeatData(label), colourGrey, func(b *book, s *sheet) error {
 			return b.writeData(s, level, table)
 		}})
@@ -69,7 +77,6 @@ func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
 	}
 	s.print(0)
 	end := cell(len(columns), max(dataFirstRow, dataFirstRow+d.Len()-1))
-	s.keep(b.file.AddIgnoredErrors(s.name, cell(1, dataFirstRow)+":"+end, ignoreNumberAsText))
 	if s.err != nil {
 		return s.err
 	}

@@ -17,7 +17,6 @@ func (b *book) writeDictionary(s *sheet) error {
 	s.header("Variable", "Question", "Nature", "Code", "Libellé", "Posée si", "Réponses")
 	s.opening = s.row - 1
 	s.freeze(s.opening, 1)
-	first := s.row
 	for _, level := range b.diag.Data.All() {
 		if level.Scope.Repeat != nil {
 			s.across(1, len(s.widths), repeatSentence(analysis.LabelOf(b.diag.Form, level.Scope.Repeat)), b.style.question, 11)
@@ -27,9 +26,6 @@ func (b *book) writeDictionary(s *sheet) error {
 				s.variable(c)
 			}
 		}
-	}
-	if s.row > first {
-		s.keep(b.file.AddIgnoredErrors(s.name, cell(4, first)+":"+cell(5, s.row-1), ignoreNumberAsText))
 	}
 	s.print(0)
 	return nil

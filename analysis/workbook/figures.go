@@ -121,12 +121,11 @@ func (s *sheet) valueOf(share analysis.Share) {
 // defineFigure names the indicator's value after its code: HC-1 is HC_1.
 func (s *sheet) defineFigure(f *analysis.Figure) {
 	name := definedName(f.Indicator.Name)
-	if name == "" {
+	if name == "" || s.book.named[strings.ToLower(name)] {
 		return
 	}
-	s.keep(s.book.file.SetDefinedName(&excelize.DefinedName{
-		Name: name, RefersTo: quoted(s.name) + "!$D$" + itoa(s.row), Comment: f.Label,
-	}))
+	s.book.named[strings.ToLower(name)] = true
+	s.keep(s.book.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: quoted(s.name) + "!$D$" + itoa(s.row)}))
 }
 
 // definedName makes a name that no cell reference can be mistaken for.

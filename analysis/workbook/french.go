@@ -20,6 +20,7 @@ const (
 	textDash             = "–"
 	textBase             = "Base des pourcentages"
 	textBaseShort        = "Base"
+	textNeverAsked       = "Questions posées à personne"
 	textAll              = "Ensemble"
 	textNotConcerned     = "Non concerné (question non posée, ou réponse « non concerné »)"
 	textNotConcernedCell = "non concerné"
@@ -62,6 +63,7 @@ const (
 	aboutEstimate      = "Combien de personnes différentes : plancher, valeur centrale, plafond"
 	aboutVerbatims     = "Les réponses libres, sans indication de leur auteur"
 	aboutData          = "Une ligne par réponse, avec filtres"
+	aboutReading       = "Ce que le fichier de réponses contenait et qui n’a pas pu être lu"
 	aboutDictionary    = "Chaque variable : question, codes, et quand elle est posée"
 )
 
@@ -225,6 +227,14 @@ func tableHeaders(t *analysis.Table) []string {
 	return []string{first, "Effectif", "%", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", typeset(known)}
 }
 
+// tableTitle is a question's text; the table of days has none.
+func tableTitle(t *analysis.Table) string {
+	if t.Question == nil {
+		return textMonths
+	}
+	return t.Title
+}
+
 func lineLabel(t *analysis.Table, line analysis.Line) string {
 	if t.Measure == survey.MeasureDate {
 		return monthLabel(line.Code)
@@ -265,7 +275,7 @@ func chartDescription(t *analysis.Table) string {
 	if stacked(t) {
 		kind = "Barre empilée"
 	}
-	return typeset(kind + " : " + t.Title + ". Les valeurs sont dans le tableau à gauche.")
+	return typeset(kind + " : " + tableTitle(t) + ". Les valeurs sont dans le tableau à gauche.")
 }
 
 // fact is a label with what it says.
@@ -378,9 +388,13 @@ func pageFooter(m analysis.Meta) string {
 	return `&L&"Arial,Regular"&8Édition interne — ` + frenchDate(m.GeneratedOn) + `&C&"Arial,Regular"&8&A&R&"Arial,Regular"&8Page &P / &N`
 }
 
+// longestHeader keeps a page header, with its commands, under Excel's 255
+// characters.
+const longestHeader = 70
+
 func escapeHeader(s string) string {
-	if r := []rune(s); len(r) > 90 {
-		s = string(r[:89]) + "…"
+	if r := []rune(s); len(r) > longestHeader {
+		s = string(r[:longestHeader-1]) + "…"
 	}
 	return strings.ReplaceAll(s, "&", "&&")
 }

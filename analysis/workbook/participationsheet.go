@@ -1,10 +1,6 @@
 package workbook
 
-import (
-	"fmt"
-
-	"constat/analysis"
-)
+import "constat/analysis"
 
 func (b *book) writeParticipation(s *sheet) error {
 	p := b.diag.Participation
@@ -21,12 +17,11 @@ func (b *book) writeParticipation(s *sheet) error {
 	for _, t := range p.Profiles {
 		s.question(t)
 	}
+	if len(p.Months.Lines) > 0 {
+		s.question(p.Months)
+	}
 	for _, v := range b.diag.Coverage {
 		s.coverage(v)
-	}
-	if p.Months != nil && len(p.Months.Lines) > 0 {
-		p.Months.Title = textMonths
-		s.question(p.Months)
 	}
 	s.print(0)
 	return nil
@@ -50,7 +45,6 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 	}
 	s.height(30)
 	s.next()
-	first := s.row
 	end()
 	for _, p := range v.Places {
 		s.wrapped(colLabel, p.Name, st.label, 10)
@@ -66,10 +60,6 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 		s.set(colGap, nil, st.label)
 		s.set(colChart, p.EPCIName, st.label)
 		s.next()
-	}
-	if len(v.Places) > 0 {
-		// Official codes are digits kept as text: a commune's may begin with 0.
-		s.keep(s.book.file.AddIgnoredErrors(s.name, fmt.Sprintf("%s:%s", cell(colHigh, first), cell(colHigh, s.row-1)), 2))
 	}
 	s.gap(14)
 }

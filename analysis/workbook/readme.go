@@ -1,8 +1,14 @@
 package workbook
 
-// mostReadingProblems is how many problems of an imported file are listed; all
-// are counted.
-const mostReadingProblems = 200
+import "constat/analysis"
+
+// Problems of an imported file are all counted on the first sheet. A few are
+// listed there; more have their own sheet.
+const (
+	fewReadingProblems  = 8
+	mostReadingProblems = 5000
+	readingSheet        = "Lecture du fichier"
+)
 
 // writeReadme is the first sheet: what this is, how to read it, what is where.
 func (b *book) writeReadme(s *sheet) error {
@@ -47,16 +53,37 @@ func (s *sheet) readingProblems() {
 	if len(problems) == 0 {
 		return
 	}
-	st := s.book.style
-	s.across(1, 2, readingTitle(len(problems)), st.heading, 13)
-	for i, p := range problems {
-		if i == mostReadingProblems {
-			s.across(1, 2, readingRest(len(problems)-mostReadingProblems), st.small, 9)
-			break
-		}
-		s.wrapped(1, readingPlace(p), st.label, 10)
-		s.wrapped(2, p.Reason, st.label, 10)
+	s.across(1, 2, readingTitle(len(problems)), s.book.style.heading, 13)
+	if len(problems) > fewReadingProblems {
+		s.link(1, readingSheet, readingSheet)
 		s.next()
+	} else {
+		s.listProblems(problems)
 	}
 	s.gap(14)
+}
+
+func (s *sheet) listProblems(problems []analysis.ReadingProblem) {
+	for i, p := range problems {
+		if i == mostReadingProblems {
+			s.across(1, 2, readingRest(len(problems)-mostReadingProblems), s.book.style.small, 9)
+			return
+		}
+		s.wrapped(1, readingPlace(p), s.book.style.label, 10)
+		s.wrapped(2, p.Reason, s.book.style.label, 10)
+		s.next()
+	}
+}
+
+// writeReading lists what could not be read, when it is long.
+func (b *book) writeReading(s *sheet) error {
+	s.portrait = true
+	s.columns(34, 76)
+	s.head(readingSheet)
+	s.freeze(s.opening, 0)
+	s.across(1, 2, readingTitle(len(b.diag.Meta.Reading)), b.style.lead, 11)
+	s.gap(8)
+	s.listProblems(b.diag.Meta.Reading)
+	s.print(0)
+	return nil
 }

@@ -234,6 +234,8 @@ func (s *sheet) print(fitHeight int) {
 	last, err := excelize.ColumnNumberToName(len(s.widths))
 	s.keep(err)
 	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(max(s.row-1, 1)))
+	// Labels and codes may be digits: « 3 » is a text here, and no mistake.
+	s.keep(f.AddIgnoredErrors(s.name, "A1:"+last+itoa(max(s.row-1, 1)), ignoreNumberAsText))
 	if s.opening > 0 && fitHeight == 0 {
 		s.defineLocal("_xlnm.Print_Titles", "$1:$"+itoa(s.opening))
 	}

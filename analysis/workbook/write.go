@@ -23,7 +23,7 @@ type book struct {
 	style   styles
 	pages   []page
 	printed map[*analysis.Table]printedTable
-	order   []string // names of sheets that hold answers row by row
+	named   map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
 // page is one sheet of the workbook.
@@ -41,7 +41,7 @@ func Write(w io.Writer, r disclosure.Report) error {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable)}
+	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool)}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
@@ -77,6 +77,9 @@ func (b *book) sheets() []page {
 	}
 	pages = append(pages, b.dataPages()...)
 	pages = append(pages, page{"Dictionnaire", aboutDictionary, colourGrey, (*book).writeDictionary})
+	if len(b.diag.Meta.Reading) > fewReadingProblems {
+		pages = append(pages, page{readingSheet, aboutReading, colourGrey, (*book).writeReading})
+	}
 	return uniqueNames(pages)
 }
 
