@@ -214,9 +214,9 @@ func (s *shape) row(object map[string]any, number int) record {
 }
 
 func (s *shape) lay(object map[string]any, prefix string, r *record) {
-	for key, value := range object {
+	for _, key := range sortedKeys(object) { // "a/b" and a nested b may meet: the same one wins each time
 		path := prefix + key
-		switch value := value.(type) {
+		switch value := object[key].(type) {
 		case map[string]any:
 			s.lay(value, path+"/", r)
 		case []any:
@@ -224,16 +224,25 @@ func (s *shape) lay(object map[string]any, prefix string, r *record) {
 				continue
 			}
 			if instances, ok := instancesOf(value); ok {
-				place := s.lists[path]
+				place, known := s.lists[path]
+				if !known {
+					continue // the file changed since it was opened
+				}
 				for i, instance := range instances {
 					r.nested[place] = append(r.nested[place], s.nested[place].row(instance, i+1))
 				}
 				continue
 			}
-			r.cells[s.places[path]] = listText(value)
+			s.set(r, path, listText(value))
 		default:
-			r.cells[s.places[path]] = scalarText(value)
+			s.set(r, path, scalarText(value))
 		}
+	}
+}
+
+func (s *shape) set(r *record, path, text string) {
+	if place, known := s.places[path]; known {
+		r.cells[place] = text
 	}
 }
 

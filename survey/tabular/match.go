@@ -95,10 +95,16 @@ func (m *matcher) columns(t *table) []Column {
 	return columns
 }
 
+// longestHeader bounds the work on a hostile header; labels are far shorter.
+const longestHeader = 4000
+
 // column recognises one header: the more exact ways come first.
 func (m *matcher) column(header string, times map[string]int, taken map[*survey.Question]bool) Column {
 	if header == "" {
 		return Column{Use: Metadata} // a column of row numbers, or nothing
+	}
+	if len(header) > longestHeader {
+		return Column{Code: CodeUnknownColumn}
 	}
 	for _, found := range [][]*survey.Question{m.paths[header], m.names[header]} {
 		if len(found) > 0 {
@@ -120,6 +126,9 @@ func (m *matcher) column(header string, times map[string]int, taken map[*survey.
 	if column, ok := m.tick(header); ok {
 		return column
 	}
+	if found := m.labelled(header); len(found) > 0 {
+		return pick(found, times[header], taken)
+	}
 	return Column{Code: CodeUnknownColumn}
 }
 
@@ -140,6 +149,20 @@ func pick(found []*survey.Question, times int, taken map[*survey.Question]bool) 
 		}
 	}
 	return Column{Code: CodeRepeatedColumn, args: []string{found[0].Name}}
+}
+
+// labelled finds a label behind those of its groups: « Vous/Votre territoire ».
+func (m *matcher) labelled(header string) []*survey.Question {
+	for {
+		if found := m.labels[fold(header)]; len(found) > 0 {
+			return found
+		}
+		_, rest, cut := strings.Cut(header, "/")
+		if !cut {
+			return nil
+		}
+		header = rest
+	}
 }
 
 // tick recognises one choice of a select_multiple: "besoins/logement" in any
@@ -167,7 +190,7 @@ func (m *matcher) tick(header string) (Column, bool) {
 }
 
 func (m *matcher) multiple(header string) *survey.Question {
-	for _, found := range [][]*survey.Question{m.paths[header], m.names[header], m.loose[loosen(header)], m.labels[fold(header)]} {
+	for _, found := range [][]*survey.Question{m.paths[header], m.names[header], m.loose[loosen(header)], m.labelled(header)} {
 		var only *survey.Question
 		for _, q := range found {
 			if q.Type.Format == survey.FormatMultiple && q.List != nil {

@@ -193,6 +193,7 @@ func TestColumns_names(t *testing.T) {
 		"dashes":     "vous-territoire,vous-effectif,avis-besoins",
 		"case":       "Territoire,VOUS/Effectif,besoins ",
 		"labels":     "Votre territoire ?,Effectif de votre structure,Quels besoins ?",
+		"groups":     "Vous/Votre territoire ?,Vous/Effectif de votre structure,Votre avis/Quels besoins ?",
 		"english":    "Your area,Staff,Needs",
 		"near label": "votre territoire,Effectif de  votre structure :,<b>Quels besoins</b>?",
 	} {
@@ -340,6 +341,7 @@ func TestTicks(t *testing.T) {
 		"names":      "besoins/logement,besoins/soins,besoins/sante,besoins/NA\n1,1,0,0\n0,0,0,0\n0,0,0,1\n",
 		"points":     "avis.besoins.logement,avis.besoins.soins,avis.besoins.sante,avis.besoins.NA\nTrue,True,False,False\nNA,NA,NA,NA\nFalse,False,False,True\n",
 		"labels":     "Quels besoins ?/Logement;\"Quels besoins ?/Soins, santé\";Quels besoins ?/Soins;Quels besoins ?/Aucun besoin\n1;1;0;0\n0;0;0;0\n0;0;0;1\n",
+		"groups":     "Votre avis/Quels besoins ?/Logement;\"Votre avis/Quels besoins ?/Soins, santé\";Votre avis/Quels besoins ?/Soins;Votre avis/Quels besoins ?/Aucun besoin\n1;1;0;0\n0;0;0;0\n0;0;0;1\n",
 		"brackets":   "Quels besoins ? [Logement];Quels besoins ? [Soins, santé];Quels besoins ? [Soins];Quels besoins ? [Aucun besoin]\nOui;Oui;Non;Non\nNon;Non;Non;Non\nNon;Non;Non;Oui\n",
 		"the choice": "besoins/logement,besoins/soins,besoins/sante,besoins/NA\nlogement,soins,,\n0,0,0,0\n,,,Aucun besoin\n",
 	} {
