@@ -165,6 +165,20 @@ func (c *Column) Asked() bool {
 	return false
 }
 
+// Varies tells whether two rows differ, in a column of one category per row;
+// other columns are taken to.
+func (c *Column) Varies() bool {
+	if c.codes == nil {
+		return len(c.states) > 0
+	}
+	for _, code := range c.codes {
+		if code != c.codes[0] {
+			return true
+		}
+	}
+	return false
+}
+
 // has tells whether a row's answer is in a set of category places.
 func (c *Column) has(row int, in []bool) bool {
 	if c.codes != nil {

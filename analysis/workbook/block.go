@@ -100,7 +100,7 @@ func (s *sheet) tableLines(t *analysis.Table) {
 		s.next()
 	}
 	last := s.row - 1
-	s.dataBars(colPercent, first, last, 100)
+	s.dataBars(colPercent, first, last)
 	s.book.printed[t] = printedTable{series{
 		sheet: s.name, labelCol: colLabel, valueCol: valueColumn(answered), firstRow: first, lastRow: last,
 		format: valueFormat(answered), description: chartDescription(t), longestLabel: longest, levels: substantiveLines(t),
@@ -228,10 +228,10 @@ func valueFormat(answered int) string {
 	return formatPercent
 }
 
-// dataBars shade the cells of a column from 0 to the value that fills them.
-func (s *sheet) dataBars(col, first, last, full int) {
+// dataBars shade the cells of a column of percentages from 0 to 100.
+func (s *sheet) dataBars(col, first, last int) {
 	if last < first {
 		return
 	}
-	s.keep(s.book.file.SetConditionalFormat(s.name, cell(col, first)+":"+cell(col, last), dataBar(full)))
+	s.keep(s.book.file.SetConditionalFormat(s.name, cell(col, first)+":"+cell(col, last), dataBar()))
 }

@@ -42,6 +42,9 @@ func stackHeight(levels int) float64 { return 96 + 8*float64(levels) }
 
 func (d series) reference(col int, row1, row2 int) string {
 	name, _ := excelize.ColumnNumberToName(col)
+	if row1 == row2 {
+		return fmt.Sprintf("%s!$%s$%d", quoted(d.sheet), name, row1)
+	}
 	return fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(d.sheet), name, row1, name, row2)
 }
 
@@ -52,6 +55,8 @@ func (s *sheet) bars(a area, d series) {
 	s.chart(a, &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
+			// The header above the values is what they are: « % », « Effectif ».
+			Name:       d.reference(d.valueCol, d.firstRow-1, d.firstRow-1),
 			Categories: d.reference(d.labelCol, d.firstRow, d.lastRow), Values: d.reference(d.valueCol, d.firstRow, d.lastRow),
 			Fill:              solid(colourAccent),
 			DataLabel:         excelize.ChartDataLabel{Font: chartFont(9, colourInk)},

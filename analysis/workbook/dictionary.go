@@ -31,9 +31,12 @@ func (b *book) writeDictionary(s *sheet) error {
 	return nil
 }
 
-// described leaves out what a device adds by itself, and what this service
-// does not collect.
+// described leaves out what a device adds by itself, what this service does
+// not collect, and what the link carries alike for everybody.
 func described(c *analysis.Column) bool {
+	if c.Question.Type.Kind == survey.Hidden && !c.Varies() {
+		return false
+	}
 	return c.Measure != survey.MeasureNone && c.Question.Type.Kind != survey.Captured
 }
 

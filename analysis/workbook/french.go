@@ -20,6 +20,7 @@ const (
 	textDash             = "–"
 	textBase             = "Base des pourcentages"
 	textBaseShort        = "Base"
+	textNobody           = "aucune réponse"
 	textNeverAsked       = "Questions posées à personne"
 	textAll              = "Ensemble"
 	textNotConcerned     = "Non concerné (question non posée, ou réponse « non concerné »)"
@@ -312,7 +313,7 @@ func figureReading(f *analysis.Figure) string {
 	case f.Ratio != nil && f.Ratio.N == 0:
 		return "Aucune réponse"
 	case f.Ratio != nil:
-		return strings.TrimSpace(thousands(f.Ratio.Over) + nbsp + "sur" + nbsp + thousands(f.Ratio.Under) + " " + f.Unit)
+		return strings.TrimSpace(ratioText(f.Ratio.Over, f.Ratio.Under) + " " + f.Unit)
 	case len(f.Parts) == 1:
 		return quantityReading(f.Parts[0].Quantity, f.Unit)
 	case len(f.Parts) > 1:
@@ -321,6 +322,19 @@ func figureReading(f *analysis.Figure) string {
 		return typeset("Classement : " + personsAnswered(f.Ranking.Base.Answered()))
 	}
 	return ""
+}
+
+func ratioText(over, under float64) string {
+	return thousands(over) + nbsp + "sur" + nbsp + thousands(under)
+}
+
+// partsReading says what a sum counts and who counted.
+func partsReading(f *analysis.Figure) string {
+	if len(f.Parts) > 1 {
+		return f.Unit
+	}
+	q := f.Parts[0].Quantity
+	return typeset(strings.TrimSpace(f.Unit + ", selon " + plural(q.N, "réponse", "réponses") + " (médiane " + thousands(q.Median) + ", maximum " + thousands(q.Max) + ")"))
 }
 
 // caution is the short warning of a key figure.

@@ -254,7 +254,7 @@ func coverageHeaders(unit string) []string {
 var crossQuantityHeaders = []string{"Somme", "Médiane", "Minimum", "Maximum", "1er quartile", "3e quartile"}
 
 func crossSentence(x *analysis.Cross) string {
-	return typeset("Selon : " + x.ByTitle + ". " + personsAnswered(x.All.Base))
+	return typeset("Selon « " + x.ByTitle + " ». " + personsAnswered(x.All.Base))
 }
 
 func nature(c *analysis.Column) string {

@@ -66,7 +66,12 @@ func (t *part) Write(b []byte) (int, error) {
 	if t.rewrites {
 		return t.whole.Write(b)
 	}
-	return t.pack(b)
+	// excelize hands a part over whole, but for sheets that were streamed, which
+	// have no bars.
+	if _, err := t.pack(fixBars(t.name, b)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
 }
 
 func (t *part) pack(b []byte) (int, error) {

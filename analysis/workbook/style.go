@@ -48,6 +48,7 @@ type styles struct {
 	link, bigValue, bigPercent, figure int
 	question, indent, dataHeader       int
 	reading, countTop, subheader       int
+	bigText, readingRight              int
 	tableHeader                        int
 }
 
@@ -103,8 +104,10 @@ func (b *book) makeStyles() error {
 		{&s.yes, look{size: 10, bold: true, colour: colourAccent, align: "center", valign: "center", rule: true}},
 		{&s.no, look{size: 10, colour: colourGrey, align: "center", valign: "center", rule: true}},
 		{&s.link, look{size: 11, colour: colourAccent, valign: "center", underline: "single"}},
-		{&s.bigPercent, look{size: 18, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
-		{&s.bigValue, look{size: 18, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.bigPercent, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
+		{&s.bigText, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", rule: true}},
+		{&s.readingRight, look{size: 10, colour: colourInk, align: "right", valign: "center", rule: true}},
+		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.reading, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.countTop, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatCount, rule: true}},

@@ -7,7 +7,8 @@ import (
 	"constat/survey"
 )
 
-// The synthesis is four columns wide: a value, what it is, what was counted.
+// The synthesis reads from left to right: a count, what it is, a percentage,
+// what was counted.
 const (
 	mostKeyFigures = 12
 	mostCharts     = 4
@@ -17,9 +18,9 @@ const (
 // ranked needs, a few charts. It fits one printed page.
 func (b *book) writeSynthesis(s *sheet) error {
 	s.portrait = true
-	s.columns(15, 38, 3, 26, 30)
+	s.columns(19, 36, 3, 17, 12, 28)
 	s.head("Synthèse")
-	s.across(1, 5, synthesisLead(b.diag), b.style.lead, 11)
+	s.across(1, 6, synthesisLead(b.diag), b.style.lead, 11)
 	s.gap(8)
 	s.keyFigures()
 	s.estimateLines()
@@ -34,31 +35,38 @@ func (s *sheet) keyFigures() {
 	if len(figures) == 0 {
 		return
 	}
-	s.across(1, 5, textKeyFigures, s.book.style.heading, 13)
+	s.across(1, 6, textKeyFigures, s.book.style.heading, 13)
 	for _, f := range figures[:min(len(figures), mostKeyFigures)] {
 		s.keyFigure(f)
 	}
 	s.gap(10)
 }
 
+// keyFigure prints the count before any percentage.
 func (s *sheet) keyFigure(f *analysis.Figure) {
 	st := s.book.style
+	s.set(5, nil, st.label)
+	remark := f.Unit
 	switch {
-	case f.Share != nil:
+	case f.Share != nil && f.Share.Base > 0:
+		s.set(1, fractionText(*f.Share), st.bigText)
 		if value, ok := f.Share.Fraction(); ok {
-			s.set(1, 100*value, st.bigPercent)
-		} else {
-			s.set(1, f.Share.Count, st.bigValue)
+			s.set(5, 100*value, st.bigPercent)
 		}
-	case f.Ratio != nil && f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value):
-		s.set(1, 100*f.Ratio.Value, st.bigPercent)
+	case f.Ratio != nil && f.Ratio.N > 0:
+		s.set(1, ratioText(f.Ratio.Over, f.Ratio.Under), st.bigText)
+		if f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value) {
+			s.set(5, 100*f.Ratio.Value, st.bigPercent)
+		}
 	case len(f.Parts) > 0 && f.Parts[0].Quantity.N > 0:
 		s.set(1, keySum(f), st.bigValue)
+		remark = partsReading(f)
 	default:
 		s.set(1, textDash, st.dash)
+		remark = textNobody
 	}
 	s.mergeWrapped(2, 4, f.Label, st.figure, 11)
-	s.wrapped(5, figureReading(f)+caution(f), st.reading, 10)
+	s.wrapped(6, remark+caution(f), st.reading, 9)
 	s.height(28)
 	s.next()
 }
@@ -92,8 +100,8 @@ func (s *sheet) estimateLines() {
 		if e.Declared.N == 0 {
 			continue
 		}
-		s.across(1, 5, e.Label, s.book.style.heading, 13)
-		s.across(1, 5, estimateHeadline(e), s.book.style.lead, 11)
+		s.across(1, 6, e.Label, s.book.style.heading, 13)
+		s.across(1, 6, estimateHeadline(e), s.book.style.lead, 11)
 		s.gap(8)
 	}
 }
@@ -106,20 +114,16 @@ func (s *sheet) needs() {
 		return
 	}
 	need := needs[0]
-	s.across(1, 5, textNeeds, st.heading, 13)
-	s.across(1, 5, need.Title+" — "+personsAnswered(need.Base.Answered()), st.small, 9)
-	first, full := s.row, 100
+	s.across(1, 6, textNeeds, st.heading, 13)
+	s.across(1, 6, need.Title+" — "+personsAnswered(need.Base.Answered()), st.small, 9)
+	first := s.row
 	for _, line := range need.Lines {
 		s.mergeWrapped(1, 3, line.Label, st.label, 10)
-		s.fraction(4, line.Share)
-		if _, ok := line.Share.Fraction(); !ok {
-			s.set(4, line.Share.Count, st.count)
-			full = line.Share.Base
-		}
-		s.set(5, fractionText(line.Share), st.reading)
+		s.mergeWrapped(4, 5, fractionText(line.Share), st.readingRight, 10)
+		s.fraction(6, line.Share)
 		s.next()
 	}
-	s.dataBars(4, first, s.row-1, full)
+	s.dataBars(6, first, s.row-1)
 	s.gap(10)
 }
 
@@ -132,7 +136,7 @@ func (s *sheet) synthesisCharts() {
 		for j, t := range pair {
 			first, last := 1, 2
 			if j == 1 {
-				first, last = 4, 5
+				first, last = 4, 6
 			}
 			s.mergeWrapped(first, last, t.Title, s.book.style.figure, 11)
 			height = max(height, chartHeight(t))
@@ -147,7 +151,7 @@ func (s *sheet) synthesisCharts() {
 			bottom := top + int(math.Ceil(chartHeight(t)/step)) - 1
 			a := area{1, 2, top, bottom}
 			if j == 1 {
-				a = area{4, 5, top, bottom}
+				a = area{4, 6, top, bottom}
 			}
 			if stacked(t) {
 				s.stack(a, s.book.printed[t].series)

@@ -289,10 +289,9 @@ func checkCharts(t *testing.T, content []byte) {
 	}
 	charts := 0
 	for _, part := range z.File {
-		if !strings.HasPrefix(part.Name, "xl/charts/chart") {
+		if !strings.HasPrefix(part.Name, "xl/charts/chart") && !strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
 			continue
 		}
-		charts++
 		r, err := part.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -301,6 +300,13 @@ func checkCharts(t *testing.T, content []byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if bytes.Contains(xml, []byte("autoMax")) {
+			t.Errorf("%s has bars that the largest value fills, and not 100 %%", part.Name)
+		}
+		if strings.HasPrefix(part.Name, "xl/worksheets/") {
+			continue
+		}
+		charts++
 		if bytes.Contains(xml, []byte("pieChart")) || bytes.Contains(xml, []byte("3DChart")) || !bytes.Contains(xml, []byte("barChart")) {
 			t.Errorf("%s is not a bar chart", part.Name)
 		}
