@@ -149,7 +149,7 @@ func summary(parts []section) []summaryLine {
 func summarise(lines []summaryLine, fields []field) []summaryLine {
 	for _, f := range fields {
 		for _, text := range f.Errors {
-			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + "\u00a0: " + text})
+			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + " – " + text})
 		}
 		lines = summarise(lines, f.Children)
 		for _, instance := range f.Instances {
@@ -166,5 +166,5 @@ func plainLabel(label string) string {
 	if runes := []rune(label); len(runes) > most {
 		label = strings.TrimSpace(string(runes[:most])) + "…"
 	}
-	return strings.TrimRight(label, " \u00a0:")
+	return noBreak.Replace(strings.TrimRight(label, " \u00a0:"))
 }

@@ -71,7 +71,7 @@ func TestQuestionnaire_errors(t *testing.T) {
 			t.Errorf("the summary links to %s, which is not on the page once", target)
 		}
 		words := a.FirstChild.Data
-		if message := words[strings.LastIndex(words, "\u00a0: ")+len("\u00a0: "):]; strings.Count(page.text(), message) < 2 {
+		if message := words[strings.LastIndex(words, " – ")+len(" – "):]; strings.Count(page.text(), message) < 2 {
 			t.Errorf("%q is in the summary and not at the field", message)
 		}
 	}

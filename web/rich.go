@@ -14,11 +14,15 @@ var (
 	richTitle  = regexp.MustCompile(`^#{1,6}\s+(.*)$`)
 )
 
+// noBreak gives an author's text the no-break spaces of French typography,
+// which spreadsheets seldom have.
+var noBreak = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " ?", "\u00a0?", " !", "\u00a0!", "« ", "«\u00a0", " »", "\u00a0»")
+
 // rich writes an author's text: emphasis, links and lines. Everything is
 // escaped first, so that only the tags written here exist; a font or span tag,
 // which XLSForm allows, is shown as text.
 func rich(text string) template.HTML {
-	lines := strings.Split(template.HTMLEscapeString(strings.TrimSpace(text)), "\n")
+	lines := strings.Split(template.HTMLEscapeString(noBreak.Replace(strings.TrimSpace(text))), "\n")
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
 		if m := richTitle.FindStringSubmatch(line); m != nil {

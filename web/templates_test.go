@@ -165,7 +165,7 @@ func TestDemo_isSaidOnEveryPage(t *testing.T) {
 func TestRich(t *testing.T) {
 	for text, want := range map[string]string{
 		"simple":                         "simple",
-		"**Qui** répond ?":               "<strong>Qui</strong> répond ?",
+		"**Qui** répond ?":               "<strong>Qui</strong> répond\u00a0?",
 		"un _mot_ et *un autre*":         "un <em>mot</em> et <em>un autre</em>",
 		"nom_de_question et 2 * 3 * 4":   "nom_de_question et 2 * 3 * 4",
 		"<b>gras</b> & co":               "&lt;b&gt;gras&lt;/b&gt; &amp; co",

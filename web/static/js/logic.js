@@ -80,6 +80,8 @@ export class Logic {
   }
 
   #ranking(path) {
+    const direct = this.fields.get(path)?.filter(Boolean) ?? [];
+    if (direct.length) return direct.join(' ');
     const places = [];
     for (const [name, values] of this.fields) {
       if (name.startsWith(path + '#') && values[0]) places.push([Number(values[0]), name.slice(path.length + 1)]);
