@@ -183,6 +183,15 @@ func TestBrowser_pagesOnAPhone(t *testing.T) {
 	b.want(`document.documentElement.scrollWidth <= 360`, "true")
 }
 
+func TestBrowser_leavingHidesThePageAtOnce(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.want(`['Shift', 'Shift', 'a', 'Shift', 'Shift'].map((key) => dispatchEvent(new KeyboardEvent('keydown', { key }))) && getComputedStyle(document.body).visibility`, "visible")
+	b.want(`dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' })) && getComputedStyle(document.body).visibility + ' ' + document.title`, "hidden Météo")
+}
+
 // up is the button that raises a choice in a ranking.
 func up(choice string) string { return `[data-choice=` + choice + `] button:first-of-type` }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,7 @@ func TestCatalogue_answeredWithoutJavaScript(t *testing.T) {
 type verdict struct {
 	Hidden, Required, Violated bool
 	Value                      string
+	Offered                    string // the choices that a filter admits, besides those made
 }
 
 // TestBrowser_agreesWithServer gives the same answers to the form's logic in
@@ -130,7 +132,8 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 		const logic = new Logic(JSON.parse(document.getElementById('logique').textContent));
 		const nodes = logic.settle(new Map(Object.entries(`+string(fields)+`)));
 		return JSON.stringify(Object.fromEntries([...nodes].map(([path, n]) => [path,
-			{ Hidden: hidden(n), Required: logic.required(n), Violated: !hidden(n) && logic.violated(n), Value: n.value }])));
+			{ Hidden: hidden(n), Required: logic.required(n), Violated: !hidden(n) && logic.violated(n), Value: n.value,
+			Offered: (logic.choices(n) ?? []).map((c) => c.name).sort().join(' ') }])));
 	})())`)), &said))
 
 	_, problems := r.form.Judge(survey.Submission{Answers: answers}, r.occasion)
@@ -146,10 +149,14 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 			return
 		}
 		want := verdict{Hidden: !item.Relevant, Required: item.Required, Violated: violated[item.Path], Value: item.Value}
+		if item.Question.ChoiceFilter != nil {
+			want.Offered = offered(item)
+		}
 		got, found := said[item.Path]
 		if item.Question.Type.Format == survey.FormatMultiple || !item.Relevant {
 			got.Value = want.Value // order of ticks; what does not apply keeps its text
 		}
+		got.Offered = without(got.Offered, item.Value)
 		if refused[item.Path] {
 			got.Violated = want.Violated // the server says first that a choice is no longer offered
 		}
@@ -159,6 +166,24 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 		}
 	})
 	return agree
+}
+
+// without leaves the choices made out of a list: one that the filter no
+// longer admits stands on the page until it is changed.
+func without(list, made string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(list), func(name string) bool { return slices.Contains(strings.Fields(made), name) }), " ")
+}
+
+// offered lists the choices not made.
+func offered(item *survey.Item) string {
+	var names []string
+	for _, c := range item.Choices {
+		if !c.Selected {
+			names = append(names, c.Name)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
 }
 
 func everyItem(page *survey.Page, visit func(*survey.Item)) {

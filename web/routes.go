@@ -21,7 +21,6 @@ type route struct {
 
 const (
 	get  = http.MethodGet
-	head = http.MethodHead
 	post = http.MethodPost
 )
 
@@ -33,7 +32,6 @@ func (s *Server) routes() []route {
 		{get, "/numeros-utiles", everybody, s.usefulNumbers, 0},
 		{get, "/informations", everybody, s.information, 0},
 		{get, "/static/:version/*file", everybody, s.static, 0},
-		{head, "/static/:version/*file", everybody, s.static, 0},
 		{get, "/connexion", everybody, s.signInForm, 0},
 		{post, "/connexion", everybody, s.signIn, 0},
 		{post, "/deconnexion", everybody, s.signOut, 0},

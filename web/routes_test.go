@@ -114,9 +114,12 @@ func TestHeaders_onEveryAnswer(t *testing.T) {
 	}
 	answers := map[string]reply{
 		"200": b.get("/"), "questionnaire": b.get(q(h.lunel)), "lead": b.get("/reseaux/lunel"), "404": b.get("/nulle-part"),
-		"403": crossSite(), "405": b.do(http.MethodPut, "/", "", nil), "400": b.post(q(h.lunel), nil), "303": b.get("/reseaux"),
+		"403": crossSite(), "405": b.do(http.MethodPut, "/", "", nil), "head": b.do(http.MethodHead, "/", "", nil), "400": b.post(q(h.lunel), nil), "303": b.get("/reseaux"),
 		"probe": b.get("/healthz"), "ready": b.get("/readyz"),
 		"413": b.do(http.MethodPost, q(h.lunel), "application/x-www-form-urlencoded", strings.NewReader(strings.Repeat("a", 2<<20))),
+	}
+	if r := answers["head"]; r.status != http.StatusOK || r.body != "" {
+		t.Errorf("HEAD: %d, %d bytes", r.status, len(r.body))
 	}
 	if answers["403"].status != http.StatusForbidden {
 		t.Errorf("a cross-site post: %d", answers["403"].status)

@@ -134,7 +134,19 @@ func (s *Server) wrap() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compression: %w", err)
 	}
-	return compressed(engine), nil
+	return compressed(headAsGet(engine)), nil
+}
+
+// headAsGet lets every page be asked for its headers alone, as link previews
+// do: net/http itself leaves out the body.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.WithContext(r.Context()) // a copy: the server's own still says HEAD
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // engine routes; nothing is served that is not in the table.
