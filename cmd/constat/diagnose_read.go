@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"constat/analysis"
 	"constat/survey"
@@ -35,8 +37,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
-	b.report.file(reader.Problems())
-	b.report.close()
+	b.report.close(reader.Problems())
 	return b, nil
 }
 
@@ -54,6 +55,9 @@ func openAnswers(paths []string) ([]tabular.File, func(), error) {
 			return nil, closeAll, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
 		}
 		opened = append(opened, f)
+		if info, err := f.Stat(); err != nil || info.IsDir() {
+			return nil, closeAll, inputErrorf("%s n’est pas un fichier de réponses.", path)
+		}
 		files = append(files, tabular.File{Name: filepath.Base(path), Content: f})
 	}
 	return files, closeAll, nil
@@ -95,6 +99,7 @@ type judged struct {
 // is not taken for theirs.
 func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
 	now := p.clock()
+	cited := citedByConstraints(form)
 	return func(row *tabular.Row) judged {
 		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, Language: form.DefaultLanguage}
 		if row.Day.IsZero() {
@@ -102,9 +107,37 @@ func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
 		}
 		response, problems := form.Judge(row.Submission, occasion)
 		response.Day = row.Day
-		for i := range problems {
-			problems[i] = row.Locate(problems[i])
+		kept := problems[:0]
+		for _, p := range problems {
+			if p.Code == survey.CodeConstraint && anyOf(cited[fieldKey(p.Path)], row.Absent) {
+				continue // the rule compares with an answer that the file does not have
+			}
+			kept = append(kept, row.Locate(p))
 		}
-		return judged{response, row.Problems, problems}
+		return judged{response, row.Problems, kept}
 	}
+}
+
+// citedByConstraints lists, for each question key, the questions that its
+// constraint refers to.
+func citedByConstraints(form *survey.Form) map[string][]string {
+	cited := make(map[string][]string)
+	form.Walk(func(q *survey.Question) {
+		if q.Constraint != nil {
+			cited[q.Key] = append(cited[q.Key], q.Constraint.Refs()...)
+		}
+	})
+	return cited
+}
+
+// fieldKey is the question of a field: "age" of "enfants[2]/age".
+func fieldKey(path string) string {
+	if i := strings.LastIndex(path, "]/"); i >= 0 {
+		return path[i+len("]/"):]
+	}
+	return path
+}
+
+func anyOf(names []string, set map[string]bool) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return set[name] })
 }

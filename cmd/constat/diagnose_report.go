@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,9 +24,11 @@ const mostKept = 20_000
 
 // readingReport gathers what could not be read.
 type readingReport struct {
-	mended   []survey.Problem // of the form
-	all      []survey.Problem
-	left     int // problems met after mostKept
+	mended   []survey.Problem // names used twice in the form
+	files    []survey.Problem // columns, sheets, rows without a parent
+	cells    []survey.Problem
+	left     int              // problems of cells met after mostKept
+	absent   []survey.Problem // questions that the files do not have
 	broken   map[brokenRule]int
 	order    []brokenRule
 	problems []analysis.ReadingProblem
@@ -55,28 +58,31 @@ func (r *readingReport) judged(j judged) {
 
 func (r *readingReport) keep(problems []survey.Problem) {
 	for _, p := range problems {
-		if len(r.all) == mostKept {
+		if len(r.cells) == mostKept {
 			r.left++
 			continue
 		}
-		r.all = append(r.all, p)
+		r.cells = append(r.cells, p)
 	}
 }
 
-// file adds what concerns whole files and columns, before everything else.
-func (r *readingReport) file(problems []survey.Problem) {
+// close takes what concerns whole files and columns, and writes the problems
+// as the workbook lists them.
+func (r *readingReport) close(problems []survey.Problem) {
+	for _, p := range problems {
+		if p.Code == tabular.CodeAbsentQuestion {
+			r.absent = append(r.absent, p)
+		} else {
+			r.files = append(r.files, p)
+		}
+	}
 	for _, rule := range r.order {
-		problems = append(problems, survey.Problem{
+		r.files = append(r.files, survey.Problem{
 			Code: tabular.CodeBrokenRule, Severity: survey.Warning, Sheet: rule.sheet, Column: rule.column,
 			Args: []string{strconv.Itoa(r.broken[rule])},
 		})
 	}
-	r.all = append(problems, r.all...)
-}
-
-// close writes the problems as the workbook lists them.
-func (r *readingReport) close() {
-	for _, p := range r.all {
+	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
 		reason := p
 		reason.Row, reason.Column = 0, ""
 		r.problems = append(r.problems, analysis.ReadingProblem{Row: p.Row, Column: p.Column, Reason: capital(french.Problem(reason))})
@@ -86,9 +92,10 @@ func (r *readingReport) close() {
 	}
 }
 
-// tell lists the first problems for whoever runs the command.
+// tell lists the first problems for whoever runs the command, and the
+// questions without a column on one line: a file rarely has them all.
 func (r *readingReport) tell(w io.Writer) {
-	listed := slices.Concat(r.mended, r.all)
+	listed := slices.Concat(r.mended, r.files, r.cells)
 	for i, p := range listed {
 		if i == mostListed {
 			fmt.Fprintln(w, more(len(listed)-mostListed+r.left))
@@ -96,6 +103,23 @@ func (r *readingReport) tell(w io.Writer) {
 		}
 		fmt.Fprintln(w, capital(french.Problem(p)))
 	}
+	if len(r.absent) > 0 {
+		fmt.Fprintln(w, capital(french.Sentence(tabular.CodeAbsentQuestions, strconv.Itoa(len(r.absent)), r.absentNames())))
+	}
+}
+
+// absentNames is the names of the first questions without a column.
+func (r *readingReport) absentNames() string {
+	const enough = 8
+	var names []string
+	for i, p := range r.absent {
+		if i == enough {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, p.Args[0])
+	}
+	return strings.Join(names, ", ")
 }
 
 func more(n int) string {

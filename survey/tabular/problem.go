@@ -34,6 +34,9 @@ const (
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
+	// CodeAbsentQuestions says many CodeAbsentQuestion at once.
+	CodeAbsentQuestions = "tabular_absent_questions" // how many, the first of them
+
 	// CodeBrokenRule sums up what Form.Judge says of a question's constraint:
 	// answers collected elsewhere are kept whatever rule they break.
 	CodeBrokenRule = "tabular_broken_rule" // how many answers
@@ -45,7 +48,7 @@ var Codes = []string{
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
-	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeBrokenRule,
+	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 }
 
 func fault(code string, args ...string) error {

@@ -11,7 +11,7 @@ import (
 
 // Row is one row of a main table, read.
 type Row struct {
-	Table      string // sheet or file
+	Table      string // sheet or file, where there are several
 	Number     int    // as a spreadsheet shows it: the header is 1
 	Submission survey.Submission
 	// Day is when the answers were sent, by the columns that exports add; zero
@@ -37,7 +37,7 @@ type address struct {
 // Locate gives a problem of Form.Judge, which names a field, its place in the
 // file.
 func (r *Row) Locate(p survey.Problem) survey.Problem {
-	at, key := address{sheet: r.sheet(), row: r.Number, headers: r.headers}, p.Path
+	at, key := address{sheet: r.Table, row: r.Number, headers: r.headers}, p.Path
 	if i := strings.LastIndex(p.Path, "]/"); i >= 0 {
 		if inner, known := r.instances[p.Path[:i+1]]; known {
 			at, key = inner, p.Path[i+2:]
@@ -51,15 +51,12 @@ func (r *Row) Locate(p survey.Problem) survey.Problem {
 	return p
 }
 
-// sheet names the row's table in addresses, where several tables were read.
-func (r *Row) sheet() string { return r.Table }
-
-// reading one main table.
+// run is one reading of one main table.
 type run struct {
 	reader  *Reader
 	level   *level
 	bundles []*bundle
-	named   bool // several tables: addresses name theirs
+	named   bool // several tables are read: addresses name theirs
 	absent  map[string]bool
 	ids     []int
 	days    []int
@@ -95,10 +92,10 @@ func (u *run) row(r record) (*Row, bool) {
 	form := u.reader.form
 	row.Submission = survey.Submission{
 		InstanceID: id, FormID: form.ID, FormVersion: form.Version, Language: form.DefaultLanguage,
-		Answers: u.answers(row, r, u.level, u.bundles, u.order, "", address{sheet: row.sheet(), row: r.number, headers: row.headers}),
+		Answers: u.answers(row, r, u.level, u.bundles, u.order, "", address{sheet: row.Table, row: r.number, headers: row.headers}),
 	}
 	if len(r.cells) > len(u.level.table.header) && !blankRow(r.cells[len(u.level.table.header):]) {
-		row.tell(address{sheet: row.sheet(), row: r.number})("", CodeTooManyCells)
+		row.tell(address{sheet: row.Table, row: r.number})("", CodeTooManyCells)
 	}
 	return row, true
 }
@@ -117,7 +114,7 @@ func (u *run) admit(row *Row, r record, id string) bool {
 	if same {
 		code = CodeRepeatedRow
 	}
-	row.tell(address{sheet: row.sheet(), row: r.number})("", code, strconv.Itoa(first))
+	row.tell(address{sheet: row.Table, row: r.number})("", code, strconv.Itoa(first))
 	return !same
 }
 
