@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,6 +84,25 @@ func TestSignIn_throttled(t *testing.T) {
 	must(t, err)
 	h.clock.pass(seconds)
 	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
+}
+
+// TestSignIn_forgedAddress tries other logins from other claimed addresses:
+// nobody's word is taken for where a request comes from.
+func TestSignIn_forgedAddress(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	for i := range 40 {
+		fields := url.Values{"login": {fmt.Sprintf("personne-%d", i)}, "mot-de-passe": {"mauvais mot de passe"}}
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.site.URL+"/connexion", strings.NewReader(fields.Encode()))
+		must(t, err)
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("X-Forwarded-For", fmt.Sprintf("203.0.%d.7", i))
+		request.Header.Set("X-Real-IP", fmt.Sprintf("203.0.%d.7", i))
+		if b.send(request).status == http.StatusTooManyRequests {
+			return
+		}
+	}
+	t.Error("forged addresses escape the throttle")
 }
 
 func TestInvitation(t *testing.T) {
