@@ -37,19 +37,14 @@ func (f *Form) Judge(s Submission, occ Occasion) (*Response, []Problem) {
 // unknownFields says what the form does not ask: a mistyped column, another
 // version's question. It is left out, never kept.
 func (in *instance) unknownFields(s *Scope, a Answers, prefix string) {
-	known := make(map[string]bool, 2*len(s.Questions))
-	for _, q := range s.Questions {
-		known[q.Key], known[q.path] = true, true
-	}
 	for _, inner := range s.Repeats {
-		known[inner.Repeat.Key], known[inner.Repeat.path] = true, true
 		instances, _ := a.repeat(inner.Repeat)
 		for i, instance := range instances {
 			in.unknownFields(inner, instance, fmt.Sprintf("%s%s[%d]/", prefix, inner.Repeat.Key, i+1))
 		}
 	}
 	for _, key := range sortedKeys(a.Values) {
-		if !known[key] {
+		if !s.known[key] {
 			in.report(Problem{Code: CodeUnknownField, Severity: Warning, Path: prefix + key, Args: []string{key}})
 		}
 	}
@@ -72,7 +67,7 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 		case q.Type.Kind == Group:
 			in.recordUnder(s, child, r)
 		case q.Type.Kind == Repeat:
-			if !hidden(child) {
+			if in.occ.Recorded || !hidden(child) {
 				inner := in.record(s.Repeats[q.Index], child)
 				r.Repeats[q.Index] = append(r.Repeats[q.Index], &inner)
 			}

@@ -169,6 +169,21 @@ func TestJudge_recorded(t *testing.T) {
 	}
 }
 
+// Rows of a repeat that were collected are kept, whatever the count says.
+func TestJudge_recordedRepeat(t *testing.T) {
+	form := table(t, household, "ouinon: oui Oui, non Non")
+	occ := occasion()
+	occ.Recorded = true
+	var a survey.Answers
+	if err := a.UnmarshalJSON([]byte(`{"n":1,"enfant":[{"age":2},{"age":4}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	response, _ := form.Judge(survey.Submission{Answers: a}, occ)
+	if got := len(response.Repeats[0]); got != 2 {
+		t.Errorf("%d rows kept of 2", got)
+	}
+}
+
 func TestCarried_winsOverTheRespondent(t *testing.T) {
 	form := table(t, `
 | type              | name       | label | choice_filter                       |

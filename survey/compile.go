@@ -81,11 +81,13 @@ func (f *Form) setKeys(s *Scope) {
 	for _, q := range keyed {
 		seen[q.Name]++
 	}
+	s.known = make(map[string]bool, 2*len(keyed))
 	for _, q := range keyed {
 		q.Key = q.Name
 		if seen[q.Name] > 1 {
 			q.Key = scopePath(q)
 		}
+		s.known[q.Key], s.known[q.path] = true, true
 	}
 	f.Walk(func(q *Question) {
 		if q.Key == "" {

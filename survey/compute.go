@@ -47,7 +47,7 @@ func (in *instance) settle() {
 		in.defaults()
 	}
 	for _, q := range in.form.order {
-		if q.RepeatCount != nil {
+		if q.RepeatCount != nil && !in.occ.Recorded {
 			in.count(q)
 		}
 		in.each(q, func(node *expr.Node) {

@@ -82,6 +82,7 @@ type Scope struct {
 	Parent    *Scope
 	Questions []*Question // everything that holds a value, in document order
 	Repeats   []*Scope
+	known     map[string]bool // the names under which answers may come
 }
 
 // List is a list of choices.

@@ -2,7 +2,7 @@ package survey
 
 import (
 	"fmt"
-	"math/rand"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 
@@ -40,7 +40,7 @@ func (f *Form) newInstance(a Answers, occ Occasion) *instance {
 	in.root = &expr.Node{Name: "data"}
 	in.ctx = expr.Context{
 		Root: in.root, Now: occ.Now, Zone: occ.Zone, Language: occ.Language,
-		Rand:        rand.New(rand.NewSource(occ.Seed)),
+		Rand:        rand.NewPCG(uint64(occ.Seed), 0),
 		Resolve:     in.resolve,
 		Instance:    in.secondary,
 		ChoiceLabel: in.choiceLabel,

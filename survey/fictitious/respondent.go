@@ -82,7 +82,7 @@ func (r *Respondents) scale(q *survey.Question) float64 {
 }
 
 func (r *Respondents) words(q *survey.Question) string {
-	if q.Name != "commentaire" || r.rand.Float64() > 0.3 {
+	if q.Name != "commentaire" || r.rand.Float64() > 0.5 {
 		return ""
 	}
 	return wishes[r.rand.Intn(len(wishes))]

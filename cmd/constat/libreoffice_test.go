@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+	"constat/analysis/workbook"
+	"constat/survey"
+	"constat/survey/catalogue"
+	"constat/survey/fictitious"
+	"constat/survey/territory"
+)
+
+// imaginaryDiagnostic is a whole diagnostic of invented answers.
+func imaginaryDiagnostic(t testing.TB, entry catalogue.Entry, responses int) []byte {
+	t.Helper()
+	form, err := entry.Form()
+	if err != nil {
+		t.Fatal(err)
+	}
+	geography := territory.Herault()
+	networks, err := territory.Networks(geography)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	network := survey.Network{Slug: entry.Network}
+	for _, n := range networks {
+		if n.Slug == entry.Network {
+			network.Name, network.Communes = n.Name, n.Communes
+		}
+	}
+	occ := survey.Occasion{Now: now, Zone: time.UTC, Seed: 1, Carried: network.Carried(geography.EPCIOf(network.Communes))}
+	respondents := fictitious.NewRespondents(form, occ, 1)
+	b := analysis.NewBuilder(form)
+	for range responses {
+		response, problems := form.Accept(survey.Submission{Answers: respondents.Next()}, occ)
+		if response == nil {
+			t.Fatal(survey.Problems(problems))
+		}
+		b.Add(response)
+	}
+	diagnostic := analysis.Tabulate(b.Dataset(), analysis.Plan{Carried: occ.Carried, Meta: analysis.Meta{
+		Network: network.Name, Campaign: entry.Title, Territory: territoryOf(geography, network),
+		Fictitious: true, GeneratedOn: now, Invited: 2 * responses,
+	}})
+	var out bytes.Buffer
+	if err := workbook.Write(&out, disclosure.Internal("essai", now, diagnostic)); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// spreadsheetError is what a spreadsheet shows for a cell it cannot compute.
+var spreadsheetError = regexp.MustCompile(`#(REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|Err:5\d\d|###`)
+
+// LibreOffice opens each diagnostic and prints every sheet of it.
+func TestDiagnostic_printsInLibreOffice(t *testing.T) {
+	soffice := libreOffice(t)
+	for _, entry := range catalogue.Entries() {
+		t.Run(entry.ID, func(t *testing.T) {
+			dir := t.TempDir()
+			data := imaginaryDiagnostic(t, entry, 12)
+			if err := os.WriteFile(filepath.Join(dir, "diagnostic.xlsx"), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			command := exec.Command(soffice, "-env:UserInstallation=file://"+dir+"/profile", "--headless",
+				"--convert-to", "pdf", "--outdir", dir, filepath.Join(dir, "diagnostic.xlsx"))
+			if out, err := command.CombinedOutput(); err != nil {
+				t.Fatalf("LibreOffice: %v\n%s", err, out)
+			}
+			text, err := exec.Command("pdftotext", "-layout", filepath.Join(dir, "diagnostic.pdf"), "-").Output()
+			if err != nil {
+				t.Fatalf("read the printed pages: %v", err)
+			}
+			checkPrinted(t, data, string(text))
+		})
+	}
+}
+
+func checkPrinted(t *testing.T, data []byte, printed string) {
+	t.Helper()
+	if found := spreadsheetError.FindString(printed); found != "" {
+		t.Errorf("the printed pages show %s", found)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		// The footer of each page names its sheet.
+		if !strings.Contains(printed, strings.TrimSuffix(sheet, "…")) {
+			t.Errorf("sheet %s was not printed", sheet)
+		}
+	}
+	if pages := strings.Count(printed, "\f"); pages < len(f.GetSheetList()) || pages > 80 {
+		t.Errorf("%d printed pages for %d sheets", pages, len(f.GetSheetList()))
+	}
+}
+
+func libreOffice(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("this test needs LibreOffice (sh .ci/need libreoffice)")
+	return ""
+}
+
+// The same answers give the same file, byte for byte.
+func TestDiagnostic_sameBytes(t *testing.T) {
+	for _, entry := range catalogue.Entries() {
+		if one, two := imaginaryDiagnostic(t, entry, 12), imaginaryDiagnostic(t, entry, 12); !bytes.Equal(one, two) {
+			t.Errorf("%s: two runs, two files (%s)", entry.ID, fmt.Sprintf("%d and %d bytes", len(one), len(two)))
+		}
+	}
+}
