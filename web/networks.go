@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/web/french"
 )
 
 // myNetworks lists the networks that the agent may see; the one of a lead who
@@ -49,11 +50,7 @@ type campaignRow struct {
 }
 
 // StateName is the campaign's state, in words.
-func (r campaignRow) StateName() string { return stateNames[r.State] }
-
-var stateNames = map[survey.CampaignState]string{
-	survey.CampaignDraft: "Brouillon", survey.CampaignOpen: "Ouverte", survey.CampaignClosed: "Close",
-}
+func (r campaignRow) StateName() string { return french.CampaignState(r.State) }
 
 func (s *Server) network(c *gin.Context) error {
 	n, err := s.networkOf(c)

@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/web/french"
 )
 
 //go:embed templates
@@ -149,7 +150,7 @@ func (s *Server) functions() template.FuncMap {
 
 		"reason": reason,
 		// html/template trusts few address schemes; these come from a table.
-		"dial": func(n usefulNumber) template.URL { return template.URL(n.Dial) },
+		"dial": func(n french.UsefulNumber) template.URL { return template.URL(n.Dial) },
 	}
 }
 
@@ -170,7 +171,8 @@ func reason(source string) string {
 
 var months = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
 
-// frenchDay writes 24 novembre 2026, and 1er for the first of a month.
+// frenchDay writes 24 novembre 2026, and 1er for the first of a month, in one
+// piece.
 func frenchDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -179,7 +181,7 @@ func frenchDay(t time.Time) string {
 	if t.Day() == 1 {
 		day = "1er"
 	}
-	return fmt.Sprintf("%s %s %d", day, months[t.Month()-1], t.Year())
+	return fmt.Sprintf("%s\u00a0%s\u00a0%d", day, months[t.Month()-1], t.Year())
 }
 
 // count writes a number with its noun: « aucune réponse », « 1 réponse », « 2 réponses ».
