@@ -221,7 +221,11 @@ async function startDraft() {
     status.textContent = phrases.nothingKept;
     return;
   }
-  const found = box.hasAttribute('data-fresh') ? await draft.load(id) : null;
+  if (!box.hasAttribute('data-fresh')) {
+    keep(); // the server gave back what was posted, perhaps with a row more
+    return;
+  }
+  const found = await draft.load(id);
   if (!found) return;
   restore(found.content);
   status.textContent = say('found', new Date(found.at).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' }));
