@@ -365,15 +365,25 @@ func TestDiagnose_real(t *testing.T) {
 	for _, line := range lines[1:] {
 		answers[line[1]] = append(answers[line[1]], "--answers", filepath.Join(folder, "data", line[0]))
 	}
+	diagnose := func(t *testing.T, form string, args []string) string {
+		out := filepath.Join(t.TempDir(), "out.xlsx")
+		var stdout, stderr bytes.Buffer
+		args = append([]string{"diagnose", "--form", filepath.Join(folder, form), "-o", out}, args...)
+		if code := run(context.Background(), args, noEnv, strings.NewReader(""), &stdout, &stderr); code != exitDone {
+			t.Fatalf("exit %d:\n%s", code, stderr.String())
+		}
+		checkSheet(t, out, "réponses")
+		return stdout.String()
+	}
 	for form, args := range answers {
-		t.Run(strings.TrimSuffix(form, ".xlsx"), func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), "out.xlsx")
-			var stdout, stderr bytes.Buffer
-			args := append([]string{"diagnose", "--form", filepath.Join(folder, form), "-o", out}, args...)
-			if code := run(context.Background(), args, noEnv, strings.NewReader(""), &stdout, &stderr); code != exitDone {
-				t.Fatalf("exit %d:\n%s", code, stderr.String())
+		t.Run(strings.TrimSuffix(form, ".xlsx"), func(t *testing.T) { diagnose(t, form, args) })
+	}
+	for _, line := range lines[1:] { // each file without the others: every row counts
+		t.Run(strings.TrimSuffix(line[0], ".csv"), func(t *testing.T) {
+			said := diagnose(t, line[1], []string{"--answers", filepath.Join(folder, "data", line[0])})
+			if !strings.Contains(said, line[3]+" réponses") {
+				t.Errorf("%s rows were given: %s", line[3], said)
 			}
-			checkSheet(t, out, "réponses")
 		})
 	}
 }

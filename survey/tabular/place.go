@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"slices"
 	"strings"
 
 	"constat/survey"
@@ -78,15 +79,32 @@ func (p *placing) family(tables []*table, workbook bool) []*level {
 	if workbook && len(mains) > 1 {
 		mains = p.fullest(mains)
 	}
+	if len(mains) == 0 && len(others) > 0 {
+		mains = p.orphaned(others)
+	}
 	for _, main := range mains {
 		main.adopt(others)
 	}
 	for _, l := range others {
-		if !adopted(mains, l) {
+		if !slices.Contains(mains, l) && !adopted(mains, l) {
 			p.problems = append(p.problems, warning(CodeNoJoin, l.table.name, l.scope.Repeat.Name))
 		}
 	}
 	return mains
+}
+
+// orphaned takes the fullest table of a repeat for the main one, when the
+// answers of the form itself were not given: each of its rows is then a
+// response of its own, with one instance.
+func (p *placing) orphaned(others []*level) []*level {
+	best := others[0]
+	for _, l := range others[1:] {
+		if matched(l.columns) > matched(best.columns) {
+			best = l
+		}
+	}
+	p.problems = append(p.problems, warning(CodeNoMainTable, best.table.name, best.scope.Repeat.Name))
+	return []*level{best}
 }
 
 // fullest keeps the sheet that answers most: another one with the same

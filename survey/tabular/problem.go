@@ -12,6 +12,7 @@ const (
 	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
 	CodeTableIgnored = "tabular_table_ignored" // sheet or file
 	CodeNoJoin       = "tabular_no_join"       // sheet or file, repeat
+	CodeNoMainTable  = "tabular_no_main_table" // sheet or file, repeat
 
 	CodeUnknownColumn   = "tabular_unknown_column"   //
 	CodeRepeatedColumn  = "tabular_repeated_column"  // question
@@ -44,7 +45,7 @@ const (
 
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
-	CodeUnreadable, CodeOldFormat, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin,
+	CodeUnreadable, CodeOldFormat, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,

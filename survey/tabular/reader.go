@@ -177,7 +177,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		}
 		u := &run{
 			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
-			ids: placesOf(main.table.header, identityColumns), days: placesOf(main.table.header, dayColumns),
+			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
 		}
 		err = eachRow(main.table, func(rec record) error {
 			row, admitted := u.row(rec)
@@ -193,6 +193,15 @@ func (r *Reader) Each(visit func(*Row) error) error {
 	}
 	r.late = append(left, held.orphans()...)
 	return nil
+}
+
+// identityOf finds the columns that name a submission. A repeat's own rows
+// carry their parent's, which does not tell them apart.
+func identityOf(main *level) []int {
+	if main.scope.Repeat != nil {
+		return nil
+	}
+	return placesOf(main.table.header, identityColumns)
 }
 
 // absent lists the keys of the questions that a main table and those under it

@@ -130,3 +130,13 @@ func TestRows_identityAndDay(t *testing.T) {
 		!5  repeated_instance 2
 		!6  too_many_cells`)
 }
+
+// The answers of the form itself may not have been given: each row of the
+// repeat then counts as a response.
+func TestRepeats_withoutTheMainFile(t *testing.T) {
+	children := file("essai-enfants.csv", "age,suivi,PARENT_KEY,KEY\n4,oui,u1,u1/enfants[1]\n7,,u1,u1/enfants[2]\n")
+	equal(t, read(t, children), `
+	2 row-1-2 | enfants=[( age=4 suivi=oui )]
+	3 row-1-3 | enfants=[( age=7 )]
+	!0  no_main_table essai-enfants.csv+enfants`)
+}

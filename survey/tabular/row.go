@@ -90,14 +90,34 @@ func (u *run) row(r record) (*Row, bool) {
 		}
 	}
 	form := u.reader.form
+	at := address{sheet: row.Table, row: r.number, headers: row.headers}
+	answers := u.answers(row, r, u.level, u.bundles, u.order, row.rememberAlone(u.level.scope, at), at)
 	row.Submission = survey.Submission{
 		InstanceID: id, FormID: form.ID, FormVersion: form.Version, Language: form.DefaultLanguage,
-		Answers: u.answers(row, r, u.level, u.bundles, u.order, "", address{sheet: row.Table, row: r.number, headers: row.headers}),
+		Answers: alone(answers, u.level.scope),
 	}
 	if len(r.cells) > len(u.level.table.header) && !blankRow(r.cells[len(u.level.table.header):]) {
 		row.tell(address{sheet: row.Table, row: r.number})("", CodeTooManyCells)
 	}
 	return row, true
+}
+
+// alone puts the answers of a repeat's row where the form has them: the only
+// instance of its repeat, in the only one of the repeat above. Those of the
+// form itself are left as they are.
+func alone(a survey.Answers, scope *survey.Scope) survey.Answers {
+	for ; scope.Repeat != nil; scope = scope.Parent {
+		a = survey.Answers{Repeats: map[string][]survey.Answers{scope.Repeat.Key: {a}}}
+	}
+	return a
+}
+
+// rememberAlone keeps where that instance was read, for each repeat around it.
+func (row *Row) rememberAlone(scope *survey.Scope, at address) string {
+	if scope.Repeat == nil {
+		return ""
+	}
+	return row.remember(row.rememberAlone(scope.Parent, at), scope.Repeat, 0, at)
 }
 
 // admit tells a row that was read before: the same identifier with the same
