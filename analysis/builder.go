@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"sort"
 	"strconv"
@@ -240,10 +241,13 @@ func (c *Column) sortUndeclared() {
 	}
 }
 
+// noDay stands for a day that nobody knows: an answer imported without a date.
+const noDay = math.MinInt32
+
 // floorDay is the number of days from 1970 to a moment's calendar day.
 func floorDay(t time.Time) int64 {
 	if t.IsZero() {
-		return 0
+		return noDay
 	}
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400

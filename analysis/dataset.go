@@ -193,4 +193,23 @@ func (c *Column) has(row int, in []bool) bool {
 	return false
 }
 
-func dayTime(days int32) time.Time { return time.Unix(int64(days)*86400, 0).UTC() }
+func dayTime(days int32) time.Time {
+	if days == noDay {
+		return time.Time{}
+	}
+	return time.Unix(int64(days)*86400, 0).UTC()
+}
+
+// knownDays leaves out the answers that came without a day.
+func (d *Dataset) knownDays() []int32 {
+	known := make([]int32, 0, len(d.days))
+	for _, day := range d.days {
+		if day != noDay {
+			known = append(known, day)
+		}
+	}
+	return known
+}
+
+// Dated tells whether at least one answer's day is known.
+func (d *Dataset) Dated() bool { return len(d.knownDays()) > 0 }

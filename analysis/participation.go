@@ -22,11 +22,12 @@ type Participation struct {
 
 func (d *Dataset) participation(meta Meta) Participation {
 	p := Participation{Responses: d.rows, Invited: meta.Invited, From: meta.From, To: meta.To}
-	if d.rows > 0 && p.From.IsZero() {
-		p.From = dayTime(slices.Min(d.days))
+	days := d.knownDays()
+	if len(days) > 0 && p.From.IsZero() {
+		p.From = dayTime(slices.Min(days))
 	}
-	if d.rows > 0 && p.To.IsZero() {
-		p.To = dayTime(slices.Max(d.days))
+	if len(days) > 0 && p.To.IsZero() {
+		p.To = dayTime(slices.Max(days))
 	}
 	if meta.Invited > 0 && d.rows <= meta.Invited {
 		p.Rate = NewShare(d.rows, meta.Invited)
@@ -39,6 +40,6 @@ func (d *Dataset) participation(meta Meta) Participation {
 			p.Profiles = append(p.Profiles, d.tabulateColumn(c))
 		}
 	}
-	p.Months = &Table{Data: d, Measure: survey.MeasureDate, Base: Base{Total: d.rows, Substantive: d.rows}, Lines: monthLines(d.days)}
+	p.Months = &Table{Data: d, Measure: survey.MeasureDate, Base: Base{Total: d.rows, Substantive: len(days), NoAnswer: d.rows - len(days)}, Lines: monthLines(days)}
 	return p
 }

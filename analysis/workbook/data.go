@@ -158,7 +158,15 @@ func (b *book) rowColumns(d *analysis.Dataset) []dataColumn {
 	number := dataColumn{textRowNumber, textRowNumberLong, 9, func(row int) any { return row + 1 }}
 	if d.Above == nil {
 		day := b.style.day
-		return []dataColumn{number, {textDay, textDayLong, 12, func(row int) any { return excelize.Cell{StyleID: day, Value: d.Day(row)} }}}
+		if !d.Dated() {
+			return []dataColumn{number}
+		}
+		return []dataColumn{number, {textDay, textDayLong, 12, func(row int) any {
+			if on := d.Day(row); !on.IsZero() {
+				return excelize.Cell{StyleID: day, Value: on}
+			}
+			return nil
+		}}}
 	}
 	parent := dataColumn{textParentNumber, textParentNumberLong, 12, func(row int) any { return int(d.Parents[row]) + 1 }}
 	return []dataColumn{number, parent}

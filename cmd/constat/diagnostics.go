@@ -143,7 +143,9 @@ func populationWithin(g territory.Geography, n survey.Network, epci string) int 
 func responsesByDay(data *analysis.Dataset) []web.DayCount {
 	counts := make(map[time.Time]int)
 	for row := range data.Len() {
-		counts[data.Day(row)]++
+		if day := data.Day(row); !day.IsZero() {
+			counts[day]++
+		}
 	}
 	days := make([]web.DayCount, 0, len(counts))
 	for day, n := range counts {
