@@ -25,8 +25,10 @@ func frenchDate(t time.Time) string {
 
 func period(p analysis.Participation) string {
 	switch {
-	case p.From.IsZero() || p.To.IsZero():
+	case p.Responses == 0:
 		return "Aucune réponse reçue"
+	case p.From.IsZero() || p.To.IsZero():
+		return "Non connue" + nbsp + ": les réponses n’ont pas de date"
 	case p.From.Equal(p.To):
 		return "Le " + frenchDate(p.From)
 	}
