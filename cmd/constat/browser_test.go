@@ -72,20 +72,25 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 // text evaluates a script that gives a string, awaiting promises.
 func (b *browser) text(script string) string {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, stepLimit)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	value, err := b.evaluate(script)
 	if err != nil {
 		b.t.Fatalf("%s: %v", script, err)
 	}
 	return value
 }
 
-// until waits for a script to give true.
+func (b *browser) evaluate(script string) (string, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, stepLimit)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+}
+
+// until waits for a script to give true. While one page gives way to the next,
+// there may be nothing to evaluate it in.
 func (b *browser) until(what, script string) {
 	b.t.Helper()
 	for deadline := time.Now().Add(stepLimit); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
-		if b.text("String("+script+")") == "true" {
+		if held, err := b.evaluate("String(" + script + ")"); err == nil && held == "true" {
 			return
 		}
 	}
