@@ -23,6 +23,7 @@ func (f *Form) Accept(s Submission, occ Occasion) (*Response, []Problem) {
 // valid, and what is wrong with the rest, in document order. The server judges
 // every answer again whatever the browser did.
 func (f *Form) Judge(s Submission, occ Occasion) (*Response, []Problem) {
+	occ.InstanceID = s.InstanceID
 	in := f.newInstance(s.Answers, occ)
 	in.settle()
 	in.unknownFields(f.Root, s.Answers, "")
@@ -63,6 +64,9 @@ func (in *instance) record(s *Scope, node *expr.Node) Record {
 func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 	for _, child := range node.Children {
 		f := fieldOf(child)
+		if f == nil {
+			continue // meta
+		}
 		switch q := f.question; {
 		case q.Type.Kind == Group:
 			in.recordUnder(s, child, r)

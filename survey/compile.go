@@ -36,7 +36,21 @@ func (f *Form) Compile() []Problem {
 	if Blocking(problems) {
 		return problems
 	}
+	f.meta = f.refersToMeta()
+	f.linkTriggers()
 	return append(problems, f.sortComputations()...)
+}
+
+// linkTriggers notes which calculations each answer triggers.
+func (f *Form) linkTriggers() {
+	f.triggered = make(map[*Question][]*Question)
+	f.Walk(func(q *Question) {
+		for _, name := range q.Trigger {
+			if source := f.target(q, name); source != nil {
+				f.triggered[source] = append(f.triggered[source], q)
+			}
+		}
+	})
 }
 
 // place walks the tree and gives every question its path, scope and index.
@@ -228,6 +242,7 @@ const lastSaved = "last-saved#"
 func (f *Form) checkReference(from *Question, name string) *Problem {
 	name = strings.TrimPrefix(name, lastSaved)
 	switch candidates := f.names[name]; {
+	case f.isMeta(name):
 	case len(candidates) == 0:
 		if nearest := f.nearestName(name); nearest != "" {
 			return &Problem{Code: CodeMistypedReference, Args: []string{name, nearest}}

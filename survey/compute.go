@@ -40,28 +40,38 @@ func (in *instance) failed(node *expr.Node, err error) {
 	in.report(Problem{Code: CodeNotComputed, Path: f.path, Args: []string{err.Error()}})
 }
 
-// settle computes relevance and calculated values, each after what it depends
-// on (Form.sortComputations). Dynamic defaults come first, as at first load.
+// settle computes defaults, numbers of instances, relevance and calculated
+// values, each after what it depends on (Form.sortComputations). It may be
+// called again after a change; a default is computed once.
 func (in *instance) settle() {
-	if !in.occ.Recorded {
-		in.defaults()
+	if in.form.defaultsFirst && !in.occ.Recorded {
+		in.form.Walk(func(q *Question) {
+			if q.DynamicDefault != nil {
+				in.each(q, func(node *expr.Node) { in.start(node, q) })
+			}
+		})
 	}
 	for _, q := range in.form.order {
 		if q.RepeatCount != nil && !in.occ.Recorded {
 			in.count(q)
 		}
-		in.each(q, func(node *expr.Node) {
-			if q.Relevant != nil {
-				relevant, err := q.Relevant.EvalBool(in.at(node))
-				if err != nil {
-					in.failed(node, err)
-				}
-				node.Irrelevant = !relevant
-			}
-			if q.Calculation != nil && in.recalculates(node, q) {
-				in.calculate(node, q)
-			}
-		})
+		in.each(q, func(node *expr.Node) { in.compute(node, q) })
+	}
+}
+
+func (in *instance) compute(node *expr.Node, q *Question) {
+	if q.DynamicDefault != nil && !in.occ.Recorded {
+		in.start(node, q)
+	}
+	if q.Relevant != nil {
+		relevant, err := q.Relevant.EvalBool(in.at(node))
+		if err != nil {
+			in.failed(node, err)
+		}
+		node.Irrelevant = !relevant
+	}
+	if q.Calculation != nil && in.recalculates(node, q) {
+		in.calculate(node, q)
 	}
 }
 
@@ -79,19 +89,32 @@ func (in *instance) each(q *Question, visit func(*expr.Node)) {
 }
 
 // recalculates tells whether a calculation runs now. One with a trigger runs
-// in the browser when the trigger changes, and its result may be edited, so
-// what arrived stands.
+// when the trigger changes, and its result may be edited: what arrived stands,
+// and when nothing arrived it ran if a trigger was answered.
 func (in *instance) recalculates(node *expr.Node, q *Question) bool {
 	f := fieldOf(node)
-	if in.occ.Recorded && node.Value != "" {
+	switch {
+	case in.occ.Recorded && node.Value != "":
+		return false
+	case len(q.Trigger) == 0:
+		return true
+	case in.live || f.given:
 		return false
 	}
-	return len(q.Trigger) == 0 || !f.given
+	for _, name := range q.Trigger {
+		for _, source := range in.resolve(name, node) {
+			if fs := fieldOf(source); source.Text() != "" && (fs.given || fs.question.Type.Kind == Hidden) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
+// calculate computes a value. Where the question does not apply the last value
+// stays, and reads as nothing: once() finds it again.
 func (in *instance) calculate(node *expr.Node, q *Question) {
 	if hidden(node) {
-		node.Value = ""
 		return
 	}
 	value, err := q.Calculation.EvalText(in.at(node))
@@ -99,7 +122,23 @@ func (in *instance) calculate(node *expr.Node, q *Question) {
 		in.failed(node, err)
 		return
 	}
-	node.Value = value
+	node.Value = q.cast(value)
+}
+
+// cast writes a computed text as the question's type does: an integer loses
+// its fraction, a date its time (JavaRosa, Web Forms).
+func (q *Question) cast(text string) string {
+	switch q.Type.Format {
+	case FormatInteger:
+		if n, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(n) < 1<<53 {
+			return strconv.FormatFloat(math.Trunc(n)+0, 'f', -1, 64)
+		}
+	case FormatDate:
+		if day, _, cut := strings.Cut(text, "T"); cut && len(day) == len("2006-01-02") {
+			return day
+		}
+	}
+	return text
 }
 
 // hidden tells whether a node or one of its ancestors is irrelevant.
@@ -112,24 +151,20 @@ func hidden(n *expr.Node) bool {
 	return false
 }
 
-func (in *instance) defaults() {
-	in.form.Walk(func(q *Question) {
-		if q.DynamicDefault == nil {
-			return
-		}
-		in.each(q, func(node *expr.Node) {
-			f := fieldOf(node)
-			if f.given {
-				return
-			}
-			value, err := q.DynamicDefault.EvalText(in.at(node))
-			if err != nil {
-				in.failed(node, err)
-				return
-			}
-			node.Value = in.normalise(f, value)
-		})
-	})
+// start computes a default that is an expression, once: at the first load, or
+// when its repeat instance is added.
+func (in *instance) start(node *expr.Node, q *Question) {
+	f := fieldOf(node)
+	if f.given || f.started {
+		return
+	}
+	f.started = true
+	value, err := q.DynamicDefault.EvalText(in.at(node))
+	if err != nil {
+		in.failed(node, err)
+		return
+	}
+	node.Value = in.normalise(f, q.cast(value))
 }
 
 // count grows or shrinks a repeat whose number of instances is computed.

@@ -12,6 +12,7 @@ type Form struct {
 	ID              string // settings.form_id
 	Title           Text   // settings.form_title
 	Version         string // settings.version
+	Element         string // settings.name: the root element in paths; "" is "data"
 	Languages       []string
 	DefaultLanguage string
 	Style           string // settings.style: "pages", "theme-grid"…
@@ -25,6 +26,11 @@ type Form struct {
 	order []*Question // computed relevance and values, in dependency order; filled by Compile
 	names map[string][]*Question
 	count int // rows in the tree
+	// defaultsFirst: a default looks at a calculation that looks at it, so
+	// defaults cannot wait for their turn in the order.
+	defaultsFirst bool
+	triggered     map[*Question][]*Question // question → calculations that its answer triggers
+	meta          bool                      // an expression looks at meta/instanceID
 	// secondary keeps the choice lists as trees, built when an expression asks
 	// for one; evaluation only reads them, so requests share them.
 	secondary sync.Map
@@ -57,6 +63,7 @@ type Question struct {
 	Default           string     // static text
 	DynamicDefault    *expr.Expr // or an expression, evaluated once
 	Trigger           []string
+	Initial           []Answers // of a repeat: its instances at the start; nil is one, as it stands in the form
 	Appearance        []string
 	Parameters        map[string]string
 
@@ -89,7 +96,10 @@ type Scope struct {
 type List struct {
 	Name    string
 	Choices []Choice
-	index   map[string]int
+	// Source is the list as a secondary instance, when it came as XML: its
+	// items are the Choices, in order. Nil is the shape that pyxform gives.
+	Source *expr.Node
+	index  map[string]int
 }
 
 // Choice is one row of the choices sheet.

@@ -16,9 +16,11 @@ type instance struct {
 	form     *Form
 	occ      Occasion
 	root     *expr.Node
+	meta     *expr.Node   // nil unless the form refers to it
 	single   []*expr.Node // by Question.ordinal, for what is outside repeats
 	ctx      expr.Context
 	problems []Problem
+	live     bool // a session: triggers run when an answer changes
 }
 
 // field is what a node of the tree knows of the form.
@@ -26,6 +28,7 @@ type field struct {
 	question *Question
 	path     string // the field's name on the page
 	given    bool   // the answers had something for it, blank or not
+	started  bool   // its default was computed: that happens once
 	fault    bool   // its text could not be read: nothing more is said of it
 	raw      string // the text as it came, for the page
 }
@@ -37,7 +40,7 @@ const maxSteps = 2_000_000
 
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {
 	in := &instance{form: f, occ: occ, single: make([]*expr.Node, f.count)}
-	in.root = &expr.Node{Name: "data"}
+	in.root = &expr.Node{Name: f.element()}
 	in.ctx = expr.Context{
 		Root: in.root, Now: occ.Now, Zone: occ.Zone, Language: occ.Language,
 		Rand:        rand.NewPCG(uint64(occ.Seed), 0),
@@ -46,7 +49,18 @@ func (f *Form) newInstance(a Answers, occ Occasion) *instance {
 		ChoiceLabel: in.choiceLabel,
 	}
 	in.grow(in.root, f.Questions, a, "")
+	if f.meta {
+		in.growMeta()
+	}
 	return in
+}
+
+// element is the name of the root element, which typed paths begin with.
+func (f *Form) element() string {
+	if f.Element == "" {
+		return "data"
+	}
+	return f.Element
 }
 
 // grow adds the nodes of questions under parent.
@@ -68,7 +82,8 @@ func (in *instance) grow(parent *expr.Node, questions []*Question, a Answers, pr
 func (in *instance) growRepeat(parent *expr.Node, q *Question, a Answers, prefix string) {
 	instances, given := a.repeat(q)
 	if !given && q.RepeatCount == nil && !in.occ.Recorded {
-		instances = []Answers{{}} // the first instance exists at the start
+		in.growInitial(parent, q, prefix)
+		return
 	}
 	if len(instances) > MaxInstances {
 		in.report(Problem{Code: CodeTooMany, Path: prefix + q.Key, Args: []string{strconv.Itoa(MaxInstances)}})
@@ -76,6 +91,27 @@ func (in *instance) growRepeat(parent *expr.Node, q *Question, a Answers, prefix
 	}
 	for i, answers := range instances {
 		in.addInstance(parent, q, answers, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
+	}
+}
+
+// growInitial adds the instances that exist before anybody answered: one,
+// unless the form says otherwise. What they hold are defaults, not answers.
+func (in *instance) growInitial(parent *expr.Node, q *Question, prefix string) {
+	if q.Initial == nil {
+		in.addInstance(parent, q, Answers{}, fmt.Sprintf("%s%s[1]/", prefix, q.Key))
+		return
+	}
+	for i, values := range q.Initial {
+		node := in.addInstance(parent, q, values, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
+		eachBelow(node, func(n *expr.Node) { fieldOf(n).given = false })
+	}
+}
+
+// eachBelow visits every node under n.
+func eachBelow(n *expr.Node, visit func(*expr.Node)) {
+	for _, child := range n.Children {
+		visit(child)
+		eachBelow(child, visit)
 	}
 }
 
@@ -114,11 +150,21 @@ func (in *instance) unanswered(node *expr.Node, q *Question) string {
 	if in.occ.Recorded {
 		return ""
 	}
-	if q.Type.Name == "today" && !in.occ.Now.IsZero() {
+	if in.occ.Now.IsZero() {
+		return q.Default
+	}
+	switch q.Type.Name {
+	case "today":
 		return in.occ.Now.In(in.zone()).Format("2006-01-02")
+	case "start", "end":
+		return in.occ.Now.In(in.zone()).Format(momentLayout)
 	}
 	return q.Default
 }
+
+// momentLayout is how Collect writes the moments at which a form was opened
+// and finished.
+const momentLayout = "2006-01-02T15:04:05.000-07:00"
 
 func fieldOf(n *expr.Node) *field {
 	f, _ := n.Data.(*field)
@@ -140,7 +186,7 @@ func (in *instance) resolve(name string, from *expr.Node) []*expr.Node {
 	}
 	target := in.form.target(asking, name)
 	if target == nil {
-		return nil
+		return in.metaNamed(name)
 	}
 	if target.Scope.Repeat == nil && target.Type.Kind != Repeat {
 		if node := in.single[target.ordinal]; node != nil {
@@ -188,6 +234,9 @@ func (in *instance) secondary(name string) *expr.Node {
 		return nil
 	}
 	key := listKey{name, in.occ.Language}
+	if list.Source != nil {
+		return list.Source
+	}
 	if node, ok := in.form.secondary.Load(key); ok {
 		return node.(*expr.Node)
 	}

@@ -50,10 +50,11 @@ func (l *layout) items(nodes []*expr.Node) []Item {
 	var items []Item
 	place := make(map[*Question]int)
 	for _, node := range nodes {
-		q := fieldOf(node).question
-		if !q.Shown() {
+		f := fieldOf(node)
+		if f == nil || !f.question.Shown() {
 			continue
 		}
+		q := f.question
 		if q.Type.Kind != Repeat {
 			items = append(items, l.item(node))
 			continue

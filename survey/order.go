@@ -15,12 +15,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // kinds of computation and refuses the same circles; constraints and choice
 // filters are evaluated afterwards and cannot make one.
 func (f *Form) sortComputations() []Problem {
-	s := sorter{form: f, state: make(map[*Question]int)}
-	f.Walk(func(q *Question) {
-		if s.cycle == nil {
-			s.visit(q)
-		}
-	})
+	s := f.sort(true)
+	if s.cycle != nil {
+		// A default runs once, so that looking at what looks at it is legal:
+		// the circle may be only the default's.
+		s = f.sort(false)
+		f.defaultsFirst = true
+	}
 	if s.cycle != nil {
 		names := make([]string, len(s.cycle))
 		for i, q := range s.cycle {
@@ -40,6 +41,17 @@ func (f *Form) sortComputations() []Problem {
 	return nil
 }
 
+// sort visits the whole form, with or without waiting for what defaults need.
+func (f *Form) sort(defaults bool) *sorter {
+	s := &sorter{form: f, defaults: defaults, state: make(map[*Question]int)}
+	f.Walk(func(q *Question) {
+		if s.cycle == nil {
+			s.visit(q)
+		}
+	})
+	return s
+}
+
 const (
 	unvisited = iota
 	visiting
@@ -47,11 +59,12 @@ const (
 )
 
 type sorter struct {
-	form  *Form
-	state map[*Question]int
-	stack []*Question
-	order []*Question
-	cycle []*Question
+	form     *Form
+	defaults bool // a question comes after what its dynamic default needs
+	state    map[*Question]int
+	stack    []*Question
+	order    []*Question
+	cycle    []*Question
 }
 
 func (s *sorter) visit(q *Question) {
@@ -67,7 +80,7 @@ func (s *sorter) visit(q *Question) {
 	if q.Parent != nil {
 		s.visit(q.Parent)
 	}
-	for _, dependency := range s.form.dependencies(q) {
+	for _, dependency := range s.form.dependencies(q, s.defaults) {
 		if s.cycle != nil {
 			return
 		}
@@ -78,7 +91,7 @@ func (s *sorter) visit(q *Question) {
 	}
 	s.stack = s.stack[:len(s.stack)-1]
 	s.state[q] = visited
-	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil {
+	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil || q.DynamicDefault != nil {
 		s.order = append(s.order, q)
 	}
 }
@@ -92,32 +105,32 @@ func (s *sorter) closeCycle(q *Question) {
 	}
 }
 
-// dependencies lists the questions that decide q's relevance and value.
-func (f *Form) dependencies(q *Question) []*Question {
+// dependencies lists the questions that decide q's relevance and value. A
+// triggered calculation waits for no one: it runs when its trigger says.
+func (f *Form) dependencies(q *Question, defaults bool) []*Question {
+	decisive := []*expr.Expr{q.Relevant, q.RepeatCount}
+	if len(q.Trigger) == 0 {
+		decisive = append(decisive, q.Calculation)
+	}
+	if defaults {
+		decisive = append(decisive, q.DynamicDefault)
+	}
 	var found []*Question
-	for _, e := range []struct {
-		column string
-		on     bool
-	}{{"relevant", q.Relevant != nil}, {"calculation", q.Calculation != nil && len(q.Trigger) == 0}, {"repeat_count", q.RepeatCount != nil}} {
-		if !e.on {
+	for _, e := range decisive {
+		if e == nil {
 			continue
 		}
-		for _, x := range q.expressions() {
-			if x.column != e.column {
-				continue
+		for _, name := range e.Refs() {
+			if strings.HasPrefix(name, lastSaved) {
+				continue // an earlier respondent's value: nothing to wait for
 			}
-			for _, name := range x.expr.Refs() {
-				if strings.HasPrefix(name, lastSaved) {
-					continue // an earlier respondent's value: nothing to wait for
-				}
-				if t := f.target(q, name); t != nil && !contains(t, q) {
-					found = append(found, t)
-				}
+			if t := f.target(q, name); t != nil && !contains(t, q) {
+				found = append(found, t)
 			}
-			for _, path := range x.expr.Paths() {
-				if t := f.pathTarget(q, path); t != nil && t != q && !contains(t, q) {
-					found = append(found, t)
-				}
+		}
+		for _, path := range e.Paths() {
+			if t := f.pathTarget(q, path); t != nil && t != q && !contains(t, q) {
+				found = append(found, t)
 			}
 		}
 	}

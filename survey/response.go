@@ -66,7 +66,9 @@ type Occasion struct {
 	Zone     *time.Location
 	Seed     int64
 	Language string
-	Carried  map[string]string
+	// InstanceID is what ${instanceID} reads; judging takes the submission's.
+	InstanceID string
+	Carried    map[string]string
 	// Recorded is for answers collected elsewhere: they are believed, relevance
 	// only tells « non concerné » from « sans réponse », and a calculation that
 	// came with a value keeps it.

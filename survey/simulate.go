@@ -34,7 +34,6 @@ const attempts = 25
 // only values that the constraints accept.
 func (f *Form) Simulate(s Simulation, occ Occasion) Answers {
 	in := f.newInstance(Answers{}, occ)
-	in.defaults()
 	s.answer(in, in.root)
 	return in.answers(f.Root, in.root)
 }
@@ -42,18 +41,17 @@ func (f *Form) Simulate(s Simulation, occ Occasion) Answers {
 func (s Simulation) answer(in *instance, parent *expr.Node) {
 	for i := 0; i < len(parent.Children); i++ {
 		node := parent.Children[i]
-		q := fieldOf(node).question
-		if q.Relevant != nil {
-			relevant, err := q.Relevant.EvalBool(in.at(node))
-			node.Irrelevant = err != nil || !relevant
+		f := fieldOf(node)
+		if f == nil {
+			continue // meta
 		}
+		q := f.question
+		in.compute(node, q)
 		switch {
 		case node.Irrelevant:
 		case q.Type.Kind == Group || q.Type.Kind == Repeat:
 			s.answer(in, node)
-		case q.Calculation != nil:
-			in.calculate(node, q)
-		case q.Type.Kind == Asked:
+		case q.Type.Kind == Asked && q.Calculation == nil:
 			s.draw(in, node, q)
 		}
 	}
@@ -188,7 +186,11 @@ func (in *instance) answers(s *Scope, node *expr.Node) Answers {
 
 func (in *instance) collect(s *Scope, node *expr.Node, a *Answers) {
 	for _, child := range node.Children {
-		q := fieldOf(child).question
+		f := fieldOf(child)
+		if f == nil {
+			continue // meta
+		}
+		q := f.question
 		switch {
 		case hidden(child):
 		case q.Type.Kind == Group:
