@@ -103,3 +103,14 @@ func (t *Template) MarshalJSON() ([]byte, error) {
 	}
 	return json.Marshal(parts)
 }
+
+// Each visits the parts in order: a text, or the name of a question.
+func (t *Template) Each(text, ref func(string)) {
+	for _, p := range t.parts {
+		if p.ref {
+			ref(p.text)
+		} else {
+			text(p.text)
+		}
+	}
+}
