@@ -40,7 +40,7 @@ func (rd *reading) condition(t *table, row sheetRow, name string) *expr.Expr {
 
 // badExpression reports what is wrong in an expression: the text, the place
 // in it counted in characters, the word at fault and what was probably meant.
-func (rd *reading) badExpression(at place, text string, err error) {
+func (rd *reporter) badExpression(at place, text string, err error) {
 	var syntax *expr.SyntaxError
 	if !errors.As(err, &syntax) {
 		rd.fault(at, CodeBadExpression, text, err.Error())
