@@ -15,10 +15,10 @@ import (
 func (f *Form) Logic(occ Occasion) ([]byte, error) {
 	in := f.newInstance(Answers{}, occ)
 	logic := formLogic{
-		Language: occ.Language, Now: occ.Now.Format(time.RFC3339), Zone: in.zone().String(),
+		Language: occ.Language, Now: occ.Now.In(in.zone()).Format(time.RFC3339), Zone: in.zone().String(),
 		Seed: occ.Seed, Carried: occ.Carried,
 		Questions: f.questionsLogic(f.Questions, occ.Language),
-		Lists:     f.listsLogic(in, occ.Language),
+		Lists:     f.listsLogic(in),
 	}
 	for _, q := range f.order {
 		logic.Order = append(logic.Order, q.path)
@@ -46,6 +46,7 @@ type questionLogic struct {
 	Path      string `json:"path"` // names from the top, joined by "/"
 	Key       string `json:"key"`  // the field's name inside its repeat
 	Kind      string `json:"kind"` // asked, note, hidden, group, repeat, captured
+	Type      string `json:"type,omitempty"` // of a hidden row: which value the device gives it
 	Format    string `json:"format,omitempty"`
 	List      string `json:"list,omitempty"`
 	Default   string `json:"default,omitempty"`
@@ -89,7 +90,7 @@ func (f *Form) questionsLogic(questions []*Question, language string) []question
 	rows := make([]questionLogic, 0, len(questions))
 	for _, q := range questions {
 		rows = append(rows, questionLogic{
-			Name: q.Name, Path: q.path, Key: q.Key, Kind: kindNames[q.Type.Kind], Format: formatNames[q.Type.Format],
+			Name: q.Name, Path: q.path, Key: q.Key, Kind: kindNames[q.Type.Kind], Type: hiddenType(q), Format: formatNames[q.Type.Format],
 			List: q.ListName, Default: q.Default, Ambiguous: len(f.names[q.Name]) > 1,
 			Relevant: q.Relevant, Required: q.Required, Constraint: q.Constraint, Calculation: q.Calculation,
 			ReadOnly: q.ReadOnly, ChoiceFilter: q.ChoiceFilter, RepeatCount: q.RepeatCount,
@@ -102,6 +103,15 @@ func (f *Form) questionsLogic(questions []*Question, language string) []question
 	return rows
 }
 
+// hiddenType is sent for hidden rows only: of the others, the format says
+// enough.
+func hiddenType(q *Question) string {
+	if q.Type.Kind != Hidden || q.Calculation != nil {
+		return ""
+	}
+	return q.Type.Name
+}
+
 func withReferences(t Text, language string) string {
 	if s := t.In(language); strings.Contains(s, "${") {
 		return s
@@ -109,30 +119,12 @@ func withReferences(t Text, language string) string {
 	return ""
 }
 
-// listsLogic sends only the lists that an expression may look into or that a
-// filter narrows; the page itself already shows the others.
-func (f *Form) listsLogic(in *instance, language string) map[string][]choiceRow {
-	wanted := make(map[string]bool)
-	f.Walk(func(q *Question) {
-		if q.ChoiceFilter != nil {
-			wanted[q.ListName] = true
-		}
-		for _, e := range q.expressions() {
-			if e.expr == nil {
-				continue
-			}
-			for name := range f.Lists {
-				if strings.Contains(e.expr.String(), name) {
-					wanted[name] = true
-				}
-			}
-			if strings.Contains(e.expr.String(), "jr:choice-name") {
-				wanted[q.ListName] = true
-			}
-		}
-	})
+// listsLogic sends only the lists that an expression may look into, that a
+// filter narrows, or whose labels jr:choice-name() gives; the page itself
+// already shows the others.
+func (f *Form) listsLogic(in *instance) map[string][]choiceRow {
 	rows := make(map[string][]choiceRow)
-	for name := range wanted {
+	for name := range f.listsRead() {
 		list := f.Lists[name]
 		if list == nil {
 			continue
@@ -143,4 +135,37 @@ func (f *Form) listsLogic(in *instance, language string) map[string][]choiceRow 
 		}
 	}
 	return rows
+}
+
+func (f *Form) listsRead() map[string]bool {
+	read := make(map[string]bool)
+	f.Walk(func(q *Question) {
+		if q.ChoiceFilter != nil {
+			read[q.ListName] = true
+		}
+		for _, e := range q.expressions() {
+			if e.expr == nil {
+				continue
+			}
+			source := e.expr.String()
+			for name := range f.Lists {
+				if strings.Contains(source, name) {
+					read[name] = true
+				}
+			}
+			if strings.Contains(source, "jr:choice-name") {
+				f.listsNamed(source, read)
+			}
+		}
+	})
+	return read
+}
+
+// listsNamed adds the lists of the questions that an expression names.
+func (f *Form) listsNamed(source string, lists map[string]bool) {
+	f.Walk(func(q *Question) {
+		if q.ListName != "" && strings.Contains(source, q.Name) {
+			lists[q.ListName] = true
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ const (
 	fieldInstance = ":instance"
 	fieldDo       = ":do"
 	fieldConfirm  = ":confirme"
+	fieldLanguage = "langue" // in the address
 )
 
 // answering is one respondent's request: her campaign, its form, and what she
@@ -40,12 +42,30 @@ type answering struct {
 	problems []survey.Problem // of reading the fields
 }
 
-// path is where the form of the page is posted.
+// path is the address of the questionnaire, whatever its language.
 func (a *answering) path() string {
 	if a.receipt != "" {
 		return a.receiptPath(a.receipt) + "/corriger"
 	}
 	return "/q/" + a.campaign.Link
+}
+
+// action is where the form of the page is posted: a language that was chosen
+// stays chosen.
+func (a *answering) action() string { return a.inLanguage(a.occasion.Language) }
+
+func (a *answering) inLanguage(language string) string {
+	if language == a.form.DefaultLanguage {
+		return a.path()
+	}
+	return a.path() + "?" + url.Values{fieldLanguage: {language}}.Encode()
+}
+
+// speak takes the language that a respondent asks for, if the form has it.
+func (a *answering) speak(language string) {
+	if slices.Contains(a.form.Languages, language) {
+		a.occasion.Language = language
+	}
 }
 
 func (a *answering) receiptPath(code string) string {
@@ -91,6 +111,7 @@ func (s *Server) answering(c *gin.Context) (*answering, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.speak(c.Query(fieldLanguage))
 	if a.receipt = c.Param("receipt"); a.receipt != "" {
 		if a.previous, err = s.stored(c, campaign, a.receipt); err != nil {
 			return nil, err

@@ -20,6 +20,7 @@ const (
 	firstVisit  = 60 << 10
 	nextPage    = 10 << 10
 	ownModules  = 12 << 10
+	evaluator   = 12 << 10
 	wholeModule = 26 << 10 // with the evaluator of expressions
 )
 
@@ -40,9 +41,10 @@ func TestBudget(t *testing.T) {
 		b := h.browser()
 		page := b.get(q(h.lunel)).want(http.StatusOK)
 		var modules []byte
-		for _, name := range []string{"form", "page", "logic", "paging", "choices", "draft"} {
+		for _, name := range modulesOf(page.body) {
 			modules = append(modules, h.server.assets.files["js/"+name+".js"]...)
 		}
+		t.Logf("%s: own modules %d bytes", entry.ID, compressed(t, modules))
 		if n := compressed(t, modules); n > ownModules {
 			t.Errorf("the modules weigh %d bytes, more than %d", n, ownModules)
 		}
@@ -59,6 +61,27 @@ func TestBudget(t *testing.T) {
 				t.Errorf("%s weighs %d bytes, more than %d", path, n, nextPage)
 			}
 		}
+	}
+}
+
+// modulesOf lists the modules that a page loads, the evaluator left out:
+// some come only where the page has a control that needs them.
+func modulesOf(page string) []string {
+	names := []string{"form", "page", "logic", "graph", "paging", "choices", "draft"}
+	for mark, name := range map[string]string{"data-search": "search", "data-rank": "ranking", "data-scale": "scale", "data-repeat": "repeats"} {
+		if strings.Contains(page, mark) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// TestBudget_evaluator: the evaluator alone stays under what was promised of
+// it.
+func TestBudget_evaluator(t *testing.T) {
+	h := newHouse(t)
+	if n := compressed(t, h.server.assets.files["js/expr.js"]); n > evaluator {
+		t.Errorf("expr.js weighs %d bytes, more than %d", n, evaluator)
 	}
 }
 

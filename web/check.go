@@ -80,7 +80,7 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []survey.Problem, problem string) error {
 	page := a.layout(problems)
 	p := checkPage{
-		Action: a.path(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
+		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
 		Correcting: a.receipt != "", Hidden: hiddenFields(a.answers.Fields(a.form)),
 		Texts: flagged(page), Problem: problem,
 	}

@@ -23,6 +23,7 @@ type control struct {
 // controls is the table of what can stand on the page. Showing a question in
 // another way is one row here and one file under templates/questions.
 var controls = []control{
+	{"table.html", tabular},
 	{"group.html", kind(survey.Group)},
 	{"repeat.html", kind(survey.Repeat)},
 	{"note.html", kind(survey.Note)},
@@ -96,6 +97,11 @@ type field struct {
 	Count     string
 	Children  []field
 	Instances []instanceFields
+
+	Columns []survey.PageChoice // of a table of choices
+	Total   *total              // what stands under a breakdown of numbers
+	Image   string              // address of the label's picture
+	Lang    string              // of the author's texts, when it is not French
 }
 
 // instanceFields is one instance of a repeat.
@@ -113,7 +119,8 @@ func fieldsOf(items []survey.Item) []field {
 	for i := range items {
 		fields[i] = fieldOf(&items[i])
 	}
-	return fields
+	breakdowns(fields)
+	return tabulated(fields)
 }
 
 func fieldOf(item *survey.Item) field {
@@ -123,6 +130,12 @@ func fieldOf(item *survey.Item) field {
 		Optional: q.Type.Kind == survey.Asked && !item.Required && !item.ReadOnly,
 		Longest:  longest(q), Steps: steps(q), Count: survey.CountField(item.Path),
 		Children: fieldsOf(item.Items),
+	}
+	if f.Control == "table.html" {
+		f.Columns = columns(item.Items)
+	}
+	if q.Has(appearanceTotal) {
+		f.Total = totalOf(f.Children)
 	}
 	f.Search = q.Has("search") || q.Has("autocomplete") || q.List != nil && len(q.List.Choices) > 2*longList
 	for _, p := range item.Problems {

@@ -22,6 +22,8 @@ type questionnairePage struct {
 	Instance string
 	Fresh    bool // nothing was posted: a draft of the device may take its place
 	Receipt  string
+	// Languages are those of the form, to choose from; none when it has one.
+	Languages []language
 	Intro    []field // the form's first notes: the information notice
 	Sections []section
 	Problems []summaryLine
@@ -36,6 +38,7 @@ type section struct {
 	Relevant        bool
 	Path            string // of its group, "" outside groups
 	Fields          []field
+	Lang            string // of the author's texts, when it is not French
 }
 
 // summaryLine is one line of the error summary.
@@ -93,7 +96,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 		return err
 	}
 	p := questionnairePage{
-		Action: a.path(), Link: a.campaign.Link, Draft: a.path(), Title: a.campaign.Title, Network: a.network.Name,
+		Action: a.action(), Languages: languages(a), Link: a.campaign.Link, Draft: a.path(), Title: a.campaign.Title, Network: a.network.Name,
 		Instance: a.instance, Fresh: fresh, Receipt: a.receipt, Logic: logic, Phrases: french.Browser(),
 	}
 	if !a.campaign.ClosesOn.IsZero() {
@@ -122,8 +125,11 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 		}
 		parts = append(parts, part)
 	}
+	lang := languageTag(page.Language)
+	written(intro, lang)
 	for i := range parts {
-		parts[i].Number, parts[i].Of = i+1, len(parts)
+		parts[i].Number, parts[i].Of, parts[i].Lang = i+1, len(parts), lang
+		written(parts[i].Fields, lang)
 	}
 	return intro, parts
 }

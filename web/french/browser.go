@@ -26,6 +26,12 @@ var browser = map[string]string{
 	"erased":      "Le brouillon est effacé de cet appareil.",
 	"found":       "Brouillon retrouvé, enregistré sur cet appareil le {0}.",
 	"search":      "Chercher dans la liste",
+	"matches":     "Choix possibles : {0}.",
+	"total":       "Total : {0}",
+	"totalOf":     "Total : {0} sur {1}",
+	"added":       "Ajout : {0}.",
+	"removed":     "Retrait : {0}.",
+	"drag":        "Glisser pour déplacer",
 	"up":          "Monter",
 	"down":        "Descendre",
 }

@@ -15,6 +15,11 @@ export function evaluateBool(tree, context) {
   return truth(tree, evaluate(tree, context));
 }
 
+/** A choice filter for one row of its list: names are the row's, ${x} and current() the question's. */
+export function evaluateFilter(tree, context, item) {
+  return truth(tree, new Evaluation(context).eval(tree, { node: item, position: 1, size: 1 }));
+}
+
 /** What a calculation stores: NaN and dates that do not exist are no answer. */
 export function evaluateText(tree, context) {
   return answer(evaluate(tree, context));

@@ -3,9 +3,10 @@
 // works, and the server says the same things a moment later.
 
 import './page.js';
-import { Logic, hidden, number } from './logic.js';
+import { Logic, hidden, number, plain } from './logic.js';
+import { touches } from './graph.js';
 import { Paging } from './paging.js';
-import { offer, orderable, searchable } from './choices.js';
+import { offer } from './choices.js';
 import * as draft from './draft.js';
 
 const form = document.getElementById('questionnaire');
@@ -33,26 +34,66 @@ function fields() {
   return values;
 }
 
-const containers = () => document.querySelectorAll('[data-field]');
-
 // ---- what applies
 
 let nodes;
+let views; // question → where it stands on the page
 
+// refresh reads and computes the whole page: at first, and when rows change.
 function refresh() {
   nodes = logic.settle(fields());
-  for (const container of containers()) {
-    const node = nodes.get(container.dataset.field) ?? nodes.get(`${container.dataset.field}[1]`);
-    if (node) apply(container, node);
+  views = new Map();
+  for (const container of document.querySelectorAll('[data-field]')) {
+    const path = container.dataset.field;
+    const node = nodes.get(path) ?? nodes.get(`${path}[1]`) ?? ('repeat' in container.dataset ? logic.anchor(path) : null);
+    if (!node) continue;
+    if (!views.has(node.question)) views.set(node.question, []);
+    views.get(node.question).push(container);
+    apply(container, node);
   }
   for (const e of named()) e.disabled = Boolean(e.closest('[data-field][hidden]'));
+  add();
   paging.show();
+}
+
+// follow computes what depends on one field, and shows what it changed.
+function follow(target) {
+  const container = target.closest('[data-field]');
+  if (!nodes.has(container?.dataset.field) || 'repeat' in container.dataset) return refresh();
+  const own = [...container.querySelectorAll('input[name], select[name], textarea[name]')];
+  for (const e of own) logic.fields.delete(e.name);
+  for (const e of own) if (ticked(e)) logic.fields.set(e.name, [...(logic.fields.get(e.name) ?? []), e.value]);
+  const changed = logic.update(container.dataset.field);
+  for (const [q, places] of views) {
+    if (!changed.has(q) && !touches(q.shows, changed)) continue;
+    for (const place of places) reveal(place);
+  }
+  if (changed.size) add();
+}
+
+function reveal(container) {
+  const path = container.dataset.field, away = container.hidden;
+  apply(container, nodes.get(path) ?? nodes.get(`${path}[1]`) ?? logic.anchor(path));
+  if (container.hidden === away) return;
+  for (const e of container.querySelectorAll('input[name], select[name], textarea[name]')) e.disabled = Boolean(e.closest('[data-field][hidden]'));
+  if ('section' in container.dataset) paging.show();
+}
+
+// add writes the running totals of tables and breakdowns of numbers.
+function add() {
+  for (const output of form.querySelectorAll('[data-total]')) {
+    const values = output.dataset.total.split(' ').map((path) => nodes.get(path)).filter((n) => n && !hidden(n) && n.value !== '');
+    const sum = values.reduce((total, n) => total + Number(n.value), 0), whole = nodes.get(output.dataset.of)?.value;
+    const written = (n) => String(Math.round(n * 1e6) / 1e6).replace('.', ',');
+    write(output, whole ? say('totalOf', written(sum), written(whole)) : say('total', written(sum)));
+    output.classList.toggle('over-limit', Boolean(whole) && sum > Number(whole));
+  }
 }
 
 function apply(container, node) {
   container.hidden = hidden(node);
   const q = node.question;
-  const optional = container.querySelector(':scope > [data-optional], :scope > legend [data-optional], :scope > .option [data-optional]');
+  const optional = container.querySelector(':scope > [data-optional], :scope > :is(legend, th, .option) [data-optional]');
   if (optional && q.kind === 'asked') optional.hidden = logic.required(node);
   if (q.label) write(container.querySelector('[data-label]'), logic.fill(q.label, node));
   if (q.hint) write(container.querySelector('[data-hint]'), logic.fill(q.hint, node));
@@ -60,7 +101,9 @@ function apply(container, node) {
   if (rows) offer(container, rows);
   const output = container.querySelector(':scope > [data-output]');
   if (output && q.calculation) write(output, node.value === '' ? '–' : shown(node));
-  if (node.written) for (const e of named()) if (e.name === node.path) e.value = node.value;
+  if (!node.written) return;
+  node.written = false;
+  for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) e.value = node.value;
 }
 
 const shown = (node) => (node.question.format === 'decimal' ? node.value.replace('.', ',') : node.value);
@@ -105,8 +148,8 @@ function check(target) {
   if (!error) {
     error = Object.assign(document.createElement('p'), { id, className: 'error' });
     error.setAttribute('role', 'status');
-    const before = container.querySelector(':scope > .options, :scope > input, :scope > select, :scope > textarea, :scope > .rank, :scope > .option');
-    container.insertBefore(error, before);
+    const head = container.querySelector(':scope > th') ?? container;
+    head.insertBefore(error, head.querySelector(':scope > :is(.options, .combobox, .scale, input, select, textarea, .rank, .option)'));
   }
   error.textContent = message;
   describe(container, id, true);
@@ -171,10 +214,9 @@ async function saveNow() {
 function restore(content) {
   const values = new Map();
   for (const [name, value] of content) values.set(name, [...(values.get(name) ?? []), value]);
-  const rows = [...values.keys()].filter((name) => name.endsWith('#'));
-  if (rows.some((name) => field(name) && field(name).value !== values.get(name)[0])) {
-    send(content);
-    return;
+  for (const name of [...values.keys()].filter((n) => n.endsWith('#'))) { // outer rows come first
+    if (!field(name) || field(name).value === values.get(name)[0]) continue;
+    if (!repeats?.resize(name.slice(0, -1), Number(values.get(name)[0]))) return send(content);
   }
   for (let pass = 0; pass < 2; pass++) { // the second finds the choices that the first made appear
     for (const e of named()) {
@@ -183,8 +225,8 @@ function restore(content) {
       if (e.type === 'radio' || e.type === 'checkbox') e.checked = Boolean(kept?.includes(e.value));
       else if (kept) e.value = kept[0];
     }
-    for (const ranking of form.querySelectorAll('[data-rank]')) ranking.refresh?.();
     refresh();
+    for (const control of form.querySelectorAll('[data-enhanced]')) control.sync();
   }
 }
 
@@ -245,18 +287,31 @@ function calmly(act) {
 // ---- begin
 
 const paging = new Paging(form, phrases);
-for (const list of form.querySelectorAll('[data-search]')) searchable(list, phrases.search);
-for (const ranking of form.querySelectorAll('[data-rank]')) orderable(ranking, phrases);
+const repeats = form.querySelector('[data-repeat]') && new (await import('./repeats.js')).Repeats(form, logic, phrases, enhance, () => { refresh(); keep(); });
+
+// enhance gives controls their better form; what needs a module of its own
+// brings it only to pages that have such a control.
+async function enhance(part) {
+  const has = (mark) => part.querySelectorAll(`[data-${mark}]:not([data-enhanced])`);
+  for (const [mark, module] of [['search', './search.js'], ['rank', './ranking.js'], ['scale', './scale.js']]) {
+    const found = has(mark);
+    if (!found.length) continue;
+    const { enhance: better } = await import(module);
+    for (const control of found) better(control, phrases);
+  }
+}
+
+await enhance(form);
 refresh();
 for (const text of form.querySelectorAll('textarea, input[type=text]')) count(text);
 
 form.addEventListener('input', (event) => {
-  refresh();
+  follow(event.target);
   count(event.target);
   keep();
 });
 form.addEventListener('change', (event) => {
-  refresh();
+  follow(event.target);
   calmly(() => {
     check(event.target);
     if (event.target.tagName === 'TEXTAREA') warn(event.target);
@@ -265,16 +320,16 @@ form.addEventListener('change', (event) => {
   recount();
 });
 
-// recount asks the server for the rows of a repeat whose number is computed.
+// recount gives the repeats whose number is computed as many rows as it says;
+// the server does where the page has no row to copy.
 function recount() {
   for (const repeat of form.querySelectorAll('[data-repeat]')) {
-    const q = [...logic.byPath.values()].find((r) => r.kind === 'repeat' && r.repeatCount && repeat.dataset.field.endsWith(r.key));
-    if (!q || repeat.closest('[hidden]')) continue;
-    const around = nodes.get(repeat.dataset.field.slice(0, -q.key.length).replace(/\/$/, '')) ?? logic.root;
-    if (logic.wanted(around, q) !== Number(field(repeat.dataset.repeat).value)) {
-      send(typed());
-      return;
-    }
+    const path = repeat.dataset.field;
+    if (!logic.byField.get(plain(path))?.repeatCount || repeat.closest('[hidden]')) continue;
+    const wanted = logic.wanted(path);
+    if (wanted === Number(field(repeat.dataset.repeat).value)) continue;
+    if (!repeats.resize(path, wanted)) return send(typed());
+    return recount(); // the rows that were listed may be gone
   }
 }
 

@@ -2,7 +2,8 @@
 // expressions address, what applies, what is required, what is computed. It
 // knows no DOM. The server judges again whatever is decided here.
 
-import { evaluateBool, evaluateNumber, evaluateText } from './expr.js';
+import { evaluateBool, evaluateFilter, evaluateNumber, evaluateText } from './expr.js';
+import { everything, touches, uses } from './graph.js';
 
 const leaf = { asked: true, note: true, hidden: true, captured: true };
 
@@ -11,15 +12,24 @@ export class Logic {
     this.data = data;
     this.byPath = new Map();
     this.byName = new Map();
+    this.byField = new Map(); // by field name, without places: "enfants/age"
     this.instances = new Map(); // secondary instances, by list
     this.triggered = new Map(); // path of a node → what its triggers were
     this.#index(data.questions, null);
+    this.computed = (data.order ?? []).map((path) => this.byPath.get(path));
+    this.initial = [...this.byPath.values()].filter((q) => q.kind === 'hidden' && q.dynamicDefault);
+    for (const q of this.byPath.values()) {
+      q.uses = uses([q.relevant, q.calculation], q.trigger ?? [], this.byName);
+      q.shows = uses([q.required, q.choiceFilter, q.repeatCount], named(q.label, q.hint), this.byName);
+    }
   }
 
   #index(questions, repeat) {
     for (const q of questions) {
       q.repeat = repeat;
+      q.field = repeat ? `${repeat.field}/${q.key}` : q.key;
       this.byPath.set(q.path, q);
+      this.byField.set(q.field, q);
       this.byName.set(q.name, [...(this.byName.get(q.name) ?? []), q]);
       if (q.children) this.#index(q.children, q.kind === 'repeat' ? q : repeat);
     }
@@ -32,10 +42,36 @@ export class Logic {
     this.root = { name: 'data', value: '', attrs: [], children: [], parent: null };
     this.nodes = new Map();
     this.#grow(this.root, this.data.questions, '');
-    for (const path of this.data.order ?? []) {
-      for (const node of this.#descend(this.root, this.byPath.get(path))) this.#compute(node);
+    for (const q of this.initial) {
+      if (q.name in (this.data.carried ?? {})) continue;
+      for (const node of this.#all(q)) node.value = node.base = this.#try(() => evaluateText(q.dynamicDefault, this.context(node)), '');
     }
+    for (const q of this.computed) for (const node of this.#all(q)) this.#compute(node);
     return this.nodes;
+  }
+
+  // update takes the new values of one field and computes again what depends
+  // on it, directly or not. It gives the questions whose answer or relevance
+  // changed; the rest of the tree stands. Rows added or taken away need settle.
+  update(path) {
+    const node = this.nodes.get(path), changed = new Set();
+    const value = this.#read(node.question, path);
+    if (value === node.value) return changed;
+    node.value = value;
+    changed.add(node.question);
+    for (const q of this.computed) {
+      if (!changed.has(q) && !touches(q.uses, changed)) continue;
+      for (const each of this.#all(q)) this.#again(each, changed);
+    }
+    return changed;
+  }
+
+  #again(node, changed) {
+    const q = node.question, { value, irrelevant } = node;
+    if (q.calculation && leaf[q.kind]) node.value = node.base ?? this.#read(q, node.path);
+    this.#compute(node);
+    if (node.value !== value) changed.add(q);
+    if (Boolean(node.irrelevant) !== Boolean(irrelevant)) everything(q, (inner) => changed.add(inner));
   }
 
   #grow(parent, questions, prefix) {
@@ -55,7 +91,7 @@ export class Logic {
   }
 
   #add(parent, question, path) {
-    const numeric = question.format === 'integer' || question.format === 'decimal';
+    const numeric = isNumber(question);
     const node = { name: question.name, value: '', attrs: [], children: [], parent, numeric, question, path };
     parent.children.push(node);
     this.nodes.set(path, node);
@@ -69,14 +105,13 @@ export class Logic {
     if (!values) return '';
     if (q.format === 'multiple') return values.join(' ');
     const value = values[0] ?? '';
-    if (q.format === 'integer' || q.format === 'decimal') return number(value);
+    if (isNumber(q)) return number(value);
     return value.trim() === '' ? '' : value;
   }
 
-  // metadata: a hidden date without a calculation is the form's "today".
+  // metadata is what the device itself knows: of it, the service asks the day.
   #metadata(q) {
-    if (q.format === 'date' && !q.calculation && !q.default) return this.data.now.slice(0, 10);
-    return q.default ?? '';
+    return q.type === 'today' ? this.data.now.slice(0, 10) : q.default ?? '';
   }
 
   #ranking(path) {
@@ -119,9 +154,9 @@ export class Logic {
   }
 
   // context is what an expression in a node's row may look at.
-  context(node, item = node) {
+  context(node) {
     return {
-      node: item, root: this.root, now: new Date(this.data.now), zone: this.data.zone, language: this.data.language,
+      node, root: this.root, now: this.now ??= new Date(this.data.now), zone: this.data.zone, language: this.data.language,
       resolve: (name) => this.resolve(name, node),
       instance: (name) => this.instance(name),
       choiceLabel: (value, question) => this.choiceLabel(value, question),
@@ -134,6 +169,7 @@ export class Logic {
   resolve(name, from) {
     const target = this.#target(name, from?.question);
     if (!target) return [];
+    if (isSingle(target)) return this.#all(target);
     for (let n = from; n; n = n.parent) {
       if (n.question?.kind === 'repeat' && n.question !== target && within(target, n.question)) return this.#descend(n, target);
     }
@@ -148,6 +184,13 @@ export class Logic {
       if (same.length === 1) return same[0];
     }
     return null;
+  }
+
+  // all lists the nodes of a question, in every row.
+  #all(q) {
+    if (!isSingle(q)) return this.#descend(this.root, q);
+    const node = this.nodes.get(q.key);
+    return node ? [node] : [];
   }
 
   #descend(start, target) {
@@ -167,8 +210,11 @@ export class Logic {
 
   choiceLabel(value, question) {
     const name = question.replace(/^\$\{|\}$/g, '').split('/').pop();
-    const list = this.byName.get(name)?.[0]?.list;
-    return this.data.lists?.[list]?.find((c) => c.name === value)?.label ?? '';
+    for (const q of this.byName.get(name) ?? []) {
+      const choice = this.data.lists?.[q.list]?.find((c) => c.name === value);
+      if (choice) return choice.label;
+    }
+    return '';
   }
 
   // required, violated and readOnly are what the page says of one node.
@@ -187,29 +233,49 @@ export class Logic {
     const q = node.question;
     const items = q.choiceFilter && this.instance(q.list)?.children[0].children;
     if (!items) return null;
-    return this.data.lists[q.list].filter((_, i) => this.#try(() => evaluateBool(q.choiceFilter, this.context(node, items[i])), true));
+    const context = this.context(node);
+    return this.data.lists[q.list].filter((_, i) => this.#try(() => evaluateFilter(q.choiceFilter, context, items[i]), false));
+  }
+
+  // anchor stands for a repeat that has no row yet, so that its relevance and
+  // its count have a place to be evaluated from.
+  anchor(path) {
+    const question = this.byField.get(plain(path)), around = path.slice(0, -question.key.length - 1);
+    const parent = around ? this.nodes.get(around) : this.root;
+    const node = { name: question.name, value: '', attrs: [], children: [], parent, question, path };
+    if (question.relevant) node.irrelevant = !this.#try(() => evaluateBool(question.relevant, this.context(node)), true);
+    return node;
   }
 
   // wanted is how many instances a computed repeat should have.
-  wanted(node, repeat) {
-    const count = this.#try(() => evaluateNumber(repeat.repeatCount, this.context(node)), NaN);
+  wanted(path) {
+    const node = this.anchor(path);
+    const count = this.#try(() => evaluateNumber(node.question.repeatCount, this.context(node)), NaN);
     return Number.isNaN(count) ? 0 : Math.max(0, Math.trunc(count));
   }
 
   // fill puts values in the places of a text.
   fill(text, node) {
-    return text.replace(/\$\{\s*([^}\s]+)\s*\}/g, (_, name) => {
+    return text.replace(reference, (_, name) => {
       const found = this.resolve(name, node)[0];
       return found && !hidden(found) ? found.value : '';
     });
   }
 }
 
+// plain leaves the places of rows out of a field's name.
+export const plain = (path) => path.replace(/\[\d+\]/g, '');
+
 // hidden tells whether a node or one around it does not apply.
 export function hidden(node) {
   for (let n = node; n; n = n.parent) if (n.irrelevant) return true;
   return false;
 }
+
+const isNumber = (q) => q.format === 'integer' || q.format === 'decimal';
+const isSingle = (q) => !q.repeat && q.kind !== 'repeat';
+const named = (...texts) => texts.flatMap((text) => [...(text ?? '').matchAll(reference)].map((m) => m[1]));
+const reference = /\$\{\s*([^}\s]+)\s*\}/g;
 
 function within(question, repeat) {
   for (let r = question.repeat; r; r = r.repeat) if (r === repeat) return true;
