@@ -30,10 +30,11 @@ var mayImport = map[string][]string{
 	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},
 	"web/french":                {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
-		"survey", "survey/expr", "survey/xlsform", "survey/territory", "survey/catalogue", "web/french",
+		"survey", "survey/expr", "survey/xlsform", "survey/xlsform/xform", "survey/territory", "survey/catalogue", "web/french",
 		"analysis", "analysis/disclosure",
 	},
 
+	"survey/xlsform/xform":                {"survey", "survey/expr"},
 	"survey/postgres/private":             {},
 	"survey/postgres/private/privatetest": {"survey/postgres/private"},
 	"survey/territory/generate":           {"survey/territory"},

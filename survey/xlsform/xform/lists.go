@@ -1,0 +1,136 @@
+package xform
+
+import (
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"constat/survey"
+	"constat/survey/expr"
+)
+
+// lists writes the secondary instances: the choice lists, and the files that
+// expressions and selects look into.
+func (w *writer) lists() []any {
+	var instances []any
+	written := map[string]bool{}
+	searched := w.searchedLists()
+	for _, name := range slices.Sorted(maps.Keys(w.form.Lists)) {
+		if !searched[name] && len(w.form.Lists[name].Choices) > 0 {
+			written[name] = true
+			instances = append(instances, w.list(name, w.form.Lists[name]))
+		}
+	}
+	add := func(id, src string, list *survey.List) {
+		switch {
+		case written[id]:
+			return
+		case list != nil:
+			instances = append(instances, w.list(id, list))
+		default:
+			instances = append(instances, el("instance", "id", id, "src", src))
+		}
+		written[id] = true
+	}
+	w.form.Walk(func(q *survey.Question) { w.fileInstances(q, add) })
+	return instances
+}
+
+// pulldata finds the file that a look-up names.
+var pulldata = regexp.MustCompile(`pulldata\s*\(\s*['"]([^'"]+?)(?:\.csv)?['"]`)
+
+// fileInstances adds the instances that one question needs.
+func (w *writer) fileInstances(q *survey.Question, add func(id, src string, list *survey.List)) {
+	switch {
+	case q.Type.File:
+		ext := filepath.Ext(q.ListName)
+		add(strings.TrimSuffix(q.ListName, ext), fileAddress(q.ListName), q.List)
+	case q.Type.Name == "csv-external":
+		add(q.Name, fileAddress(q.Name+".csv"), nil)
+	case q.Type.Name == "xml-external":
+		add(q.Name, fileAddress(q.Name+".xml"), nil)
+	}
+	for _, e := range expressions(q) {
+		if e == nil {
+			continue
+		}
+		for _, m := range pulldata.FindAllStringSubmatch(e.String(), -1) {
+			add(m[1], fileAddress(m[1]+".csv"), nil)
+		}
+		if strings.Contains(e.String(), lastSaved) && !w.options.Minimal {
+			add("__last-saved", "jr://instance/last-saved", nil)
+		}
+	}
+}
+
+func fileAddress(file string) string {
+	if strings.EqualFold(filepath.Ext(file), ".csv") {
+		return "jr://file-csv/" + file
+	}
+	return "jr://file/" + file
+}
+
+// searchedLists are the lists of search() selects: their items are in the body.
+func (w *writer) searchedLists() map[string]bool {
+	searched := map[string]bool{}
+	w.root.walk(func(n *node) {
+		if n.Question.Type.List && searches(n) != "" {
+			searched[n.ListName] = true
+		}
+	})
+	return searched
+}
+
+// list writes a choice list, its other columns included, for filters and look-ups.
+func (w *writer) list(name string, list *survey.List) *element {
+	root := el("root")
+	translatedLabels := w.translates(list)
+	for i := range list.Choices {
+		c := &list.Choices[i]
+		item := el("item")
+		if translatedLabels {
+			id := name + "-" + strconv.Itoa(i)
+			values := []value{{text: c.Label}}
+			if !c.Image.Empty() {
+				values = append(values, value{"image", c.Image})
+			}
+			w.texts = append(w.texts, translated{id: id, values: values})
+			item.add(el("itextId").add(id))
+		}
+		item.add(el("name").add(c.Name))
+		if !translatedLabels && !c.Label.Empty() {
+			item.add(el("label").add(c.Label.In("")))
+		}
+		for _, column := range slices.Sorted(maps.Keys(c.Columns)) {
+			item.add(el(column).add(c.Columns[column]))
+		}
+		root.add(item)
+	}
+	return el("instance", "id", name).add(root)
+}
+
+// translates tells whether a list's labels are more than one text each.
+func (w *writer) translates(list *survey.List) bool {
+	if len(w.form.Languages) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(list.Choices, func(c survey.Choice) bool { return !c.Image.Empty() || hasReference(c.Label) })
+}
+
+// labelPath is where an item's label is.
+func (w *writer) labelPath(list string) string {
+	if l := w.form.Lists[list]; l != nil && w.translates(l) {
+		return "jr:itext(itextId)"
+	}
+	return "label"
+}
+
+// expressions lists what a question computes.
+func expressions(q *survey.Question) []*expr.Expr {
+	return []*expr.Expr{
+		q.Relevant, q.Required, q.Constraint, q.Calculation, q.ReadOnly, q.ChoiceFilter, q.RepeatCount, q.DynamicDefault,
+	}
+}
