@@ -17,6 +17,7 @@ type formCmd struct {
 	Check formCheckCmd `cmd:"" help:"Vérifie un questionnaire et dit quoi corriger, feuille, ligne et colonne."`
 	Show  formShowCmd  `cmd:"" help:"Montre le questionnaire tel qu’il a été lu, en JSON."`
 	Fill  formFillCmd  `cmd:"" help:"Juge des réponses comme le fait le service, en JSON."`
+	XForm formXFormCmd `cmd:"" name:"xform" help:"Écrit le questionnaire en XForm, le format d’ODK Collect, de KoboCollect et d’Enketo."`
 }
 
 type formCheckCmd struct {

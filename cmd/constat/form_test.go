@@ -137,3 +137,13 @@ func TestFormFill(t *testing.T) {
 		})
 	}
 }
+
+func TestFormXForm(t *testing.T) {
+	stdout, stderr, err := try(&formXFormCmd{File: "testdata/essai.xlsx"}, "")
+	if err != nil || stderr != "" || !strings.HasPrefix(stdout, "<?xml") || !strings.Contains(stdout, "<h:title>Essai</h:title>") {
+		t.Errorf("%q, %q, %v", stdout, stderr, err)
+	}
+	if stdout, _, err = try(&formXFormCmd{File: "testdata/fautes.xlsx"}, ""); err == nil || stdout != "" {
+		t.Errorf("a form with mistakes: %q, %v", stdout, err)
+	}
+}
