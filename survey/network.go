@@ -45,14 +45,17 @@ const (
 	CampaignClosed CampaignState = "closed"
 )
 
-// FormVersion is a frozen form: the workbook as uploaded.
+// FormVersion is a frozen form: the workbook as uploaded, and the files that
+// came with it.
 type FormVersion struct {
 	Network  string
 	FormID   string
 	Version  string
 	Title    string
 	Workbook []byte
-	SHA256   [32]byte
+	SHA256   [32]byte // of the workbook
+	Files    Files    // nil when none came with it
+	FrozenAt time.Time
 }
 
 // Agent is a person with an account: a lead, a coordinator or an

@@ -13,6 +13,7 @@ type attachment struct {
 	at       place
 	file     string
 	instance string // the file's name without its extension, by which expressions call it
+	question string // who needs it
 }
 
 var choiceFiles = set(".csv", ".xml", ".geojson")
@@ -24,8 +25,10 @@ func (rd *reading) attach(at place, file, question string) {
 		rd.fault(at, CodeBadFile, file)
 		return
 	}
-	rd.files = append(rd.files, attachment{at, file, strings.TrimSuffix(file, ext)})
-	rd.warn(at, CodeFileNeeded, file, question)
+	rd.files = append(rd.files, attachment{at, file, strings.TrimSuffix(file, ext), question})
+	if !rd.given() {
+		rd.warn(at, CodeFileNeeded, file, question)
+	}
 }
 
 // externalFiles gives the extension of the files that a row stands for.
@@ -47,7 +50,10 @@ func (rd *reading) checkFiles() {
 				continue
 			}
 			for _, m := range pulldata.FindAllStringSubmatch(e.String(), -1) {
-				rd.files = append(rd.files, attachment{at, strings.TrimSuffix(m[1], ".csv") + ".csv", strings.TrimSuffix(m[1], ".csv")})
+				file := strings.TrimSuffix(m[1], ".csv")
+				if rd.form.Lists[file] == nil { // else it looks into a list of the workbook
+					rd.files = append(rd.files, attachment{at, file + ".csv", file, q.Name})
+				}
 			}
 		}
 	})
@@ -95,7 +101,7 @@ func (rd *reading) checkSearched() {
 		q := use.question
 		if by := searching[q.ListName]; by != nil && use.call == "" {
 			rd.fault(place{"survey", q.Row, "appearance"}, CodeHalfSearched, q.Name, q.ListName, by.Name)
-		} else if use.call != "" {
+		} else if use.call != "" && !rd.given() {
 			rd.warn(place{"survey", q.Row, "appearance"}, CodeSearch, q.Name)
 		}
 	}

@@ -25,22 +25,19 @@ func Read(r io.Reader) (*survey.Form, error) {
 // of the problems is a fault; the error, a survey.Problems or what the reader
 // r returned, is for files in which nothing could be read.
 func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
-	book, err := open(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	form, problems := readBook(book, fileName(r))
-	return form, problems, nil
+	return ReadWith(r, nil)
 }
 
 // readBook reads the sheets in the order in which they depend on each other.
-func readBook(book *workbook, file string) (*survey.Form, []survey.Problem) {
+func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []survey.Problem) {
 	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}}}
+	rd.attached.files = files
 	rd.readSettings(file)
 	rd.readChoices()
 	rd.readSurvey()
 	rd.readLanguages()
 	rd.checkFiles()
+	rd.readFiles()
 	rd.add(rd.form.Compile()...)
 	rd.checkInstanceName()
 	rd.readDiagnostic()
@@ -81,6 +78,7 @@ type reading struct {
 	files    []attachment            // files that the form expects next to it
 	repeats  map[string]int          // repeat → its row
 	searched []searchUse             // who uses which list, and whether through search()
+	attached attached                // files that came with the workbook
 }
 
 func fileName(r io.Reader) string {
