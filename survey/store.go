@@ -90,6 +90,29 @@ type Store interface {
 	// FormVersion gives a frozen form, or ErrNotFound.
 	FormVersion(ctx context.Context, network, formID, version string) (FormVersion, error)
 
+	// FormVersions lists a network's frozen forms, newest first, without their
+	// workbooks and files.
+	FormVersions(ctx context.Context, network string) ([]FormVersion, error)
+
+	// SaveDraft creates a draft, or replaces all of it but its link.
+	SaveDraft(ctx context.Context, d Draft, by AuditEntry) error
+	// Drafts lists a network's drafts, without their workbooks and files.
+	Drafts(ctx context.Context, network string) ([]Draft, error)
+	// Draft gives one draft whole, or ErrNotFound (also for another network's).
+	Draft(ctx context.Context, network, id string) (Draft, error)
+	// DraftByLink finds the draft of a test link, or ErrNotFound.
+	DraftByLink(ctx context.Context, link string) (Draft, error)
+	// DeleteDraft drops a draft.
+	DeleteDraft(ctx context.Context, network, id string, by AuditEntry) error
+	// PublishDraft freezes a form and ends its draft, in one act; ErrConflict
+	// as SaveForm has it, ErrNotFound when the draft was replaced since savedAt.
+	PublishDraft(ctx context.Context, id string, savedAt time.Time, v FormVersion, by AuditEntry) error
+	// ChangeForm passes a campaign to another frozen version of its form;
+	// ErrClosed when it is closed, ErrConflict when another change came first.
+	ChangeForm(ctx context.Context, network, campaign string, change FormChange, by AuditEntry) error
+	// FormChanges lists a campaign's passages to other versions, oldest first.
+	FormChanges(ctx context.Context, network, campaign string) ([]FormChange, error)
+
 	// CreateCampaign adds a campaign in its given state.
 	CreateCampaign(ctx context.Context, c Campaign, by AuditEntry) error
 	// Campaigns lists a network's campaigns, newest first, with their number of responses.
