@@ -24,11 +24,11 @@ type questionnairePage struct {
 	Receipt  string
 	// Languages are those of the form, to choose from; none when it has one.
 	Languages []language
-	Intro    []field // the form's first notes: the information notice
-	Sections []section
-	Problems []summaryLine
-	Logic    json.RawMessage
-	Phrases  map[string]string // what the module says
+	Intro     []field // the form's first notes: the information notice
+	Sections  []section
+	Problems  []summaryLine
+	Logic     json.RawMessage
+	Phrases   map[string]string // what the module says
 }
 
 // section is one part of the page.

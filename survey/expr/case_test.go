@@ -20,6 +20,7 @@ type scene struct {
 	Document *Node             `json:"-"`
 	Node     string            `json:"node"`
 	Root     string            `json:"root"`
+	Item     string            `json:"item,omitempty"` // of a choice filter
 	Now      time.Time         `json:"now"`
 	Zone     string            `json:"zone"`
 	Language string            `json:"language"`
@@ -112,6 +113,14 @@ func (s *scene) eval(e *Expr, c *Context) string {
 	case "condition", "boolean":
 		var b bool
 		b, err = e.EvalBool(c)
+		v = boolean(b)
+	case "filter":
+		item := s.Document.Locate(s.Item)
+		if item == nil {
+			return "no item " + s.Item
+		}
+		var b bool
+		b, err = e.EvalFilter(c, item)
 		v = boolean(b)
 	case "answer":
 		var answer string

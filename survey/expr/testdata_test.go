@@ -22,6 +22,7 @@ import (
 //	~ f(1)                … read by its grammar alone
 //	? ${age}              … as a condition
 //	= 0 div 0             … as a calculation stores it
+//	% place = ${here}     … as a choice filter, for the row that "item /*[1]/*[3]" chose
 //		2                 what it gives, after a tab; "! code" is a failure
 func readScenes(t *testing.T, file string) []*scene {
 	t.Helper()
@@ -52,6 +53,8 @@ func readScenes(t *testing.T, file string) []*scene {
 				s.Expr, s.Mode = line[2:], "condition"
 			case "= ":
 				s.Expr, s.Mode = line[2:], "answer"
+			case "% ":
+				s.Expr, s.Mode = line[2:], "filter"
 			}
 			s.Expr = strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(s.Expr)
 			scenes = append(scenes, &s)
@@ -81,6 +84,8 @@ func (s *scene) directive(t *testing.T, line string) bool {
 		s.Node = rest
 	case "root":
 		s.Root = rest
+	case "item":
+		s.Item = rest
 	case "zone":
 		s.Zone = rest
 	case "language":
@@ -157,7 +162,8 @@ func TestExpressions_everyCode(t *testing.T) {
 	}
 }
 
-// TestBrowser runs the same files, and the vectors, through web/static/js/expr.js in Node, and compares with Go.
+// TestBrowser runs the same files, and the vectors, through web/static/js/expr.js, in Node and in Chromium, and
+// compares each with Go.
 func TestBrowser(t *testing.T) {
 	scenes := allScenes(t)
 	_, vectors := vectorScenes(t)
@@ -174,18 +180,25 @@ func TestBrowser(t *testing.T) {
 		}
 		evaluated, want = append(evaluated, s), append(want, got)
 	}
-	got := runNode(t, evaluated)
-	if len(got) != len(want) {
-		t.Fatalf("%d results for %d expressions", len(got), len(want))
+	for _, where := range []struct {
+		name string
+		run  func(*testing.T, []*scene) []string
+	}{{"node", runNode}, {"chromium", runChromium}} {
+		t.Run(where.name, func(t *testing.T) {
+			got := where.run(t, evaluated)
+			if len(got) != len(want) {
+				t.Fatalf("%d results for %d expressions", len(got), len(want))
+			}
+			differ := 0
+			for i, s := range evaluated {
+				if !alike(got[i], want[i]) {
+					differ++
+					t.Errorf("%s: %s\n\t%s %s\n\tgo %s", s.Name, s.Expr, where.name, got[i], want[i])
+				}
+			}
+			t.Logf("%d expressions in Go and in %s, %d differ", len(evaluated), where.name, differ)
+		})
 	}
-	differ := 0
-	for i, s := range evaluated {
-		if !alike(got[i], want[i]) {
-			differ++
-			t.Errorf("%s: %s\n\tbrowser %s\n\tgo      %s", s.Name, s.Expr, got[i], want[i])
-		}
-	}
-	t.Logf("%d expressions in both evaluators, %d differ", len(evaluated), differ)
 }
 
 func runNode(t *testing.T, scenes []*scene) []string {

@@ -6,18 +6,18 @@
 // zone: "Europe/Paris", random(): [0,1), language, steps}.
 
 /** The value of an expression: a boolean, a number, a string, an array of nodes, or a Moment. */
-export function evaluate(tree, context) {
-  return new Evaluation(context).eval(tree, { node: context.node, position: 1, size: 1 });
+export function evaluate(tree, context, node = context.node) {
+  return new Evaluation(context).eval(tree, { node, position: 1, size: 1 });
 }
 
-/** A condition: relevant, constraint, required, choice_filter. A bare ${x} is its value. */
+/** A condition: relevant, constraint, required. A bare ${x} is its value. */
 export function evaluateBool(tree, context) {
   return truth(tree, evaluate(tree, context));
 }
 
 /** A choice filter for one row of its list: names are the row's, ${x} and current() the question's. */
 export function evaluateFilter(tree, context, item) {
-  return truth(tree, new Evaluation(context).eval(tree, { node: item, position: 1, size: 1 }));
+  return truth(tree, evaluate(tree, context, item));
 }
 
 /** What a calculation stores: NaN and dates that do not exist are no answer. */
@@ -27,11 +27,6 @@ export function evaluateText(tree, context) {
 
 export function evaluateNumber(tree, context) {
   return toNumber(evaluate(tree, context), context.zone);
-}
-
-/** A label: its parts are texts, and names of questions in lists of their own. */
-export function render(parts, value) {
-  return parts.map((p) => (Array.isArray(p) ? value(p[0]) : p)).join("");
 }
 
 /** Why an expression that reads well has no value; code is one of Go's codes. */
