@@ -3,7 +3,9 @@ package survey
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -53,7 +55,8 @@ func (r *Response) MarshalAnswers() ([]byte, error) {
 
 // Restore is the inverse of MarshalAnswers. It evaluates nothing: what was
 // accepted once is believed. Answers of an earlier form version are merged by
-// question key; a question that version did not have is NotAsked.
+// question key; a question that version did not have, or had in a type whose
+// answer cannot be read in today's, is NotAsked.
 func (f *Form) Restore(instanceID string, received time.Time, data []byte) (*Response, error) {
 	var a Answers
 	if err := json.Unmarshal(data, &a); err != nil {
@@ -67,7 +70,7 @@ func (f *Form) Restore(instanceID string, received time.Time, data []byte) (*Res
 func restoreRecord(s *Scope, a Answers) Record {
 	r := Record{Values: make([]Value, len(s.Questions))}
 	for i, q := range s.Questions {
-		if text, ok := a.value(q); ok {
+		if text, ok := a.value(q); ok && q.reads(text) {
 			r.Values[i] = q.Value(text)
 		}
 	}
@@ -82,4 +85,26 @@ func restoreRecord(s *Scope, a Answers) Record {
 		}
 	}
 	return r
+}
+
+// reads tells whether a text that was accepted once, perhaps when the question
+// was of another type, can be an answer of its type: 0 for « une dizaine »
+// would be a figure that nobody gave. Choices are not looked at: one that the
+// list has lost was chosen all the same.
+func (q *Question) reads(text string) bool {
+	if text == "" {
+		return true
+	}
+	switch q.Type.Format {
+	case FormatInteger:
+		n, err := strconv.ParseFloat(text, 64)
+		return err == nil && n == math.Trunc(n) && plainDecimal(text)
+	case FormatDecimal:
+		_, err := strconv.ParseFloat(text, 64)
+		return err == nil && plainDecimal(text)
+	case FormatDate, FormatTime, FormatDateTime:
+		_, code, _ := readers[q.Type.Format](q, text)
+		return code == ""
+	}
+	return true
 }

@@ -2,4 +2,4 @@ package french
 
 // areas lists the catalogues, one file each: what is wrong with an answer, a
 // form's references, a workbook, a file of answers, the private database.
-var areas = []map[string]string{answer, compiled, page, workbook, attach, tabular, database}
+var areas = []map[string]string{answer, compiled, page, workbook, attach, version, tabular, database}
