@@ -172,7 +172,14 @@ func (in *instance) strictness() Severity {
 func (in *instance) judgeChoice(node *expr.Node) bool {
 	f := fieldOf(node)
 	q := f.question
-	if q.ChoiceFilter == nil || q.List == nil || in.occ.Recorded {
+	if !q.narrowed() || in.occ.Recorded {
+		return true
+	}
+	if q.List == nil {
+		if in.stillOffered(node, q) != node.Value {
+			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{node.Value}})
+			return false
+		}
 		return true
 	}
 	for _, name := range strings.Fields(node.Value) {

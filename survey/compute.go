@@ -51,12 +51,26 @@ func (in *instance) settle() {
 			}
 		})
 	}
+	const rounds = 20 // of repeats that count themselves; each adds an instance
+	for round := range rounds {
+		resized := in.computeAll()
+		if !in.form.countsApart || round > 0 && !resized {
+			return
+		}
+	}
+}
+
+// computeAll goes through the form once, and tells whether a repeat grew or
+// shrank.
+func (in *instance) computeAll() bool {
+	resized := false
 	for _, q := range in.form.order {
 		if q.RepeatCount != nil && !in.occ.Recorded {
-			in.count(q)
+			resized = in.count(q) || resized
 		}
 		in.each(q, func(node *expr.Node) { in.compute(node, q) })
 	}
+	return resized
 }
 
 func (in *instance) compute(node *expr.Node, q *Question) {
@@ -155,7 +169,7 @@ func hidden(n *expr.Node) bool {
 // when its repeat instance is added.
 func (in *instance) start(node *expr.Node, q *Question) {
 	f := fieldOf(node)
-	if f.given || f.started {
+	if f.given || f.started || q.DefaultFor == FirstInstances && f.added || q.DefaultFor == AddedInstances && !f.added {
 		return
 	}
 	f.started = true
@@ -167,16 +181,19 @@ func (in *instance) start(node *expr.Node, q *Question) {
 	node.Value = in.normalise(f, q.cast(value))
 }
 
-// count grows or shrinks a repeat whose number of instances is computed.
-func (in *instance) count(q *Question) {
+// count grows or shrinks a repeat whose number of instances is computed, and
+// tells whether it did.
+func (in *instance) count(q *Question) bool {
+	resized := false
 	for _, parent := range in.parents(q) {
 		value, err := q.RepeatCount.EvalNumber(in.at(in.anchor(parent, q)))
 		if err != nil || math.IsNaN(value) {
 			value = 0
 		}
 		wanted := int(math.Max(0, math.Min(value, MaxInstances)))
-		in.resize(parent, q, wanted)
+		resized = in.resize(parent, q, wanted) || resized
 	}
+	return resized
 }
 
 // parents lists the nodes under which instances of a repeat live.
@@ -195,7 +212,8 @@ func (in *instance) anchor(parent *expr.Node, q *Question) *expr.Node {
 	return &expr.Node{Name: q.Name, Parent: parent, Data: &field{question: q, path: q.Key}}
 }
 
-func (in *instance) resize(parent *expr.Node, q *Question, wanted int) {
+// resize adds or drops instances at the end, and tells whether it had to.
+func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 	var kept []*expr.Node
 	have, at := 0, len(parent.Children)
 	for i, child := range parent.Children {
@@ -210,20 +228,37 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) {
 	}
 	if have > wanted {
 		parent.Children = kept
-		return
+		return true
 	}
 	if have == 0 {
 		at = in.insertionPoint(parent, q)
 	}
 	for n := have; n < wanted; n++ {
 		prefix := in.prefix(parent) + q.Key + "[" + strconv.Itoa(n+1) + "]/"
-		node := in.addInstance(parent, q, Answers{}, prefix)
+		in.adding = true
+		node := in.addInstance(parent, q, q.initial(n), prefix)
+		in.adding = false
+		if q.Initial != nil {
+			eachBelow(node, forgetGiven)
+		}
 		last := len(parent.Children) - 1
 		copy(parent.Children[at+1:], parent.Children[at:last])
 		parent.Children[at] = node
 		at++
 	}
+	return have < wanted
 }
+
+// initial is what the n-th instance of a counted repeat holds at first, from 0.
+func (q *Question) initial(n int) Answers {
+	if q.RepeatCount != nil && n < len(q.Initial) {
+		return q.Initial[n]
+	}
+	return Answers{}
+}
+
+// forgetGiven makes what an instance starts with a default, not an answer.
+func forgetGiven(n *expr.Node) { fieldOf(n).given = false }
 
 // insertionPoint keeps document order: before the first child that comes
 // after q in the form.

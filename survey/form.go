@@ -29,8 +29,11 @@ type Form struct {
 	// defaultsFirst: a default looks at a calculation that looks at it, so
 	// defaults cannot wait for their turn in the order.
 	defaultsFirst bool
-	triggered     map[*Question][]*Question // question → calculations that its answer triggers
-	meta          bool                      // an expression looks at meta/instanceID
+	// countsApart: a repeat's number of instances depends on the repeat ("as
+	// long as the last one says more"), so that it is computed until it stays.
+	countsApart bool
+	triggered   map[*Question][]*Question // question → calculations that its answer triggers
+	meta        bool                      // an expression looks at meta/instanceID
 	// secondary keeps the choice lists as trees, built when an expression asks
 	// for one; evaluation only reads them, so requests share them.
 	secondary sync.Map
@@ -62,6 +65,7 @@ type Question struct {
 	RepeatCount       *expr.Expr
 	Default           string     // static text
 	DynamicDefault    *expr.Expr // or an expression, evaluated once
+	DefaultFor        Instances  // in which instances of the repeat it is
 	Trigger           []string
 	Initial           []Answers // of a repeat: its instances at the start; nil is one, as it stands in the form
 	Appearance        []string
@@ -81,6 +85,15 @@ type Question struct {
 	path    string // names from the top, joined by "/"
 	ordinal int    // place in document order, groups included
 }
+
+// Instances tells instances of a repeat by how they came.
+type Instances uint8
+
+const (
+	AllInstances   Instances = iota
+	FirstInstances           // there when the form opens
+	AddedInstances           // added since
+)
 
 // Scope is one level of answers: the form itself, or one repeat. A repeat is
 // a dataset of its own, joined to its parent.

@@ -20,7 +20,8 @@ type instance struct {
 	single   []*expr.Node // by Question.ordinal, for what is outside repeats
 	ctx      expr.Context
 	problems []Problem
-	live     bool // a session: triggers run when an answer changes
+	adding   bool // the instance that grows was not there when the form opened
+	live     bool // a Filling: triggers run when an answer changes
 }
 
 // field is what a node of the tree knows of the form.
@@ -28,6 +29,7 @@ type field struct {
 	question *Question
 	path     string // the field's name on the page
 	given    bool   // the answers had something for it, blank or not
+	added    bool   // its repeat instance was added after the form opened
 	started  bool   // its default was computed: that happens once
 	fault    bool   // its text could not be read: nothing more is said of it
 	raw      string // the text as it came, for the page
@@ -103,7 +105,7 @@ func (in *instance) growInitial(parent *expr.Node, q *Question, prefix string) {
 	}
 	for i, values := range q.Initial {
 		node := in.addInstance(parent, q, values, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
-		eachBelow(node, func(n *expr.Node) { fieldOf(n).given = false })
+		eachBelow(node, forgetGiven)
 	}
 }
 
@@ -123,7 +125,7 @@ func (in *instance) addInstance(parent *expr.Node, q *Question, a Answers, prefi
 
 func (in *instance) add(parent *expr.Node, q *Question, prefix string) *expr.Node {
 	numeric := q.Type.Format == FormatInteger || q.Type.Format == FormatDecimal
-	node := parent.Append(&expr.Node{Name: q.Name, Numeric: numeric, Data: &field{question: q, path: prefix + q.Key}})
+	node := parent.Append(&expr.Node{Name: q.Name, Numeric: numeric, Data: &field{question: q, path: prefix + q.Key, added: in.adding}})
 	if q.Scope.Repeat == nil {
 		in.single[q.ordinal] = node
 	}
@@ -141,7 +143,7 @@ func (in *instance) fill(node *expr.Node, a Answers) {
 	}
 	f.given, f.raw = given, text
 	if !given {
-		text = in.unanswered(node, q)
+		text = q.cast(in.unanswered(node, q))
 	}
 	node.Value = in.normalise(f, text)
 }
@@ -252,7 +254,9 @@ type listKey struct{ list, language string }
 func (in *instance) item(l *List, c *Choice) *expr.Node {
 	if in.form.Lists[l.Name] == l {
 		if i, ok := l.Place(c.Name); ok && &l.Choices[i] == c {
-			return in.secondary(l.Name).Children[0].Children[i]
+			if rows := in.secondary(l.Name).Children[0].Children; i < len(rows) {
+				return rows[i]
+			}
 		}
 	}
 	root := &expr.Node{Name: "root"}

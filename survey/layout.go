@@ -144,7 +144,7 @@ func (l *layout) item(node *expr.Node) Item {
 	if f.fault || item.Value == "" && f.raw != "" {
 		item.Value = f.raw // nothing typed is lost
 	}
-	if q.List != nil && q.Type.Kind == Asked {
+	if q.Type.Kind == Asked && (q.List != nil || q.choicesFrom() != "") {
 		item.Choices = l.choices(node, q, item.Value)
 	}
 	if q.Type.Kind == Group {
@@ -164,15 +164,20 @@ func (l *layout) holds(node *expr.Node, e *expr.Expr) bool {
 // choices lists what can be chosen now. A choice that was made and is no
 // longer admitted stays visible until the respondent changes it.
 func (l *layout) choices(node *expr.Node, q *Question, value string) []PageChoice {
+	names := []string{value}
+	if q.Type.Format != FormatOne {
+		names = strings.Fields(value)
+	}
 	rank := make(map[string]int)
-	for i, name := range strings.Fields(value) {
+	for i, name := range names {
 		rank[name] = i + 1
 	}
-	choices := make([]PageChoice, 0, len(q.List.Choices))
-	for i := range q.List.Choices {
-		c := &q.List.Choices[i]
+	options := l.in.options(node, q)
+	choices := make([]PageChoice, 0, len(options))
+	for _, o := range options {
+		c := o.choice
 		selected := rank[c.Name] > 0
-		if q.ChoiceFilter != nil && !selected && !l.in.admits(node, q, c) {
+		if !selected && !l.in.offers(node, q, o) {
 			continue
 		}
 		choices = append(choices, PageChoice{

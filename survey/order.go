@@ -15,12 +15,14 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // kinds of computation and refuses the same circles; constraints and choice
 // filters are evaluated afterwards and cannot make one.
 func (f *Form) sortComputations() []Problem {
-	s := f.sort(true)
-	if s.cycle != nil {
-		// A default runs once, so that looking at what looks at it is legal:
-		// the circle may be only the default's.
-		s = f.sort(false)
-		f.defaultsFirst = true
+	var s *sorter
+	// A default runs once, and instances are only added or taken away: what
+	// looks at them and is looked at by them is legal, as in JavaRosa.
+	for _, edges := range []struct{ defaults, counts bool }{{true, true}, {false, true}, {true, false}, {false, false}} {
+		if s = f.sort(edges.defaults, edges.counts); s.cycle == nil {
+			f.defaultsFirst, f.countsApart = !edges.defaults, !edges.counts
+			break
+		}
 	}
 	if s.cycle != nil {
 		names := make([]string, len(s.cycle))
@@ -41,9 +43,10 @@ func (f *Form) sortComputations() []Problem {
 	return nil
 }
 
-// sort visits the whole form, with or without waiting for what defaults need.
-func (f *Form) sort(defaults bool) *sorter {
-	s := &sorter{form: f, defaults: defaults, state: make(map[*Question]int)}
+// sort visits the whole form, with or without waiting for what defaults and
+// numbers of instances need.
+func (f *Form) sort(defaults, counts bool) *sorter {
+	s := &sorter{form: f, defaults: defaults, counts: counts, state: make(map[*Question]int)}
 	f.Walk(func(q *Question) {
 		if s.cycle == nil {
 			s.visit(q)
@@ -61,6 +64,7 @@ const (
 type sorter struct {
 	form     *Form
 	defaults bool // a question comes after what its dynamic default needs
+	counts   bool // a repeat comes after what its number of instances needs
 	state    map[*Question]int
 	stack    []*Question
 	order    []*Question
@@ -80,7 +84,7 @@ func (s *sorter) visit(q *Question) {
 	if q.Parent != nil {
 		s.visit(q.Parent)
 	}
-	for _, dependency := range s.form.dependencies(q, s.defaults) {
+	for _, dependency := range s.form.dependencies(q, s.defaults, s.counts) {
 		if s.cycle != nil {
 			return
 		}
@@ -107,8 +111,11 @@ func (s *sorter) closeCycle(q *Question) {
 
 // dependencies lists the questions that decide q's relevance and value. A
 // triggered calculation waits for no one: it runs when its trigger says.
-func (f *Form) dependencies(q *Question, defaults bool) []*Question {
-	decisive := []*expr.Expr{q.Relevant, q.RepeatCount}
+func (f *Form) dependencies(q *Question, defaults, counts bool) []*Question {
+	decisive := []*expr.Expr{q.Relevant}
+	if counts {
+		decisive = append(decisive, q.RepeatCount)
+	}
 	if len(q.Trigger) == 0 {
 		decisive = append(decisive, q.Calculation)
 	}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"constat/survey"
+	"constat/survey/xlsform"
+)
+
+// trace is a published XLSForm, seeded answers, and what ODK Web Forms showed
+// after each of them.
+type trace struct {
+	Form       string
+	Seed       int
+	Init       map[string]*nodeState
+	Steps      []scenarioStep
+	Submission string
+	Volatile   []string
+}
+
+// TestVectors_traces walks through published forms. One engine recorded the
+// traces, and it is not the law: traceReasons says where constat decides
+// otherwise.
+func TestVectors_traces(t *testing.T) {
+	var file struct{ Traces []trace }
+	if !readVectors(t, "form-traces.json", &file) {
+		return
+	}
+	zone, err := time.LoadLocation("America/Port-au-Prince")
+	check(t, err)
+	rate := newRate(t, "form-traces.json", 0, nil)
+	for _, v := range file.Traces {
+		id := fmt.Sprintf("%s #%d", strings.TrimSuffix(v.Form, ".xlsx"), v.Seed)
+		form, why := traceForm(t, v.Form)
+		if form == nil {
+			rate.exclude(id, why)
+			continue
+		}
+		rate.add(id, v.run(form, zone))
+	}
+	rate.close()
+}
+
+// traceForm reads a form of the shared folder.
+func traceForm(t *testing.T, name string) (*survey.Form, string) {
+	t.Helper()
+	file, err := os.Open(outside("CONSTAT_FORMS", "forms", name))
+	if err != nil {
+		return nil, "the form is not here"
+	}
+	defer func() { check(t, file.Close()) }()
+	form, problems, err := xlsform.ReadAll(file)
+	check(t, err)
+	if form == nil {
+		return nil, "refused: " + name + " " + survey.Problems(problems).Error()
+	}
+	return form, ""
+}
+
+func (v trace) run(form *survey.Form, zone *time.Location) string {
+	filling := form.Begin(survey.Occasion{
+		Now: time.Date(2026, 6, 15, 14, 0, 0, 0, time.UTC), Zone: zone, Language: form.DefaultLanguage, Seed: 1,
+	})
+	want := map[string]*nodeState{}
+	steps := append([]scenarioStep{{Op: "init", State: v.Init}}, v.Steps...)
+	for i, step := range steps {
+		if said := step.apply(filling, want); said != "" {
+			return fmt.Sprintf("step %d %s %s: %s", i, step.Op, step.Ref, said)
+		}
+		if said := v.compare(want, filling.States(), form); said != "" {
+			return fmt.Sprintf("step %d %s %s: %s", i, step.Op, step.Ref, said)
+		}
+	}
+	return ""
+}
+
+var position = regexp.MustCompile(`\[\d+\]`)
+
+// compare is compareStates without the nodes that differ between two runs.
+func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form *survey.Form) string {
+	volatile := map[string]bool{}
+	for _, path := range v.Volatile {
+		volatile[path] = true
+	}
+	blank := ""
+	seen := map[string]bool{}
+	element := form.Element
+	if element == "" {
+		element = "data"
+	}
+	for _, state := range got {
+		path := "/" + element + "/" + state.Path
+		if volatile[position.ReplaceAllString(path, "")] {
+			continue
+		}
+		if state.Whole {
+			path += "#range"
+		}
+		seen[path] = true
+		recorded := want[path]
+		if recorded == nil {
+			return path + " exists, and should not"
+		}
+		full := *recorded
+		if full.Value == nil {
+			full.Value = &blank
+		}
+		if said := full.compare(state); said != "" {
+			return path + ": " + said
+		}
+	}
+	for path := range want {
+		if !seen[path] && path != "/"+element && !volatile[position.ReplaceAllString(path, "")] && !strings.Contains(path, "/meta") {
+			return path + " does not exist"
+		}
+	}
+	return ""
+}
