@@ -1,95 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 )
-
-// tab is a page in a real browser. A machine without one fails these tests:
-// what they prove cannot be proved otherwise.
-type tab struct {
-	*house
-	ctx context.Context
-}
-
-func (h *house) tab(width, height int) *tab {
-	h.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true))
-	if path := os.Getenv("CONSTAT_BROWSER"); path != "" {
-		options = append(options, chromedp.ExecPath(path))
-	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	h.Cleanup(stop)
-	ctx, end := chromedp.NewContext(allocator)
-	h.Cleanup(end)
-	// The first action starts the browser and takes no timeout, which would
-	// end the browser with it.
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
-		h.Fatalf("no browser could be started (Chromium is needed): %v", err)
-	}
-	return &tab{h, ctx}
-}
-
-func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
-	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
-	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		b.Fatal(err)
-	}
-}
-
-// open goes to a page and waits for its modules.
-func (b *tab) open(path string) {
-	b.Helper()
-	b.do(chromedp.Navigate(b.site.URL + path))
-}
-
-func (b *tab) ready() {
-	b.Helper()
-	b.until(`document.documentElement.dataset.ready === "yes"`)
-}
-
-func (b *tab) js(expression string) string {
-	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String("+expression+"))()", chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.Fatalf("%s: %v", expression, err)
-	}
-	return value
-}
-
-func (b *tab) until(condition string) {
-	b.Helper()
-	for range 200 {
-		if b.js(condition) == "true" {
-			return
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	b.Fatalf("never true: %s\n%s", condition, b.js("document.body.innerText"))
-}
-
-func visible(field string) string {
-	return `document.querySelector('[data-field="` + field + `"]').checkVisibility()`
-}
-
-func (b *tab) want(expression, value string) {
-	b.Helper()
-	if got := b.js(expression); got != value {
-		b.Errorf("%s = %q, want %q", expression, got, value)
-	}
-}
 
 func TestBrowser_relevanceAndDraft(t *testing.T) {
 	h := newHouse(t)

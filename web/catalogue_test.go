@@ -136,6 +136,11 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 			Offered: (logic.choices(n) ?? []).map((c) => c.name).sort().join(' ') }])));
 	})())`)), &said))
 
+	if differ := b.js(stepByStep(module, string(fields))); differ != "" {
+		t.Errorf("answered one field at a time, the browser computes otherwise: %s", differ)
+		return false
+	}
+
 	_, problems := r.form.Judge(survey.Submission{Answers: answers}, r.occasion)
 	violated, refused := map[string]bool{}, map[string]bool{}
 	for _, p := range problems {
@@ -166,6 +171,25 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 		}
 	})
 	return agree
+}
+
+// stepByStep answers one field after another, as a respondent does, and
+// compares with all of them at once: what a keystroke does not compute again
+// must not have changed.
+func stepByStep(module, fields string) string {
+	return `(await (async () => {
+		const { Logic, hidden } = await import('` + module + `');
+		const data = document.getElementById('logique').textContent, fields = Object.entries(` + fields + `);
+		const once = new Logic(JSON.parse(data)).settle(new Map(fields));
+		const slow = new Logic(JSON.parse(data));
+		slow.settle(new Map(fields.filter(([name]) => name.endsWith('#'))));
+		for (const [name, values] of fields) {
+			slow.fields.set(name, values);
+			const path = name.replace(/#[^/]*$/, '');
+			if (slow.nodes.has(path)) slow.update(path);
+		}
+		return [...once].filter(([path, n]) => n.value !== slow.nodes.get(path).value || hidden(n) !== hidden(slow.nodes.get(path))).map(([path]) => path).join();
+	})())`
 }
 
 // without leaves the choices made out of a list: one that the filter no
