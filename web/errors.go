@@ -100,6 +100,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	heading, sentence := french.Page(f.code, f.args...)
+	if speaksOpenRosa(c) {
+		s.failOpenRosa(c, f, sentence)
+		return
+	}
 	view := s.view(c, heading)
 	view.Page = failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
 	if err := s.render(c, f.status, "failed", view); err != nil {

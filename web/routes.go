@@ -50,6 +50,14 @@ func (s *Server) routes() []route {
 		{post, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdraw, 0},
 		{get, "/q/:link/retrait", linkHolder, s.withdrawn, 0},
 
+		// A phone with ODK Collect or KoboCollect, on the same link.
+		{get, "/openrosa/:link/formList", linkHolder, s.openRosaFormList, 0},
+		{get, "/openrosa/:link/forms/:form", linkHolder, s.openRosaXForm, 0},
+		{get, "/openrosa/:link/forms/:form/manifest", linkHolder, s.openRosaFiles, 0},
+		{get, "/openrosa/:link/forms/:form/media/:file", linkHolder, s.openRosaFile, 0},
+		{get, "/openrosa/:link/submission", linkHolder, s.openRosaAllowed, 0}, // HEAD
+		{post, "/openrosa/:link/submission", linkHolder, s.openRosaSubmit, openRosaLimit},
+
 		// Agents, whatever their role.
 		{get, "/reseaux", signedIn, s.myNetworks, 0},
 

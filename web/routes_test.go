@@ -15,7 +15,7 @@ import (
 // address fills a route's template with one campaign's names.
 func address(path string, c survey.Campaign, receipt string) string {
 	return strings.NewReplacer(":network", c.Network, ":campaign", c.ID, ":link", c.Link, ":receipt", receipt,
-		":token", "inconnu", ":version/*file", "0/inconnu.css").Replace(path)
+		":token", "inconnu", ":form", "petit", ":file", "image.png", ":version/*file", "0/inconnu.css").Replace(path)
 }
 
 // TestRoutes_roles calls every route as a visitor, as its lead, as the lead of
@@ -86,7 +86,7 @@ func TestRoutes_declared(t *testing.T) {
 		if inside != (r.access == lead) {
 			t.Errorf("%s: a page of a network is for its lead, and only such a page", r.path)
 		}
-		if strings.HasPrefix(r.path, "/q/") != (r.access == linkHolder) {
+		if (strings.HasPrefix(r.path, "/q/") || strings.HasPrefix(r.path, "/openrosa/")) != (r.access == linkHolder) {
 			t.Errorf("%s: role", r.path)
 		}
 	}
