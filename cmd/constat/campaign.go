@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -25,8 +24,8 @@ type campaignCmd struct {
 }
 
 type campaignListCmd struct {
-	Network string `arg:"" help:"Réseau."`
-	BaseURL string `help:"Adresse du service." default:"http://127.0.0.1:8080" env:"CONSTAT_BASE_URL"`
+	Network string `arg:"" name:"réseau" help:"Réseau."`
+	publicAddress
 	storage
 }
 
@@ -42,7 +41,7 @@ func (c *campaignListCmd) Run(p *program) error {
 		}
 		for _, s := range campaigns {
 			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s/q/%s\n",
-				s.ID, s.Title, campaignStates[s.State], responsesInWords(s.Responses), strings.TrimSuffix(c.BaseURL, "/"), s.Link)
+				s.ID, s.Title, campaignStates[s.State], responsesInWords(s.Responses), c.url(p, c.storage), s.Link)
 		}
 		return nil
 	})
@@ -60,12 +59,12 @@ var campaignStates = map[survey.CampaignState]string{
 }
 
 type campaignCreateCmd struct {
-	Network string `arg:"" help:"Réseau."`
-	Form    string `arg:"" help:"Questionnaire du catalogue (hauts-cantons-enfants, lunel-sante, piscenois-communes) ou fichier .xlsx."`
+	Network string `arg:"" name:"réseau" help:"Réseau."`
+	Form    string `arg:"" name:"questionnaire" help:"Questionnaire du catalogue (hauts-cantons-enfants, lunel-sante, piscenois-communes) ou fichier .xlsx."`
 	Title   string `help:"Titre de l’enquête ; celui du questionnaire par défaut." placeholder:"TITRE"`
-	Invited int    `help:"Nombre de personnes sollicitées, s’il est connu."`
+	Invited int    `placeholder:"NOMBRE" help:"Nombre de personnes sollicitées, s’il est connu."`
 	Open    bool   `help:"Ouvre l’enquête aussitôt."`
-	BaseURL string `help:"Adresse du service." default:"http://127.0.0.1:8080" env:"CONSTAT_BASE_URL"`
+	publicAddress
 	storage
 }
 
@@ -94,7 +93,7 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, strings.TrimSuffix(c.BaseURL, "/"), campaign.Link)
+		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, c.url(p, c.storage), campaign.Link)
 		return nil
 	})
 }
@@ -152,8 +151,8 @@ func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *su
 }
 
 type campaignOpenCmd struct {
-	Network  string `arg:"" help:"Réseau."`
-	Campaign string `arg:"" help:"Enquête (identifiant donné par « campaign list »)."`
+	Network  string `arg:"" name:"réseau" help:"Réseau."`
+	Campaign string `arg:"" name:"enquête" help:"Enquête (identifiant donné par « campaign list »)."`
 	storage
 }
 
@@ -162,8 +161,8 @@ func (c *campaignOpenCmd) Run(p *program) error {
 }
 
 type campaignCloseCmd struct {
-	Network  string `arg:"" help:"Réseau."`
-	Campaign string `arg:"" help:"Enquête (identifiant donné par « campaign list »)."`
+	Network  string `arg:"" name:"réseau" help:"Réseau."`
+	Campaign string `arg:"" name:"enquête" help:"Enquête (identifiant donné par « campaign list »)."`
 	storage
 }
 

@@ -46,7 +46,7 @@ func (c *demoCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	s := service{store: store, died: died, log: log, demo: true}
+	s := service{store: store, storage: c.storage, died: died, log: log, demo: true}
 	return errors.Join(c.demonstrate(p, s), stop())
 }
 

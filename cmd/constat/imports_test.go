@@ -43,23 +43,20 @@ var mayImport = map[string][]string{
 // owners names the packages that may import a third-party module. cmd/constat
 // wires everything and may import what it needs.
 var owners = map[string][]string{
-	"github.com/gin-gonic/gin":           {"web"},
-	"github.com/jmoiron/sqlx":            {"survey/postgres"},
-	"github.com/lib/pq":                  {"survey/postgres", "survey/postgres/private", "survey/postgres/private/privatetest"},
-	"github.com/xuri/excelize/v2":        {"survey/xlsform", "survey/tabular", "analysis/workbook"},
-	"github.com/pressly/goose/v3":        {"migrations"},
-	"github.com/alecthomas/kong":         {"cmd/constat"},
-	"github.com/schollz/progressbar/v3":  {"cmd/constat"},
-	"github.com/alexedwards/argon2id":    {"web", "cmd/constat"},
-	"github.com/skip2/go-qrcode":         {"web"},
-	"github.com/klauspost/compress":      {"web", "analysis/workbook"},
-	"github.com/google/uuid":             {"survey/postgres", "web", "cmd/constat"},
-	"github.com/hashicorp/golang-lru/v2": {"web"},
-	"golang.org/x/text":                  {"survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
-	"golang.org/x/time":                  {"web"},
-	"golang.org/x/term":                  {"cmd/constat"},
-	"golang.org/x/net":                   {"web"},
-	"golang.org/x/sys":                   {"survey/postgres/private"},
+	"github.com/gin-gonic/gin":          {"web"},
+	"github.com/jmoiron/sqlx":           {"survey/postgres"},
+	"github.com/lib/pq":                 {"survey/postgres", "survey/postgres/private", "survey/postgres/private/privatetest"},
+	"github.com/xuri/excelize/v2":       {"survey/xlsform", "survey/tabular", "analysis/workbook"},
+	"github.com/pressly/goose/v3":       {"migrations"},
+	"github.com/alecthomas/kong":        {"cmd/constat"},
+	"github.com/schollz/progressbar/v3": {"cmd/constat"},
+	"github.com/alexedwards/argon2id":   {"web", "cmd/constat"},
+	"github.com/skip2/go-qrcode":        {"web"},
+	"github.com/klauspost/compress":     {"web", "analysis/workbook"},
+	"github.com/google/uuid":            {"survey/postgres", "web", "cmd/constat"},
+	"golang.org/x/text":                 {"survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
+	"golang.org/x/term":                 {"cmd/constat"},
+	"golang.org/x/sys":                  {"survey/postgres/private"},
 }
 
 const module = "constat/"

@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exited = code }),
 		kong.UsageOnError(),
-		kong.Vars{"version": version},
+		kong.Vars{"version": version, "address": defaultAddress},
 		kong.Help(frenchHelp),
 	)
 	if err != nil {
@@ -75,7 +75,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "constat : %s\nEssayez « constat --help ».\n", err)
+		fmt.Fprintf(stderr, "constat : %s\nEssayez « constat --help ».\n", frenchUsage(err))
 		return exitUsage
 	}
 	return p.finish(parsed.Run(p))

@@ -40,7 +40,7 @@ func (c *networkListCmd) Run(p *program) error {
 }
 
 type networkImportCmd struct {
-	Networks string `arg:"" type:"existingfile" help:"CSV des réseaux : slug, nom, animation, depuis, rythme, statut, contact, epci, communes, communes_exclues, territoire_source."`
+	Networks string `arg:"" name:"fichier" type:"existingfile" help:"CSV des réseaux : slug, nom, animation, depuis, rythme, statut, contact, epci, communes, communes_exclues, territoire_source."`
 	Communes string `type:"existingfile" help:"CSV des communes d’un autre département, avec --epci (engendrés par survey/territory/generate)."`
 	EPCI     string `name:"epci" type:"existingfile" help:"CSV des EPCI du même département."`
 	storage

@@ -22,7 +22,7 @@ import (
 
 // serveCmd is the service.
 type serveCmd struct {
-	Addr    string   `help:"Adresse d’écoute." default:"127.0.0.1:8080" env:"CONSTAT_ADDR"`
+	Addr    string   `help:"Adresse d’écoute." default:"${address}" env:"CONSTAT_ADDR"`
 	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
 	Proxy   []string `help:"Adresse d’un mandataire dont l’en-tête X-Forwarded-For est cru ; peut être répété." placeholder:"IP"`
 	storage
@@ -39,7 +39,7 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	s := service{store: store, died: died, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
+	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -80,6 +80,7 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 // service is the web server with what it stands on.
 type service struct {
 	store    survey.Store
+	storage  storage
 	died     <-chan error // the private PostgreSQL ended by itself
 	listener net.Listener
 	baseURL  string
@@ -101,6 +102,9 @@ const (
 
 // run serves until the program is told to stop, then lets requests finish.
 func (s service) run(p *program) error {
+	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
+		return err
+	}
 	handler, err := s.handler(p)
 	if err != nil {
 		return err

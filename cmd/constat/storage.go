@@ -13,6 +13,9 @@ type storage struct {
 
 // withStore opens the database for one act and closes it again.
 func (p *program) withStore(s storage, act func(survey.Store) error) (err error) {
+	if err := p.checkStarted(s); err != nil {
+		return err
+	}
 	store, stop, err := openStore(p, s.DataDir)
 	if err != nil {
 		return err

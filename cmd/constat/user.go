@@ -32,7 +32,7 @@ type userCmd struct {
 }
 
 type userAddCmd struct {
-	Login    string      `arg:"" help:"Identifiant : adresse de courriel ou nom court."`
+	Login    string      `arg:"" name:"identifiant" help:"Identifiant : adresse de courriel ou nom court."`
 	Name     string      `help:"Nom affiché." placeholder:"NOM"`
 	Role     survey.Role `help:"lead (anime un réseau), coordinator (coordination départementale) ou admin." enum:"lead,coordinator,admin" default:"lead"`
 	Network  []string    `help:"Réseau que le compte peut voir ; peut être répété." placeholder:"RÉSEAU"`
@@ -90,8 +90,8 @@ func (c *userAddCmd) checkNetworks(p *program, store survey.Store) error {
 }
 
 type userInviteCmd struct {
-	Login   string `arg:"" help:"Identifiant du compte."`
-	BaseURL string `help:"Adresse du service." default:"http://127.0.0.1:8080" env:"CONSTAT_BASE_URL"`
+	Login string `arg:"" name:"identifiant" help:"Identifiant du compte."`
+	publicAddress
 	storage
 }
 
@@ -101,7 +101,7 @@ func (c *userInviteCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		link, err := p.invite(store, agent, c.BaseURL)
+		link, err := p.invite(store, agent, c.url(p, c.storage))
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (c *userInviteCmd) Run(p *program) error {
 }
 
 type userPasswordCmd struct {
-	Login    string `arg:"" help:"Identifiant du compte."`
+	Login    string `arg:"" name:"identifiant" help:"Identifiant du compte."`
 	Generate bool   `help:"Engendre un mot de passe et l’affiche une seule fois."`
 	storage
 }
@@ -142,7 +142,7 @@ func (c *userPasswordCmd) Run(p *program) error {
 }
 
 type userDisableCmd struct {
-	Login string `arg:"" help:"Identifiant du compte."`
+	Login string `arg:"" name:"identifiant" help:"Identifiant du compte."`
 	storage
 }
 
