@@ -109,7 +109,9 @@ func (in *instance) judge(node *expr.Node) Value {
 		in.judgeRequired(node)
 		return Value{State: NoAnswer}
 	}
-	if !in.judgeChoice(node) || !in.judgeConstraint(node) {
+	// A recorded answer to a question that did not apply reads as blank in its
+	// own constraint: there is nothing to judge.
+	if !in.judgeChoice(node) || !hidden(node) && !in.judgeConstraint(node) {
 		if !in.occ.Recorded {
 			return Value{State: NoAnswer}
 		}
