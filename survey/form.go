@@ -203,7 +203,7 @@ func (q *Question) Has(appearance string) bool {
 }
 
 // Shown tells whether a person sees the row. A question with a calculation
-// and no label is a hidden typed calculation (xlsform.md 3).
+// and no label is a hidden typed calculation, as pyxform has it.
 func (q *Question) Shown() bool {
 	if q.Type.Kind == Hidden {
 		return false

@@ -17,7 +17,7 @@ const MaxText = 20_000
 // field.raw keeps it for the page.
 func (in *instance) normalise(f *field, text string) string {
 	if strings.TrimSpace(text) == "" {
-		return "" // white space alone is no answer (xlsform.md 6, required)
+		return "" // white space alone is no answer, as JavaRosa has it for a required question
 	}
 	if problem := badText(text); problem != "" {
 		in.fault(f, problem)

@@ -13,8 +13,8 @@ type personalRule struct {
 	check   func(match string) bool // nil when the pattern is enough
 }
 
-// personalRules are ours: no maintained Go library for French was found
-// (ecosystem.md 1.1). They warn, they never block, so a false alarm costs one
+// personalRules are ours: no maintained Go library for French was found.
+// They warn, they never block, so a false alarm costs one
 // more look; RE2 has no look-around, hence the \b and the checks.
 var personalRules = []personalRule{
 	{"email", regexp.MustCompile(`(?i)\b[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}\b`), nil},

@@ -14,8 +14,8 @@ import (
 	"constat/survey/catalogue"
 )
 
-// What a visit may weigh, compressed, in bytes (ecosystem.md 1.2 of the
-// design): a phone on a slow network answers too.
+// What a visit may weigh, compressed, in bytes:
+// a phone on a slow network answers too.
 const (
 	firstVisit  = 60 << 10
 	nextPage    = 10 << 10

@@ -20,7 +20,7 @@ import (
 	"constat/web/french"
 )
 
-// Exit codes, the same for every command (house rule).
+// Exit codes, the same for every command.
 const (
 	exitDone    = 0
 	exitInput   = 1 // the input is at fault

@@ -90,7 +90,7 @@ type service struct {
 	signIn   web.SignIn
 }
 
-// Limits of a connection (row 28 of the security table). Writing takes longer
+// Limits of a connection: a slow client must not hold one for ever. Writing takes longer
 // than reading: a diagnostic is made while its download waits.
 const (
 	headerTimeout = 10 * time.Second

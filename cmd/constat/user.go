@@ -194,7 +194,7 @@ func (p *program) audit(action, object string) survey.AuditEntry {
 	return survey.AuditEntry{At: p.clock(), Action: action, Object: object, Reason: "ligne de commande"}
 }
 
-// invitationLife is how long a one-time link lasts (row 15 of the security table).
+// invitationLife is how long a one-time link lasts (OWASP ASVS 5, 6.4: at most a day).
 const invitationLife = 24 * time.Hour
 
 // invite makes a one-time link with which an agent chooses a password.

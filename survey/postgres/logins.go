@@ -11,7 +11,7 @@ import (
 
 // The wait after a failed sign-in doubles from one second; it stays short
 // enough that whoever knows the password is never shut out by somebody who
-// does not (ecosystem.md 3.2 row 13, after GlobaLeaks).
+// does not (after GlobaLeaks).
 const (
 	freeFailures = 3
 	longestWait  = 40 * time.Second

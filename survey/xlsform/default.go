@@ -31,7 +31,7 @@ var defaultTokens = regexp.MustCompile(
 var hyphenated = set("date", "dateTime", "time", "geopoint", "geotrace", "geoshape")
 
 // dynamic tells whether a default is an expression: it has an operator, a
-// call, a union, a predicate or a ${reference} (xlsform.md section 6).
+// call, a union, a predicate or a ${reference} (pyxform default_is_dynamic).
 func dynamic(text string, t *survey.Type) bool {
 	if t.Kind == survey.Captured && t.Name == "image" {
 		return reference.MatchString(text)

@@ -30,8 +30,7 @@ type vocabulary struct {
 	translated map[string]bool   // canonical names that may carry a language
 }
 
-// surveyColumns are pyxform's survey headers and their aliases (aliases.py,
-// xlsform.md section 2).
+// surveyColumns are pyxform's survey headers and their aliases (aliases.py).
 var surveyColumns = vocabulary{
 	aliases: merge(
 		same("type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant",

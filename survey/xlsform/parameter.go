@@ -26,7 +26,7 @@ func oneOf(values ...string) rule {
 }
 
 // parameterRules are the parameters of each type, and what they accept
-// (pyxform's validators, xlsform.md section 3). Other types ignore theirs.
+// (pyxform's validators). Other types ignore theirs.
 var parameterRules = map[string]map[string]rule{
 	"range": {
 		"start": numeric, "end": numeric, "step": numeric,
