@@ -129,11 +129,18 @@ func dropSpaces(s string) string {
 	}, s)
 }
 
+// largestNumber bounds the numbers taken: beyond 2^53, about 9 × 10^15, a
+// float64 no longer tells two neighbouring integers apart.
+const largestNumber = 1e15
+
 // outOfRange checks the limits that a type or its parameters set: percentage
-// is 0 to 100, a range has its start and end.
+// is 0 to 100, a range has its start and end, other numbers largestNumber.
 func outOfRange(q *Question, n float64) (string, []string) {
 	low, high, limited := q.Limits()
-	if limited && (n < low || n > high) {
+	if !limited {
+		low, high = -largestNumber, largestNumber
+	}
+	if n < low || n > high {
 		return CodeOutOfRange, []string{strconv.FormatFloat(low, 'f', -1, 64), strconv.FormatFloat(high, 'f', -1, 64)}
 	}
 	return "", nil
