@@ -34,9 +34,10 @@ func Summarize(numbers []float64) *Quantity {
 }
 
 // outliers are the values to check with their author: above the 95th centile,
-// as questionnaires.md has it, and also beyond Tukey's outer fence (three
-// interquartile ranges above the third quartile), since one value in twenty is
-// above the 95th centile of any set. They are named and stay in every figure.
+// and also beyond Tukey's outer fence (three interquartile ranges above the
+// third quartile, Exploratory Data Analysis, 1977), since one value in twenty
+// is above the 95th centile of any set. They are named and stay in every
+// figure.
 func outliers(sorted []float64, q *Quantity) []float64 {
 	fence := math.Max(q.P95, q.Q3+3*(q.Q3-q.Q1))
 	first, _ := slices.BinarySearchFunc(sorted, fence, func(x, fence float64) int {
@@ -66,6 +67,9 @@ func outlierNote(q *Quantity) []Note {
 }
 
 func formatNumber(x float64) string {
+	if math.Abs(x) >= wholeOnly {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
 	return strconv.FormatFloat(math.Round(x*100)/100, 'f', -1, 64)
 }
 
@@ -124,16 +128,28 @@ func classLines(numbers []float64, q *Quantity) []Line {
 	return lines
 }
 
+const (
+	// wholeOnly is where a float64 stops telling neighbouring integers apart:
+	// 2^53. Adding one to such a number gives it back.
+	wholeOnly = 1 << 53
+	// mostClasses is how many classes a chart can show.
+	mostClasses = 30
+)
+
 // classes cuts a range of numbers for a chart. Counts of people pile up near
 // zero: 0, 1–2, 3–5, 6–10, 11–20, 21–50… Numbers far from zero, or that are
-// not whole, are cut in equal steps.
+// not whole, are cut in equal steps. Numbers too large to be told apart are
+// one class.
 func classes(q *Quantity) []Class {
 	switch {
 	case q.N == 0:
 		return nil
+	case math.Max(math.Abs(q.Min), math.Abs(q.Max)) >= wholeOnly:
+		return oneClass(q)
 	case q.Whole && q.Max-q.Min < 8:
 		var each []Class
-		for x := q.Min; x <= q.Max; x++ {
+		for i := range int(q.Max-q.Min) + 1 {
+			x := q.Min + float64(i)
 			each = append(each, Class{x, x, true, false})
 		}
 		return each
@@ -143,14 +159,26 @@ func classes(q *Quantity) []Class {
 	return equalClasses(q)
 }
 
+func oneClass(q *Quantity) []Class { return []Class{{q.Min, q.Max, q.Whole, true}} }
+
+// countClasses cuts at 2, 5 and 10, 20, 50 and 100…, at powers of ten alone
+// when that would make too many classes.
 func countClasses(q *Quantity) []Class {
+	found := decimalClasses(q, 2, 5, 10)
+	if len(found) > mostClasses {
+		return decimalClasses(q, 10)
+	}
+	return found
+}
+
+func decimalClasses(q *Quantity, steps ...float64) []Class {
 	var found []Class
 	if q.Min < 1 {
 		found = append(found, Class{0, 0, true, false})
 	}
 	low := 1.0
 	for unit := 1.0; low <= q.Max; unit *= 10 {
-		for _, step := range []float64{2, 5, 10} {
+		for _, step := range steps {
 			high := step * unit
 			if low > q.Max {
 				break
@@ -167,7 +195,7 @@ func countClasses(q *Quantity) []Class {
 func equalClasses(q *Quantity) []Class {
 	width := (q.Max - q.Min) / 7
 	if width <= 0 {
-		return []Class{{q.Min, q.Max, q.Whole, true}}
+		return oneClass(q)
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(width)))
 	step := 10 * unit
@@ -180,9 +208,12 @@ func equalClasses(q *Quantity) []Class {
 	if q.Whole {
 		step = math.Max(1, math.Round(step))
 	}
+	first, last := math.Floor(q.Min/step), math.Floor(q.Max/step)
+	if math.Max(math.Abs(first), math.Abs(last)) >= wholeOnly || last-first >= mostClasses {
+		return oneClass(q) // the step is lost beside numbers so large
+	}
 	var found []Class
-	first := math.Floor(q.Min / step)
-	for i := first; i*step <= q.Max; i++ {
+	for i := first; i <= last; i++ {
 		class := Class{Low: i * step, High: (i + 1) * step}
 		if q.Whole {
 			class.High--

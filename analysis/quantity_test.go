@@ -23,10 +23,35 @@ func TestClasses(t *testing.T) {
 		{"counts of people", "0:1 1-2:1 3-5:1 6-10:1 11-20:0 21-50:1", []float64{0, 2, 3, 10, 40}},
 		{"years, in equal steps", "1950-1959:1 1960-1969:0 1970-1979:0 1980-1989:1 1990-1999:0 2000-2009:0 2010-2019:1", []float64{1950, 1985, 2012}},
 		{"one value that is not whole", "2.5:2", []float64{2.5, 2.5}},
+		{"too large to be counted one by one", "99999999999999980-100000000000000000:2", []float64{1e17, 1e17 - 16}},
+		{"largest whole numbers that are", "999999999999999:1 1000000000000000:1", []float64{1e15 - 1, 1e15}},
+		{"a range below the precision of its numbers", "1000000-1000000:2", []float64{1e6 + 1e-10, 1e6}},
+		{"not whole and far too large", "100000000000000000000-200000000000000000000:2", []float64{1e20, 2e20}},
 		{"negative", "-20--11:1 -10--1:1 0-9:1 10-19:0 20-29:0 30-39:0 40-49:1", []float64{-15, -3, 2, 41}},
 	} {
 		if got := codes(c.numbers...); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestClasses_neverTooMany(t *testing.T) {
+	for _, numbers := range [][]float64{{0, 1e15}, {0.5, 1e15}, {1, 1e9, 1e12}, {-1e15, 1e15}, {-1e300, 1e300}, {1e-300, 1e-299}, {0, 5e-324}} {
+		q := Summarize(numbers)
+		found := classes(q)
+		if len(found) == 0 || len(found) > mostClasses {
+			t.Errorf("%v: %d classes", numbers, len(found))
+		}
+		for _, x := range numbers {
+			holding := 0
+			for _, class := range found {
+				if class.holds(x) {
+					holding++
+				}
+			}
+			if holding != 1 {
+				t.Errorf("%v: %v is in %d classes", numbers, x, holding)
+			}
 		}
 	}
 }
