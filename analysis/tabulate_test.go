@@ -16,7 +16,7 @@ func small() *survey.Form {
 	b := fixture.NewForm("petit", "Petit questionnaire")
 	b.List("type", "ecole=École", "pmi=PMI", "autre=Autre")
 	b.List("ouinon", "oui=Oui", "non=Non", "nsp=Je ne sais pas", "nc=Non concerné", "refus=Je préfère ne pas répondre")
-	b.List("freins", "delai=Délai", "cout=Coût", "loin=Distance", "nsp=Je ne sais pas")
+	b.List("freins", "delai=Délai", "cout=Coût", "loin=Distance", "nsp=Je ne sais pas", "nc=Non concerné", "refus=Je préfère ne pas répondre")
 	b.List("accord", "pas=Pas du tout", "plutot=Plutôt", "tout=Tout à fait")
 	b.Begin("begin_group", "profil", "Profil")
 	b.Ask("select_one type", "type", "Type")
@@ -131,6 +131,16 @@ func TestTabulate_byHand(t *testing.T) {
 	}
 	if got := g.Participation.Profiles[0].Title; got != "Type" {
 		t.Errorf("without a diagnostic sheet the profile is %q", got)
+	}
+}
+
+// A refusal is in no base, even beside another answer: its ticks are no lines.
+func TestTabulate_ticksOfARefusal(t *testing.T) {
+	f := small()
+	g := analysis.Tabulate(load(t, f, fixture.Response(f, 0, map[string]string{"freins": "refus nsp"})), analysis.Plan{})
+	freins := tableOf(t, g, "freins")
+	if got := counts(freins); got != "delai 0/0, cout 0/0, loin 0/0, nsp 0/0" || freins.Base != (analysis.Base{Total: 1, Refused: 1}) {
+		t.Errorf("freins = %s, %+v", got, freins.Base)
 	}
 }
 
