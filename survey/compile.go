@@ -283,32 +283,10 @@ func (f *Form) target(from *Question, name string) *Question {
 func (f *Form) nearestName(name string) string {
 	best, bestDistance := "", 3
 	for candidate := range f.names {
-		d := editDistance(strings.ToLower(name), strings.ToLower(candidate))
+		d := EditDistance(strings.ToLower(name), strings.ToLower(candidate))
 		if d < bestDistance || d == bestDistance && best != "" && candidate < best {
 			best, bestDistance = candidate, d
 		}
 	}
 	return best
-}
-
-// editDistance is Levenshtein's.
-func editDistance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			substitution := diagonal
-			if x[i] != y[j] {
-				substitution++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j]+1, row[j+1]+1, substitution)
-		}
-	}
-	return row[len(y)]
 }

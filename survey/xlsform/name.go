@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"constat/survey"
 	"regexp"
 	"strings"
 )
@@ -22,7 +23,7 @@ func nearest(word string, candidates []string) []string {
 	var near []string
 	word = strings.ToLower(strings.TrimSpace(word))
 	for _, c := range candidates {
-		if d := editDistance(word, strings.ToLower(c)); d <= 2 && d < len([]rune(word)) {
+		if d := survey.EditDistance(word, strings.ToLower(c)); d <= 2 && d < len([]rune(word)) {
 			near = append(near, c)
 		}
 	}
@@ -33,34 +34,9 @@ func nearest(word string, candidates []string) []string {
 func closest(word string, candidates []string) string {
 	best, bestDistance := "", 3
 	for _, c := range candidates {
-		if d := editDistance(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
+		if d := survey.EditDistance(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
-}
-
-// editDistance is Levenshtein's, and 99 when the lengths alone say "far".
-func editDistance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > 3 || len(y)-len(x) > 3 {
-		return 99
-	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			substitution := diagonal
-			if x[i] != y[j] {
-				substitution++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j]+1, row[j+1]+1, substitution)
-		}
-	}
-	return row[len(y)]
 }
