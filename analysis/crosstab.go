@@ -22,17 +22,20 @@ type CrossRow struct {
 	Quantity    *Quantity // of a quantity
 }
 
-// crossOf counts question by by. Both must be visible from one level; by must
-// have categories, and the question categories or numbers.
-func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, bool) {
+// crossOf counts question by by; false, with the reason, when it cannot. Both
+// must be visible from one level; by must have categories, and the question
+// categories, or numbers that are this level's own: a parent's number would be
+// added once per instance.
+func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, Note, bool) {
 	level := d.level(question, by)
 	if level == nil {
-		return nil, false
+		return nil, d.crossRefusal(question, by), false
 	}
 	over, climbOver := level.reach(question)
 	down, climbDown := level.reach(by)
-	if !categorical(down.Measure) || !categorical(over.Measure) && over.Measure != survey.MeasureQuantity {
-		return nil, false
+	numbers := over.Measure == survey.MeasureQuantity
+	if !categorical(down.Measure) || !categorical(over.Measure) && !numbers || numbers && question.Scope != level.Scope {
+		return nil, d.crossRefusal(question, by), false
 	}
 	x := &Cross{
 		Title: LabelOf(d.Form, question), ByTitle: LabelOf(d.Form, by),
@@ -43,8 +46,25 @@ func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, bool) {
 		counter.add(climbOver(row), climbDown(row))
 	}
 	counter.fill(x)
-	x.Notes = append(x.Notes, crossNotes(x, over, down)...)
-	return x, true
+	x.Notes = append(crossNotes(x, over, down), level.repeatNotes()...)
+	return x, Note{}, true
+}
+
+// crossRefusal says why a breakdown is not counted.
+func (d *Dataset) crossRefusal(question, by *survey.Question) Note {
+	args := []string{LabelOf(d.Form, question), LabelOf(d.Form, by)}
+	if question.Measure == survey.MeasureQuantity && by.Scope != nil && by.Scope != question.Scope && by.Scope.Repeat != nil {
+		return Note{Code: NoteAddedAgain, Args: append(args, LabelOf(d.Form, by.Scope.Repeat))}
+	}
+	return Note{Code: NoteCrossImpossible, Args: args}
+}
+
+// repeatNotes warn that what is counted is instances, not respondents.
+func (d *Dataset) repeatNotes() []Note {
+	if d.Scope.Repeat == nil {
+		return nil
+	}
+	return []Note{{Code: NoteRepeat, Args: []string{LabelOf(d.Form, d.Scope.Repeat)}}}
 }
 
 func categorical(m survey.Measure) bool {
@@ -88,11 +108,7 @@ func (c *crossCounter) add(overRow, downRow int) {
 		return
 	}
 	c.scratch = append(c.scratch[:0], uint32(len(c.down.Categories)))
-	if c.down.codes == nil {
-		c.scratch = append(c.scratch, c.down.Ticks(downRow)...)
-	} else if code := c.down.codes[downRow]; code != none {
-		c.scratch = append(c.scratch, code)
-	}
+	c.scratch = append(c.scratch, c.down.given(downRow)...)
 	for _, line := range c.scratch {
 		c.bases[line]++
 		switch {

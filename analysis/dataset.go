@@ -179,6 +179,17 @@ func (c *Column) Varies() bool {
 	return false
 }
 
+// given are the places in Categories of a row's answer, one or several.
+func (c *Column) given(row int) []uint32 {
+	switch {
+	case c.codes == nil:
+		return c.Ticks(row)
+	case c.codes[row] == none:
+		return nil
+	}
+	return c.codes[row : row+1]
+}
+
 // has tells whether a row's answer is in a set of category places.
 func (c *Column) has(row int, in []bool) bool {
 	if c.codes != nil {

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"math"
+	"slices"
 	"strconv"
 
 	"constat/analysis/stats"
@@ -15,6 +17,7 @@ type Figure struct {
 	Share     *Share       // of a share
 	Ratio     *stats.Ratio // of a rate
 	Parts     []Part       // of a sum or a median: one per question
+	Total     *Quantity    // of a sum of several questions: what each respondent gave in all; nil when they are not of one level
 	Ranking   *Table       // of a ranking
 	By        []FigureRow  // the breakdown asked for
 	Notes     []Note
@@ -32,13 +35,22 @@ type FigureRow struct {
 	By       *survey.Question
 	Label    string
 	Share    *Share
-	Quantity *Quantity
+	Quantity *Quantity // of a sum of several questions: what each respondent gave in all
 }
 
-// figureOf computes one indicator; false for rows that are not figures, or
-// whose questions cannot be counted together.
+// isFigure tells the rows of the diagnostic sheet that give a Figure.
+func isFigure(t survey.IndicatorType) bool {
+	switch t {
+	case survey.IndicatorShare, survey.IndicatorSum, survey.IndicatorMedian, survey.IndicatorRate, survey.IndicatorRanking:
+		return true
+	}
+	return false
+}
+
+// figureOf computes one indicator; false when its questions cannot be counted
+// together.
 func (d *Dataset) figureOf(ind *survey.Indicator) (*Figure, bool) {
-	f := &Figure{Indicator: ind, Label: Plain(ind.Label.In(d.Form.DefaultLanguage)), Unit: ind.Unit}
+	f := &Figure{Indicator: ind, Label: d.labelOf(ind), Unit: ind.Unit}
 	ok := false
 	switch ind.Type {
 	case survey.IndicatorShare:
@@ -50,10 +62,16 @@ func (d *Dataset) figureOf(ind *survey.Indicator) (*Figure, bool) {
 	case survey.IndicatorRanking:
 		ok = d.fillRanking(f)
 	}
-	if f.Label == "" && len(ind.Questions) > 0 {
-		f.Label = LabelOf(d.Form, ind.Questions[0])
-	}
 	return f, ok
+}
+
+// labelOf is an indicator's label, else its first question's, else its code.
+func (d *Dataset) labelOf(ind *survey.Indicator) string {
+	otherwise := ind.Name
+	if len(ind.Questions) > 0 {
+		otherwise = LabelOf(d.Form, ind.Questions[0])
+	}
+	return plainOr(ind.Label.In(d.Form.DefaultLanguage), otherwise)
 }
 
 func (d *Dataset) fillShare(f *Figure) bool {
@@ -77,9 +95,11 @@ func (d *Dataset) fillShare(f *Figure) bool {
 	if f.Indicator.Denominator.Known {
 		f.Notes = append(f.Notes, Note{Code: NoteKnownBase})
 	}
+	f.Notes = append(f.Notes, level.repeatNotes()...)
 	for _, by := range f.Indicator.By {
 		down, climb := level.reach(by)
 		if down == nil || !categorical(down.Measure) {
+			f.Notes = append(f.Notes, d.crossRefusal(questions[0], by))
 			continue
 		}
 		for place, category := range down.Categories {
@@ -138,17 +158,98 @@ func (d *Dataset) fillParts(f *Figure) bool {
 	if len(f.Parts) == 0 {
 		return false
 	}
-	if f.Parts[0].Quantity.N == 0 {
+	if !f.Numbered() {
 		f.Notes = append(f.Notes, Note{Code: NoteEmpty})
 	}
+	d.holding(f.Parts[0].Question).partsTogether(f)
+	return true
+}
+
+// Numbered tells whether anybody gave a number to any question of a sum or a
+// median.
+func (f *Figure) Numbered() bool {
+	return slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Quantity.N > 0 })
+}
+
+// partsTogether adds the questions of a sum up, respondent by respondent, in
+// all and by category. Medians are not added: each question has its own.
+func (d *Dataset) partsTogether(f *Figure) {
+	f.Notes = append(f.Notes, d.repeatNotes()...)
+	questions := make([]*survey.Question, len(f.Parts))
+	for i, part := range f.Parts {
+		questions[i] = part.Question
+	}
+	if f.Indicator.Type == survey.IndicatorMedian {
+		for _, by := range f.Indicator.By {
+			for i, q := range questions {
+				prefix := ""
+				if len(questions) > 1 {
+					prefix = f.Parts[i].Label + " — "
+				}
+				d.partsBy(f, by, prefix, q)
+			}
+		}
+		return
+	}
+	if len(questions) > 1 {
+		if sums, ok := d.sums(questions); ok {
+			f.Total = Summarize(slices.DeleteFunc(sums, math.IsNaN))
+		}
+	}
 	for _, by := range f.Indicator.By {
-		if x, ok := d.crossOf(f.Parts[0].Question, by); ok {
-			for _, row := range x.Rows {
-				f.By = append(f.By, FigureRow{By: by, Label: row.Label, Quantity: row.Quantity})
+		d.partsBy(f, by, "", questions...)
+	}
+}
+
+// sums adds the numbers of several questions of this level, by row: NaN for a
+// row without any. False when a question is of another level.
+func (d *Dataset) sums(questions []*survey.Question) ([]float64, bool) {
+	sums := make([]float64, d.rows)
+	for row := range sums {
+		sums[row] = math.NaN()
+	}
+	for _, q := range questions {
+		c, ok := d.Column(q)
+		if !ok {
+			return nil, false
+		}
+		for row := range sums {
+			x, given := c.Number(row)
+			switch {
+			case given && math.IsNaN(sums[row]):
+				sums[row] = x
+			case given:
+				sums[row] += x
 			}
 		}
 	}
-	return true
+	return sums, true
+}
+
+// partsBy breaks what each respondent gave down by the categories of a
+// question. A breakdown that lives in a repeat below would add the same number
+// once per instance: it is refused.
+func (d *Dataset) partsBy(f *Figure, by *survey.Question, prefix string, questions ...*survey.Question) {
+	sums, ok := d.sums(questions)
+	down, climb := d.reach(by)
+	if !ok || down == nil || !categorical(down.Measure) {
+		f.Notes = append(f.Notes, d.crossRefusal(questions[0], by))
+		return
+	}
+	numbers := make([][]float64, len(down.Categories))
+	for row, x := range sums {
+		if math.IsNaN(x) {
+			continue
+		}
+		for _, place := range down.given(climb(row)) {
+			numbers[place] = append(numbers[place], x)
+		}
+	}
+	for place, category := range down.Categories {
+		if down.Listed(place) {
+			f.By = append(f.By, FigureRow{By: by, Label: prefix + category.Label, Quantity: Summarize(numbers[place])})
+		}
+	}
 }
 
 func (d *Dataset) fillRatio(f *Figure) bool {
@@ -156,16 +257,20 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 		return false
 	}
 	over, under := f.Indicator.Questions[0], f.Indicator.Denominator.Question
-	level := d.level(over, under)
+	level := d.holding(over)
 	if level == nil {
 		return false
 	}
-	a, climbA := level.reach(over)
-	b, climbB := level.reach(under)
+	a, _ := level.Column(over)
+	b, ok := level.Column(under)
+	if !ok || a.Measure != survey.MeasureQuantity || b.Measure != survey.MeasureQuantity {
+		// A parent's number beside its instances would be added once for each.
+		return false
+	}
 	var numerators, denominators []float64
 	for row := range level.rows {
-		x, okX := a.Number(climbA(row))
-		y, okY := b.Number(climbB(row))
+		x, okX := a.Number(row)
+		y, okY := b.Number(row)
 		if okX && okY {
 			numerators, denominators = append(numerators, x), append(denominators, y)
 		}
@@ -180,6 +285,7 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 	} else if ratio.N < IndicativeBase {
 		f.Notes = append(f.Notes, Note{Code: NoteFewReporters, Args: []string{strconv.Itoa(ratio.N)}})
 	}
+	f.Notes = append(f.Notes, level.repeatNotes()...)
 	return true
 }
 

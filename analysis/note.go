@@ -25,6 +25,8 @@ const (
 	NoteFewReporters    NoteCode = "few_reporters"    // a rate of sums given by so few respondents
 	NoteRepeat          NoteCode = "repeat"           // counted over instances of a repeat: its label
 	NoteKnownBase       NoteCode = "known_base"       // « ne sait pas » left out of the base
+	NoteAddedAgain      NoteCode = "added_again"      // question, by, repeat: the number would be added once per instance
+	NoteFigureRefused   NoteCode = "figure_refused"   // indicator: its questions do not count together
 	NoteCalculated      NoteCode = "calculated"       // not asked: worked out by the form
 )
 
@@ -32,9 +34,13 @@ const (
 var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
 	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
+	NoteAddedAgain, NoteFigureRefused,
 }
 
-// The thresholds of statistics.md 8 and questionnaires.md, risk 5.
+// The thresholds below which a figure is held back or marked. Statistical
+// offices publish no percentage on a base of about ten; under twenty, the 95 %
+// interval of a proportion (Wilson, 1927) is some twenty points wide on each
+// side.
 const (
 	MinPercentBase  = 11  // under it, counts only
 	IndicativeBase  = 20  // under it, « indicatif »

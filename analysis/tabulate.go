@@ -27,6 +27,8 @@ func Tabulate(d *Dataset, plan Plan) *Diagnostic {
 		}
 		if e, ok := d.estimateOf(ind, plan.Meta); ok {
 			g.Estimates = append(g.Estimates, e)
+		} else {
+			g.Notes = append(g.Notes, Note{Code: NoteFigureRefused, Args: []string{d.labelOf(ind)}})
 		}
 	}
 	for _, level := range d.All() {
@@ -41,9 +43,16 @@ func Tabulate(d *Dataset, plan Plan) *Diagnostic {
 
 func (g *Diagnostic) figures() {
 	for i := range g.Form.Diagnostic {
-		if f, ok := g.Data.figureOf(&g.Form.Diagnostic[i]); ok {
-			g.Figures = append(g.Figures, f)
+		ind := &g.Form.Diagnostic[i]
+		if !isFigure(ind.Type) {
+			continue
 		}
+		f, ok := g.Data.figureOf(ind)
+		if !ok {
+			g.Notes = append(g.Notes, Note{Code: NoteFigureRefused, Args: []string{f.Label}})
+			continue
+		}
+		g.Figures = append(g.Figures, f)
 	}
 }
 
@@ -71,11 +80,12 @@ func (g *Diagnostic) crosses(by []*survey.Question) {
 			continue
 		}
 		seen[p] = true
-		if x, ok := g.Data.crossOf(p.question, p.by); ok {
-			g.Crosses = append(g.Crosses, x)
-		} else {
-			g.Notes = append(g.Notes, Note{Code: NoteCrossImpossible, Args: []string{LabelOf(g.Form, p.question), LabelOf(g.Form, p.by)}})
+		x, refusal, ok := g.Data.crossOf(p.question, p.by)
+		if !ok {
+			g.Notes = append(g.Notes, refusal)
+			continue
 		}
+		g.Crosses = append(g.Crosses, x)
 	}
 }
 
@@ -159,9 +169,7 @@ func (d *Dataset) tabulateColumn(c *Column) *Table {
 	if c.Measure != survey.MeasureVerbatim {
 		t.Notes = append(baseNotes(t.Base.Answered()), notes...)
 	}
-	if d.Scope.Repeat != nil {
-		t.Notes = append(t.Notes, Note{Code: NoteRepeat, Args: []string{LabelOf(d.Form, d.Scope.Repeat)}})
-	}
+	t.Notes = append(t.Notes, d.repeatNotes()...)
 	if c.Question.Type.Kind == survey.Hidden {
 		t.Notes = append(t.Notes, Note{Code: NoteCalculated})
 	}

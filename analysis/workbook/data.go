@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"constat/analysis"
 	"constat/survey"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // ignoreNumberAsText is excelize's IgnoredErrorsNumberStoredAsText, which it

@@ -4,9 +4,10 @@ import (
 	"math"
 	"strings"
 
-	"constat/analysis"
-
 	"github.com/xuri/excelize/v2"
+
+	"constat/analysis"
+	"constat/survey"
 )
 
 // writeFigures lists every indicator of the diagnostic sheet.
@@ -57,8 +58,10 @@ func (s *sheet) figure(f *analysis.Figure) {
 			s.set(5, 100*f.Ratio.Interval.Low, st.percent)
 			s.set(6, 100*f.Ratio.Interval.High, st.percent)
 		}
-	case len(f.Parts) == 1 && f.Parts[0].Quantity.N > 0:
+	case len(f.Parts) == 1 && f.Numbered():
 		s.set(4, partValue(f, f.Parts[0].Quantity), st.number)
+	case f.Numbered() && f.Indicator.Type == survey.IndicatorSum:
+		s.set(4, keySum(f), st.number)
 	}
 	s.next()
 	s.figureDetail(f)
@@ -142,7 +145,7 @@ func definedName(code string) string {
 }
 
 func partValue(f *analysis.Figure, q *analysis.Quantity) float64 {
-	if f.Indicator.Type == "median" {
+	if f.Indicator.Type == survey.IndicatorMedian {
 		return q.Median
 	}
 	return q.Sum

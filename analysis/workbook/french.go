@@ -92,6 +92,8 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteFewReporters:    "Nombres donnés par moins de 20 personnes ({0}) : pourcentage indicatif.",
 	analysis.NoteRepeat:          "Compté par élément de «" + nbsp + "{0}" + nbsp + "», et non par répondant.",
 	analysis.NoteKnownBase:       "Base sans les «" + nbsp + "ne sait pas" + nbsp + "».",
+	analysis.NoteAddedAgain:      "«" + nbsp + "{0}" + nbsp + "» n’est pas ventilé par «" + nbsp + "{1}" + nbsp + "» : le même nombre serait additionné une fois par élément de «" + nbsp + "{2}" + nbsp + "».",
+	analysis.NoteFigureRefused:   "L’indicateur «" + nbsp + "{0}" + nbsp + "» n’est pas calculé : ses questions ne se comptent pas ensemble (pas de la même nature, ou l’une dans une répétition et l’autre non).",
 	analysis.NoteCalculated:      "Valeur calculée par le formulaire, non posée aux répondants.",
 }
 
@@ -316,8 +318,10 @@ func figureReading(f *analysis.Figure) string {
 		return strings.TrimSpace(ratioText(f.Ratio.Over, f.Ratio.Under) + " " + f.Unit)
 	case len(f.Parts) == 1:
 		return quantityReading(f.Parts[0].Quantity, f.Unit)
+	case f.Total != nil && f.Numbered():
+		return quantityReading(f.Total, f.Unit)
 	case len(f.Parts) > 1:
-		return typeset("Par question, ci-dessous")
+		return "Par question, ci-dessous"
 	case f.Ranking != nil:
 		return typeset("Classement : " + personsAnswered(f.Ranking.Base.Answered()))
 	}
@@ -330,11 +334,19 @@ func ratioText(over, under float64) string {
 
 // partsReading says what a sum counts and who counted.
 func partsReading(f *analysis.Figure) string {
-	if len(f.Parts) > 1 {
+	q := f.Total
+	switch {
+	case len(f.Parts) == 1:
+		q = f.Parts[0].Quantity
+	case q == nil:
 		return f.Unit
 	}
-	q := f.Parts[0].Quantity
 	return typeset(strings.TrimSpace(f.Unit + ", selon " + plural(q.N, "réponse", "réponses") + " (médiane " + thousands(q.Median) + ", maximum " + thousands(q.Max) + ")"))
+}
+
+// partLabel names one of several questions whose median is shown.
+func partLabel(f *analysis.Figure, part analysis.Part) string {
+	return typeset(f.Label + " : " + part.Label)
 }
 
 // caution is the short warning of a key figure.

@@ -37,9 +37,26 @@ func (s *sheet) keyFigures() {
 	}
 	s.across(1, 6, textKeyFigures, s.book.style.heading, 13)
 	for _, f := range figures[:min(len(figures), mostKeyFigures)] {
-		s.keyFigure(f)
+		for _, line := range keyLines(f) {
+			s.keyFigure(line)
+		}
 	}
 	s.gap(10)
+}
+
+// keyLines gives one line per question to the medians of several: they do not
+// add up.
+func keyLines(f *analysis.Figure) []*analysis.Figure {
+	if f.Indicator.Type != survey.IndicatorMedian || len(f.Parts) < 2 {
+		return []*analysis.Figure{f}
+	}
+	lines := make([]*analysis.Figure, len(f.Parts))
+	for i, part := range f.Parts {
+		line := *f
+		line.Label, line.Parts = partLabel(f, part), []analysis.Part{part}
+		lines[i] = &line
+	}
+	return lines
 }
 
 // keyFigure prints the count before any percentage.
@@ -58,7 +75,7 @@ func (s *sheet) keyFigure(f *analysis.Figure) {
 		if f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value) {
 			s.set(5, 100*f.Ratio.Value, st.bigPercent)
 		}
-	case len(f.Parts) > 0 && f.Parts[0].Quantity.N > 0:
+	case f.Numbered():
 		s.set(1, keySum(f), st.bigValue)
 		remark = partsReading(f)
 	default:

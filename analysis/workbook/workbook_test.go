@@ -14,13 +14,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"constat/analysis"
 	"constat/analysis/disclosure"
 	"constat/analysis/internal/fixture"
 	"constat/analysis/workbook"
 	"constat/survey"
-
-	"github.com/xuri/excelize/v2"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -189,6 +189,23 @@ func compareLines(t *testing.T, table *analysis.Table, found map[string][]string
 		if want := 100 * float64(line.Share.Count) / float64(line.Share.Base); percent-want > 1e-9 || want-percent > 1e-9 {
 			t.Errorf("%s %s: %v %%, want %v", table.Key(), line.Code, percent, want)
 		}
+	}
+}
+
+// TestWrite_sumOfSeveralQuestions: the synthesis adds every question, even
+// when nobody answered the first.
+func TestWrite_sumOfSeveralQuestions(t *testing.T) {
+	f := fixture.Children()
+	for i := range f.Diagnostic {
+		f.Diagnostic[i].Key = f.Diagnostic[i].Name == "HC-4"
+	}
+	g := diagnose(t, f, []*survey.Response{
+		fixture.Response(f, 0, map[string]string{"type_structure": "ecole", "age_0_2": "", "age_3_5": "2", "age_6_10": "5"}),
+		fixture.Response(f, 0, map[string]string{"type_structure": "pmi", "age_0_2": "", "age_3_5": "", "age_6_10": "4"}),
+	}, meta())
+	cells := dump(t, open(t, write(t, g)))
+	if !strings.Contains(cells, "\t11\n") || !strings.Contains(cells, "enfants, selon 2\u00a0réponses (médiane 5,5, maximum 7)") {
+		t.Errorf("the synthesis does not add 2, 5 and 4:\n%s", cells[:min(len(cells), 3000)])
 	}
 }
 

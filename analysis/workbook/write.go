@@ -6,10 +6,10 @@ import (
 	"io"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"constat/analysis"
 	"constat/analysis/disclosure"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // ErrNoReport is returned for a Report that disclosure did not fill.
