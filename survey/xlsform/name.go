@@ -1,9 +1,10 @@
 package xlsform
 
 import (
-	"constat/survey"
 	"regexp"
 	"strings"
+
+	"constat/survey"
 )
 
 // xmlName is what a question, a list column or a root element may be called:
