@@ -32,15 +32,14 @@ GRANT SELECT, INSERT ON agent_networks TO constat_app;
 CREATE TABLE invitations (
     token_hash bytea       NOT NULL PRIMARY KEY CHECK (octet_length(token_hash) = 32),
     agent_id   uuid        NOT NULL REFERENCES agents (id),
-    expires_at timestamptz NOT NULL,
-    used_at    timestamptz
+    expires_at timestamptz NOT NULL
 );
-COMMENT ON TABLE invitations IS 'service: one-time links to choose a password; only the SHA-256 of the token';
+CREATE INDEX invitations_agent ON invitations (agent_id);
+COMMENT ON TABLE invitations IS 'service: one-time links to choose a password, deleted by their use; only the SHA-256 of the token';
 ALTER TABLE invitations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invitations FORCE ROW LEVEL SECURITY;
 CREATE POLICY invitations_service ON invitations USING (current_setting('app.scope', true) = 'service');
-GRANT SELECT, INSERT ON invitations TO constat_app;
-GRANT UPDATE (used_at) ON invitations TO constat_app;
+GRANT SELECT, INSERT, DELETE ON invitations TO constat_app;
 
 CREATE TABLE sessions (
     token_hash bytea       NOT NULL PRIMARY KEY CHECK (octet_length(token_hash) = 32),

@@ -50,5 +50,8 @@ CREATE POLICY campaigns_update ON campaigns FOR UPDATE
            AND current_setting('app.scope', true) IN ('network', 'respondent'))
     WITH CHECK (network_id = nullif(current_setting('app.network', true), '')
                 AND current_setting('app.scope', true) = 'network');
-GRANT SELECT, INSERT ON campaigns TO constat_app;
-GRANT UPDATE (state, opens_on, closes_on) ON campaigns TO constat_app;
+CREATE POLICY campaigns_delete ON campaigns FOR DELETE
+    USING (network_id = nullif(current_setting('app.network', true), '')
+           AND current_setting('app.scope', true) = 'network' AND state = 'draft');
+GRANT SELECT, INSERT, DELETE ON campaigns TO constat_app;
+GRANT UPDATE (title, state, invited, opens_on, closes_on) ON campaigns TO constat_app;

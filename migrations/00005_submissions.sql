@@ -40,6 +40,12 @@ CREATE POLICY submissions_own ON submissions
     USING (network_id = nullif(current_setting('app.network', true), '')
            AND current_setting('app.scope', true) = 'respondent'
            AND receipt_hash = decode(nullif(current_setting('app.receipt', true), ''), 'hex'));
+-- A phone that corrects what it sent (OpenRosa) has no receipt: it has the
+-- submission's UUID, which nobody guesses. It opens that row only.
+CREATE POLICY submissions_sent ON submissions FOR SELECT
+    USING (network_id = nullif(current_setting('app.network', true), '')
+           AND current_setting('app.scope', true) = 'respondent'
+           AND instance_id = CAST(nullif(current_setting('app.instance', true), '') AS uuid));
 GRANT SELECT, INSERT ON submissions TO constat_app;
 GRANT UPDATE (raw, sha256, withdrawn_on) ON submissions TO constat_app;
 

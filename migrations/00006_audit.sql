@@ -4,7 +4,9 @@
 -- +goose Up
 CREATE TABLE audit (
     network_id text        NOT NULL, -- '' when the act concerns no network
-    id         bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
+    -- Random: a number that grows would place a respondent's act, dated to the
+    -- day, between two acts of agents, dated to the second.
+    id         uuid        NOT NULL DEFAULT gen_random_uuid(),
     at         timestamptz NOT NULL,
     agent      text        NOT NULL,
     action     text        NOT NULL,
@@ -12,7 +14,9 @@ CREATE TABLE audit (
     reason     text        NOT NULL,
     PRIMARY KEY (network_id, id)
 );
+CREATE INDEX audit_at ON audit (network_id, at);
 COMMENT ON COLUMN audit.at IS 'To the day only for what a respondent does.';
+COMMENT ON COLUMN audit.object IS 'What it was done to; for what a respondent does, the campaign and never her submission.';
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit FORCE ROW LEVEL SECURITY;
 CREATE POLICY audit_read ON audit FOR SELECT

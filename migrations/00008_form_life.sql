@@ -70,7 +70,7 @@ CREATE TABLE form_changes (
     to_version   text        NOT NULL,
     changed_at   timestamptz NOT NULL,
     PRIMARY KEY (network_id, id),
-    FOREIGN KEY (network_id, campaign_id) REFERENCES campaigns (network_id, id),
+    FOREIGN KEY (network_id, campaign_id) REFERENCES campaigns (network_id, id) ON DELETE CASCADE,
     FOREIGN KEY (network_id, form_id, from_version) REFERENCES form_versions (network_id, form_id, version),
     FOREIGN KEY (network_id, form_id, to_version) REFERENCES form_versions (network_id, form_id, version)
 );

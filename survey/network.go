@@ -36,6 +36,13 @@ type Campaign struct {
 	ClosesOn    time.Time // zero = when closed by hand; last day included, Paris time
 }
 
+// CampaignTerms is what a lead may change of a campaign after its creation.
+type CampaignTerms struct {
+	Title    string
+	Invited  int
+	ClosesOn time.Time // zero = closed by hand
+}
+
 // CampaignState is where a campaign stands.
 type CampaignState string
 

@@ -14,6 +14,7 @@ type Answers struct {
 type Submission struct {
 	InstanceID   string // UUID made by the client: the same id counts once
 	DeprecatedID string // the instance that this one corrects, or ""
+	Receipt      string // the code that allows the correction; "" from a phone, which has none
 	FormID       string
 	FormVersion  string
 	Language     string

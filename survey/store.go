@@ -57,6 +57,8 @@ type Store interface {
 	CreateAgent(ctx context.Context, a Agent, by AuditEntry) error
 	// AgentByLogin finds an account by login, case-insensitively, or ErrNotFound.
 	AgentByLogin(ctx context.Context, login string) (Agent, error)
+	// AnyPassword tells whether somebody can sign in: an enabled account has a password.
+	AnyPassword(ctx context.Context) (bool, error)
 	// Agents lists the accounts by login, passwords left out.
 	Agents(ctx context.Context) ([]Agent, error)
 	// SetPassword stores an encoded password and ends the agent's sessions.
@@ -65,8 +67,8 @@ type Store interface {
 	DisableAgent(ctx context.Context, agentID string, by AuditEntry) error
 
 	// CreateInvitation keeps the hash of a one-time link with which an agent
-	// chooses a password until expiry.
-	CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time) error
+	// chooses a password until expiry. It takes the place of the agent's earlier ones.
+	CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time, by AuditEntry) error
 	// Invitation gives the agent of a valid, unused, unexpired link, or ErrNotFound.
 	Invitation(ctx context.Context, hash [32]byte, now time.Time) (Agent, error)
 	// UseInvitation sets the password and burns the link, in one act; ErrNotFound when used or expired.
@@ -74,7 +76,8 @@ type Store interface {
 
 	// StartSession keeps a session; Session finds it with its agent, or
 	// ErrNotFound when it is idle since before idleSince or older than bornSince.
-	StartSession(ctx context.Context, s Session, by AuditEntry) error
+	// StartSession forgets those that are.
+	StartSession(ctx context.Context, s Session, idleSince, bornSince time.Time, by AuditEntry) error
 	Session(ctx context.Context, hash [32]byte, idleSince, bornSince time.Time) (Session, Agent, error)
 	TouchSession(ctx context.Context, hash [32]byte, now time.Time) error
 	EndSession(ctx context.Context, hash [32]byte) error
@@ -123,12 +126,17 @@ type Store interface {
 	SetCampaignState(ctx context.Context, network, id string, s CampaignState, by AuditEntry) error
 	// CampaignByLink is the respondent's way in: the campaign of a link, in any state, or ErrNotFound.
 	CampaignByLink(ctx context.Context, link string) (Campaign, error)
+	// SetCampaignTerms changes what may still be changed after creation.
+	SetCampaignTerms(ctx context.Context, network, id string, terms CampaignTerms, by AuditEntry) error
+	// DeleteCampaign drops a draft; ErrConflict when it is no draft or has answers.
+	DeleteCampaign(ctx context.Context, network, id string, by AuditEntry) error
 
 	// Submit keeps a judged submission: raw and typed in one transaction, with
 	// its audit entry. The same id and bytes again gives the first receipt
 	// with Repeated set; the same id and other bytes is ErrConflict; a
 	// campaign that is not open is ErrClosed. With DeprecatedID set it is a
-	// new revision of that submission (ErrNotFound when unknown or withdrawn).
+	// new revision of that submission (ErrNotFound when unknown or withdrawn, or
+	// when its Receipt is another's).
 	// Nothing is acknowledged before it is committed.
 	Submit(ctx context.Context, c Campaign, s Submission, r *Response, now time.Time) (Receipt, error)
 	// Receipt gives the respondent's own latest revision, or ErrNotFound.

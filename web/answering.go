@@ -192,7 +192,7 @@ func (a *answering) judge() (*survey.Response, []survey.Problem) {
 // that sending the same answers again is sending the same submission.
 func (a *answering) submission() survey.Submission {
 	return survey.Submission{
-		InstanceID: a.instance, DeprecatedID: a.previous.InstanceID,
+		InstanceID: a.instance, DeprecatedID: a.previous.InstanceID, Receipt: a.receipt,
 		FormID: a.campaign.FormID, FormVersion: a.campaign.FormVersion, Language: a.occasion.Language,
 		Answers: a.answers,
 		Raw:     []byte(url.Values(a.answers.Fields(a.form)).Encode()),

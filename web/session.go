@@ -65,7 +65,7 @@ func (s *Server) startSession(c *gin.Context, agent survey.Agent) error {
 	now := s.Clock()
 	session := survey.Session{TokenHash: hash, AgentID: agent.ID, CreatedAt: now, SeenAt: now}
 	entry := survey.AuditEntry{At: now, Agent: agent.ID, Action: "session.start", Object: agent.ID}
-	if err := s.Store.StartSession(c, session, entry); err != nil {
+	if err := s.Store.StartSession(c, session, now.Add(-sessionIdle), now.Add(-sessionLife), entry); err != nil {
 		return fmt.Errorf("start a session: %w", err)
 	}
 	s.setCookie(c, token, int(sessionLife/time.Second))

@@ -109,7 +109,7 @@ func TestInvitation(t *testing.T) {
 	h := newHouse(t)
 	agent, err := h.store.AgentByLogin(t.Context(), "lunel")
 	must(t, err)
-	must(t, h.store.CreateInvitation(t.Context(), TokenHash("jeton"), agent.ID, opening.Add(24*time.Hour)))
+	must(t, h.store.CreateInvitation(t.Context(), TokenHash("jeton"), agent.ID, opening.Add(24*time.Hour), founder))
 	b := h.browser()
 	b.get("/invitation/autre").want(http.StatusNotFound)
 	b.get("/invitation/jeton").want(http.StatusOK, "Choisir un mot de passe", "lunel")
@@ -123,7 +123,7 @@ func TestInvitation(t *testing.T) {
 	choose("nuage tambour 9 carafe", "nuage tambour 9 carafe").want(http.StatusNotFound)
 	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {"nuage tambour 9 carafe"}}).want(http.StatusSeeOther)
 
-	must(t, h.store.CreateInvitation(t.Context(), TokenHash("vieux"), agent.ID, opening.Add(time.Hour)))
+	must(t, h.store.CreateInvitation(t.Context(), TokenHash("vieux"), agent.ID, opening.Add(time.Hour), founder))
 	h.clock.pass(2 * time.Hour)
 	b.get("/invitation/vieux").want(http.StatusNotFound)
 }

@@ -204,7 +204,7 @@ func (p *program) invite(store survey.Store, agent survey.Agent, baseURL string)
 		return "", fmt.Errorf("make an invitation: %w", err)
 	}
 	text := base64.RawURLEncoding.EncodeToString(token[:])
-	if err := store.CreateInvitation(p.ctx, sha256.Sum256([]byte(text)), agent.ID, p.clock().Add(invitationLife)); err != nil {
+	if err := store.CreateInvitation(p.ctx, sha256.Sum256([]byte(text)), agent.ID, p.clock().Add(invitationLife), p.audit("invitation.create", agent.ID)); err != nil {
 		return "", fmt.Errorf("keep an invitation: %w", err)
 	}
 	return strings.TrimSuffix(baseURL, "/") + "/invitation/" + text, nil

@@ -83,6 +83,17 @@ func (s *Store) AgentByLogin(ctx context.Context, login string) (survey.Agent, e
 	return row.agent(), err
 }
 
+// AnyPassword tells whether somebody can sign in: an enabled account has a
+// password.
+func (s *Store) AnyPassword(ctx context.Context) (bool, error) {
+	var any bool
+	err := s.readService(ctx, "look for a password", func(ctx context.Context, tx *sqlx.Tx) error {
+		const query = `SELECT EXISTS (SELECT FROM agents WHERE password <> '' AND NOT disabled)`
+		return tx.GetContext(ctx, &any, query)
+	})
+	return any, err
+}
+
 // Agents lists the accounts by login, passwords left out.
 func (s *Store) Agents(ctx context.Context) ([]survey.Agent, error) {
 	var rows []agentRow

@@ -59,7 +59,7 @@ func TestAgents_passwordAndDisablingEndSessions(t *testing.T) {
 	a := f.addAgent(t, "ines")
 	session := survey.Session{TokenHash: hash("jeton"), AgentID: a.ID, CreatedAt: noon, SeenAt: noon}
 
-	must(t, f.StartSession(ctx, session, by("session.start")))
+	must(t, f.StartSession(ctx, session, longAgo, longAgo, by("session.start")))
 	must(t, f.SetPassword(ctx, a.ID, "autre", by("agent.password")))
 	_, _, err := f.Session(ctx, session.TokenHash, noon, noon)
 	wantError(t, err, survey.ErrNotFound)
@@ -69,11 +69,11 @@ func TestAgents_passwordAndDisablingEndSessions(t *testing.T) {
 		t.Errorf("password %q", got.Password)
 	}
 
-	must(t, f.StartSession(ctx, session, by("session.start")))
+	must(t, f.StartSession(ctx, session, longAgo, longAgo, by("session.start")))
 	must(t, f.DisableAgent(ctx, a.ID, by("agent.disable")))
 	_, _, err = f.Session(ctx, session.TokenHash, noon, noon)
 	wantError(t, err, survey.ErrNotFound)
-	wantError(t, f.StartSession(ctx, session, by("session.start")), survey.ErrNotFound)
+	wantError(t, f.StartSession(ctx, session, longAgo, longAgo, by("session.start")), survey.ErrNotFound)
 	if got, err = f.AgentByLogin(ctx, "ines"); err != nil || !got.Disabled {
 		t.Errorf("agent %+v, %v", got, err)
 	}
@@ -88,8 +88,8 @@ func TestSession_ages(t *testing.T) {
 	ctx := context.Background()
 	a := f.addAgent(t, "ines")
 	want := survey.Session{TokenHash: hash("jeton"), AgentID: a.ID, CreatedAt: noon, SeenAt: noon}
-	must(t, f.StartSession(ctx, want, by("session.start")))
-	wantError(t, f.StartSession(ctx, want, by("session.start")), survey.ErrConflict)
+	must(t, f.StartSession(ctx, want, longAgo, longAgo, by("session.start")))
+	wantError(t, f.StartSession(ctx, want, longAgo, longAgo, by("session.start")), survey.ErrConflict)
 
 	got, agent, err := f.Session(ctx, want.TokenHash, noon, noon)
 	must(t, err)
@@ -111,13 +111,88 @@ func TestSession_ages(t *testing.T) {
 	wantError(t, f.TouchSession(ctx, want.TokenHash, later), survey.ErrNotFound)
 }
 
+// longAgo is before whatever a test does: no session is too old for it.
+var longAgo = noon.AddDate(-1, 0, 0)
+
+func TestStartSession_forgetsExpiredOnes(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	a := f.addAgent(t, "ines")
+	start := func(token string, born, seen time.Time) {
+		t.Helper()
+		s := survey.Session{TokenHash: hash(token), AgentID: a.ID, CreatedAt: born, SeenAt: seen}
+		must(t, f.StartSession(ctx, s, longAgo, longAgo, by("session.start")))
+	}
+	start("idle", noon, noon)
+	start("old", noon.Add(-time.Hour), noon.Add(time.Hour))
+	start("alive", noon, noon.Add(time.Hour))
+	fresh := survey.Session{TokenHash: hash("fresh"), AgentID: a.ID, CreatedAt: noon.Add(time.Hour), SeenAt: noon.Add(time.Hour)}
+	must(t, f.StartSession(ctx, fresh, noon.Add(30*time.Minute), noon.Add(-30*time.Minute), by("session.start")))
+	if n := countRows(t, f.superuser(t), "sessions"); n != 2 {
+		t.Errorf("%d sessions kept, want 2", n)
+	}
+	for _, token := range []string{"alive", "fresh"} {
+		_, _, err := f.Session(ctx, hash(token), longAgo, longAgo)
+		must(t, err)
+	}
+}
+
+func TestAnyPassword(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	want := func(want bool) {
+		t.Helper()
+		got, err := f.AnyPassword(ctx)
+		must(t, err)
+		if got != want {
+			t.Errorf("any password: %v, want %v", got, want)
+		}
+	}
+	want(false)
+	must(t, f.CreateAgent(ctx, survey.Agent{Login: "sans", Role: survey.RoleLead}, by("agent.create")))
+	want(false)
+	a := f.addAgent(t, "ines")
+	want(true)
+	must(t, f.DisableAgent(ctx, a.ID, by("agent.disable")))
+	want(false)
+}
+
+func TestInvitation_takesThePlaceOfEarlierOnes(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	a, other := f.addAgent(t, "ines"), f.addAgent(t, "paul")
+	must(t, f.CreateInvitation(ctx, hash("premier"), a.ID, noon.Add(time.Hour), by("invitation.create")))
+	must(t, f.CreateInvitation(ctx, hash("expiré"), other.ID, noon, by("invitation.create")))
+	must(t, f.CreateInvitation(ctx, hash("second"), a.ID, noon.Add(time.Hour), by("invitation.create")))
+	_, err := f.Invitation(ctx, hash("premier"), noon)
+	wantError(t, err, survey.ErrNotFound)
+	if n := countRows(t, f.superuser(t), "invitations"); n != 1 {
+		t.Errorf("%d invitations kept, want 1", n)
+	}
+	must(t, f.UseInvitation(ctx, hash("second"), "neuf", noon))
+	if n := countRows(t, f.superuser(t), "invitations"); n != 0 {
+		t.Errorf("a used invitation is still there")
+	}
+	entries, err := f.Audit(ctx, "", 100)
+	must(t, err)
+	created := 0
+	for _, e := range entries {
+		if e.Action == "invitation.create" {
+			created++
+		}
+	}
+	if created != 3 {
+		t.Errorf("%d invitations in the audit, want 3", created)
+	}
+}
+
 func TestInvitation_once(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
 	a := f.addAgent(t, "ines")
 	link, expiry := hash("lien"), noon.Add(24*time.Hour)
-	must(t, f.CreateInvitation(ctx, link, a.ID, expiry))
-	wantError(t, f.CreateInvitation(ctx, hash("autre"), uuid.NewString(), expiry), survey.ErrNotFound)
+	must(t, f.CreateInvitation(ctx, link, a.ID, expiry, by("invitation.create")))
+	wantError(t, f.CreateInvitation(ctx, hash("autre"), uuid.NewString(), expiry, by("invitation.create")), survey.ErrNotFound)
 
 	got, err := f.Invitation(ctx, link, noon)
 	must(t, err)
@@ -142,7 +217,7 @@ func TestInvitation_notForAClosedAccount(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
 	a := f.addAgent(t, "ines")
-	must(t, f.CreateInvitation(ctx, hash("lien"), a.ID, noon.Add(time.Hour)))
+	must(t, f.CreateInvitation(ctx, hash("lien"), a.ID, noon.Add(time.Hour), by("invitation.create")))
 	must(t, f.DisableAgent(ctx, a.ID, by("agent.disable")))
 	_, err := f.Invitation(ctx, hash("lien"), noon)
 	wantError(t, err, survey.ErrNotFound)

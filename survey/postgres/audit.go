@@ -48,7 +48,7 @@ func (s *Store) Audit(ctx context.Context, network string, limit int) ([]survey.
 			SELECT network_id, at, agent, action, object, reason
 			FROM audit
 			WHERE network_id = $1
-			ORDER BY id DESC
+			ORDER BY at DESC, id
 			LIMIT $2`
 		return tx.SelectContext(ctx, &rows, query, network, limit)
 	}

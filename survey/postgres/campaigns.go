@@ -141,6 +141,53 @@ func updateCampaignState(ctx context.Context, tx *sqlx.Tx, network, id string, s
 	return found(tx.ExecContext(ctx, statement, network, id, string(state), today))
 }
 
+// SetCampaignTerms changes what a lead may still change of a campaign; ErrNotFound
+// when there is none. A last day applies from now on, whatever the state.
+func (s *Store) SetCampaignTerms(ctx context.Context, network, id string, terms survey.CampaignTerms, by survey.AuditEntry) error {
+	id, err := known(id)
+	if err != nil {
+		return fmt.Errorf("change a campaign: %w", err)
+	}
+	return s.inNetwork(ctx, "change campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
+		const statement = `
+			UPDATE campaigns SET title = $3, invited = $4, closes_on = $5
+			WHERE network_id = $1 AND id = $2`
+		if err := found(tx.ExecContext(ctx, statement, network, id, terms.Title, terms.Invited, day(terms.ClosesOn))); err != nil {
+			return err
+		}
+		return record(ctx, tx, network, by)
+	})
+}
+
+// DeleteCampaign drops a draft; ErrConflict when it is no draft or has answers,
+// a withdrawn one included.
+func (s *Store) DeleteCampaign(ctx context.Context, network, id string, by survey.AuditEntry) error {
+	id, err := known(id)
+	if err != nil {
+		return fmt.Errorf("delete a campaign: %w", err)
+	}
+	return s.inNetwork(ctx, "delete campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
+		var deletable bool
+		const query = `
+			SELECT c.state = 'draft' AND NOT EXISTS (SELECT FROM submissions s
+			                                         WHERE s.network_id = c.network_id AND s.campaign_id = c.id)
+			FROM campaigns c
+			WHERE c.network_id = $1 AND c.id = $2
+			FOR UPDATE`
+		if err := tx.GetContext(ctx, &deletable, query, network, id); err != nil {
+			return err
+		}
+		if !deletable {
+			return survey.ErrConflict
+		}
+		const statement = `DELETE FROM campaigns WHERE network_id = $1 AND id = $2`
+		if err := found(tx.ExecContext(ctx, statement, network, id)); err != nil {
+			return err
+		}
+		return record(ctx, tx, network, by)
+	})
+}
+
 // CampaignByLink is the respondent's way in: the campaign of a link, in any
 // state, or ErrNotFound. The link names the network to look in.
 func (s *Store) CampaignByLink(ctx context.Context, link string) (survey.Campaign, error) {
@@ -149,7 +196,7 @@ func (s *Store) CampaignByLink(ctx context.Context, link string) (survey.Campaig
 		return survey.Campaign{}, fmt.Errorf("find a campaign by its link: %w", survey.ErrNotFound)
 	}
 	var row campaignRow
-	err := s.readNetwork(ctx, "find a campaign by its link", network, func(ctx context.Context, tx *sqlx.Tx) error {
+	err := s.readRespondent(ctx, "find a campaign by its link", network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
 			SELECT network_id, id, title, form_id, form_version, state, link, invited,
 			       created_at, opens_on, closes_on

@@ -190,9 +190,10 @@ func TestCatalog_appRole(t *testing.T) {
 		ORDER BY 1`
 	want := []string{
 		"agents.disabled UPDATE", "agents.password UPDATE",
-		"campaigns.closes_on UPDATE", "campaigns.form_version UPDATE", "campaigns.opens_on UPDATE", "campaigns.state UPDATE",
+		"campaigns DELETE", "campaigns.closes_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
+		"campaigns.opens_on UPDATE", "campaigns.state UPDATE", "campaigns.title UPDATE",
 		"draft_files DELETE", "form_drafts DELETE", "form_drafts UPDATE",
-		"invitations.used_at UPDATE",
+		"invitations DELETE",
 		"login_failures DELETE", "login_failures UPDATE",
 		"networks UPDATE",
 		"responses DELETE",

@@ -11,15 +11,22 @@ import (
 )
 
 // CreateInvitation keeps the hash of a one-time link with which an agent
-// chooses a password until expiry; ErrNotFound when the agent is unknown.
-func (s *Store) CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time) error {
+// chooses a password until expiry; ErrNotFound when the agent is unknown. It
+// takes the place of the agent's earlier links; expired ones are forgotten.
+func (s *Store) CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time, by survey.AuditEntry) error {
 	if _, err := known(agentID); err != nil {
 		return fmt.Errorf("create an invitation: %w", err)
 	}
 	return s.inService(ctx, "create an invitation", func(ctx context.Context, tx *sqlx.Tx) error {
+		const forget = `DELETE FROM invitations WHERE agent_id = $1 OR expires_at <= $2`
+		if _, err := tx.ExecContext(ctx, forget, agentID, by.At); err != nil {
+			return err
+		}
 		const statement = `INSERT INTO invitations (token_hash, agent_id, expires_at) VALUES ($1, $2, $3)`
-		_, err := tx.ExecContext(ctx, statement, hash[:], agentID, expires)
-		return err
+		if _, err := tx.ExecContext(ctx, statement, hash[:], agentID, expires); err != nil {
+			return err
+		}
+		return record(ctx, tx, by.Network, by)
 	})
 }
 
@@ -34,7 +41,7 @@ func (s *Store) Invitation(ctx context.Context, hash [32]byte, now time.Time) (s
 			             WHERE n.agent_id = a.id ORDER BY n.network_id) AS networks
 			FROM invitations i
 			JOIN agents a ON a.id = i.agent_id
-			WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND NOT a.disabled`
+			WHERE i.token_hash = $1 AND i.expires_at > $2 AND NOT a.disabled`
 		return tx.GetContext(ctx, &row, query, hash[:], now)
 	})
 	return row.agent(), err
@@ -60,8 +67,8 @@ func (s *Store) UseInvitation(ctx context.Context, hash [32]byte, encoded string
 
 func burnInvitation(ctx context.Context, tx *sqlx.Tx, hash [32]byte, now time.Time) (agentID string, err error) {
 	const statement = `
-		UPDATE invitations SET used_at = $2
-		WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+		DELETE FROM invitations
+		WHERE token_hash = $1 AND expires_at > $2
 		  AND EXISTS (SELECT FROM agents a WHERE a.id = agent_id AND NOT a.disabled)
 		RETURNING agent_id`
 	err = tx.GetContext(ctx, &agentID, statement, hash[:], now)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -137,12 +138,12 @@ func TestSetCampaignState_openingByHandWinsOverTheCalendar(t *testing.T) {
 func TestAudit_perNetworkNewestFirst(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
-	download := survey.AuditEntry{At: noon, Agent: "a", Network: "lunel", Action: "diagnostic.download", Object: f.lunel.ID, Reason: "réunion"}
+	download := survey.AuditEntry{At: noon.Add(time.Second), Agent: "a", Network: "lunel", Action: "diagnostic.download", Object: f.lunel.ID, Reason: "réunion"}
 	must(t, f.Record(ctx, download))
 	must(t, f.Record(ctx, survey.AuditEntry{At: noon, Action: "service.start"}))
 	got, err := f.Audit(ctx, "lunel", 2)
 	must(t, err)
-	if len(got) != 2 || got[0] != download || got[1].Action != "campaign.create" {
+	if len(got) != 2 || got[0] != download || !got[1].At.Equal(noon) {
 		t.Errorf("audit of lunel %+v", got)
 	}
 	got, err = f.Audit(ctx, "", 10)
@@ -154,4 +155,40 @@ func TestAudit_perNetworkNewestFirst(t *testing.T) {
 
 func date(year, month, day int) time.Time {
 	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+}
+
+func TestCampaign_terms(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	terms := survey.CampaignTerms{Title: "Besoins 2027", Invited: 80, ClosesOn: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)}
+	wantError(t, f.SetCampaignTerms(ctx, "beziers", f.lunel.ID, terms, by("campaign.change")), survey.ErrNotFound)
+	wantError(t, f.SetCampaignTerms(ctx, "lunel", "no uuid", terms, by("campaign.change")), survey.ErrNotFound)
+	must(t, f.SetCampaignTerms(ctx, "lunel", f.lunel.ID, terms, by("campaign.change")))
+	got, err := f.Campaign(ctx, "lunel", f.lunel.ID)
+	must(t, err)
+	if got.Title != terms.Title || got.Invited != 80 || !got.ClosesOn.Equal(terms.ClosesOn) || got.State != survey.CampaignOpen {
+		t.Errorf("campaign %+v", got)
+	}
+}
+
+func TestCampaign_deletedWhileItIsAnEmptyDraft(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	wantError(t, f.DeleteCampaign(ctx, "lunel", f.lunel.ID, by("campaign.delete")), survey.ErrConflict)
+	wantError(t, f.DeleteCampaign(ctx, "beziers", f.lunel.ID, by("campaign.delete")), survey.ErrNotFound)
+
+	receipt := f.mustSubmit(t, f.beziers, submission("une réponse"))
+	must(t, f.Withdraw(ctx, f.beziers, receipt.Code, noon))
+	must(t, f.SetCampaignState(ctx, "beziers", f.beziers.ID, survey.CampaignDraft, by("campaign.draft")))
+	wantError(t, f.DeleteCampaign(ctx, "beziers", f.beziers.ID, by("campaign.delete")), survey.ErrConflict)
+
+	must(t, f.SetCampaignState(ctx, "lunel", f.lunel.ID, survey.CampaignDraft, by("campaign.draft")))
+	must(t, f.DeleteCampaign(ctx, "lunel", f.lunel.ID, by("campaign.delete")))
+	_, err := f.Campaign(ctx, "lunel", f.lunel.ID)
+	wantError(t, err, survey.ErrNotFound)
+	entries, err := f.Audit(ctx, "lunel", 10)
+	must(t, err)
+	if !slices.ContainsFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "campaign.delete" }) {
+		t.Errorf("entries %+v", entries)
+	}
 }

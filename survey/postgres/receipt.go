@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -80,8 +81,8 @@ func (s *Store) Withdraw(ctx context.Context, c survey.Campaign, code string, no
 		return fmt.Errorf("withdraw a submission: %w", err)
 	}
 	return s.asRespondent(ctx, "withdraw from campaign "+campaign, c.Network, hash, func(ctx context.Context, tx *sqlx.Tx) error {
-		last, err := lockChain(ctx, tx, c.Network, campaign, hash)
-		if err != nil || last.Withdrawn {
+		chain, err := lockChain(ctx, tx, c.Network, campaign, hash)
+		if err != nil || chain.last().Withdrawn {
 			return err
 		}
 		if err := holdOpen(ctx, tx, c.Network, campaign, s.today(now)); err != nil {
@@ -93,33 +94,43 @@ func (s *Store) Withdraw(ctx context.Context, c survey.Campaign, code string, no
 		if err := eraseSubmissions(ctx, tx, c.Network, campaign, hash, s.today(now)); err != nil {
 			return err
 		}
-		return recordWithdrawal(ctx, tx, c.Network, last.InstanceID, s.today(now))
+		return recordWithdrawal(ctx, tx, c.Network, campaign, s.today(now))
 	})
 }
 
 type chainRow struct {
 	InstanceID string `db:"instance_id"`
+	RootID     string `db:"root_id"`
 	Revision   int    `db:"revision"`
 	Withdrawn  bool   `db:"withdrawn"`
 }
 
-// lockChain holds every revision behind a receipt and gives the last one, or
-// sql.ErrNoRows. A correction and a withdrawal wait for each other here.
-func lockChain(ctx context.Context, tx *sqlx.Tx, network, campaign string, receipt []byte) (chainRow, error) {
+// revisions are all those behind a receipt, oldest first; never none.
+type revisions []chainRow
+
+func (r revisions) last() chainRow { return r[len(r)-1] }
+
+func (r revisions) has(instance string) bool {
+	return slices.ContainsFunc(r, func(row chainRow) bool { return row.InstanceID == instance })
+}
+
+// lockChain holds every revision behind a receipt, or gives sql.ErrNoRows. A
+// correction and a withdrawal wait for each other here.
+func lockChain(ctx context.Context, tx *sqlx.Tx, network, campaign string, receipt []byte) (revisions, error) {
 	const query = `
-		SELECT instance_id, revision, withdrawn_on IS NOT NULL AS withdrawn
+		SELECT instance_id, root_id, revision, withdrawn_on IS NOT NULL AS withdrawn
 		FROM submissions
 		WHERE network_id = $1 AND campaign_id = $2 AND receipt_hash = $3 AND revision >= 1
 		ORDER BY revision
 		FOR UPDATE`
-	var rows []chainRow
+	var rows revisions
 	if err := tx.SelectContext(ctx, &rows, query, network, campaign, receipt); err != nil {
-		return chainRow{}, err
+		return nil, err
 	}
 	if len(rows) == 0 {
-		return chainRow{}, sql.ErrNoRows
+		return nil, sql.ErrNoRows
 	}
-	return rows[len(rows)-1], nil
+	return rows, nil
 }
 
 // holdOpen keeps a campaign as it is until the commit; ErrClosed when it takes
@@ -159,11 +170,12 @@ func eraseSubmissions(ctx context.Context, tx *sqlx.Tx, network, campaign string
 	return found(tx.ExecContext(ctx, statement, network, campaign, receipt, today))
 }
 
-// recordWithdrawal notes the day only, like everything that a respondent does.
-func recordWithdrawal(ctx context.Context, tx *sqlx.Tx, network, instance, today string) error {
+// recordWithdrawal notes the campaign and the day only, like everything that a
+// respondent does.
+func recordWithdrawal(ctx context.Context, tx *sqlx.Tx, network, campaign, today string) error {
 	const statement = `
 		INSERT INTO audit (network_id, at, agent, action, object, reason)
 		VALUES ($1, CAST(CAST($2 AS date) AS timestamp) AT TIME ZONE 'UTC', '', 'submission.withdraw', $3, '')`
-	_, err := tx.ExecContext(ctx, statement, network, today, instance)
+	_, err := tx.ExecContext(ctx, statement, network, today, campaign)
 	return err
 }

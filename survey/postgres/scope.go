@@ -16,6 +16,8 @@ type scope struct {
 	name    string // "network", "respondent" or "service"
 	network string // slug
 	receipt string // hash of the receipt, in hexadecimal
+	// instance is a submission's identifier, which its sender knows.
+	instance string
 }
 
 // act is one transaction: what it does (for errors), what it may touch and
@@ -49,6 +51,17 @@ func (s *Store) readNetwork(ctx context.Context, what, network string, do work) 
 func (s *Store) asRespondent(ctx context.Context, what, network string, receipt []byte, do work) error {
 	own := scope{name: "respondent", network: network, receipt: hex.EncodeToString(receipt)}
 	return s.transact(ctx, act{what: what, scope: own, replay: true}, do)
+}
+
+// readRespondent reads what whoever has a campaign's link may know.
+func (s *Store) readRespondent(ctx context.Context, what, network string, do work) error {
+	return s.transact(ctx, act{what: what, scope: scope{name: "respondent", network: network}, readOnly: true, replay: true}, do)
+}
+
+// readSent reads the submission that its sender names.
+func (s *Store) readSent(ctx context.Context, what, network, instance string, do work) error {
+	sent := scope{name: "respondent", network: network, instance: instance}
+	return s.transact(ctx, act{what: what, scope: sent, readOnly: true, replay: true}, do)
 }
 
 // inService runs a transaction on accounts, which belong to no network.
@@ -104,6 +117,7 @@ const setScope = `
 	       set_config('app.network', $1, true),
 	       set_config('app.scope', $2, true),
 	       set_config('app.receipt', $3, true),
+	       set_config('app.instance', $4, true),
 	       set_config('statement_timeout', '5000', true)`
 
 func (s *Store) begin(ctx context.Context, a act) (*sqlx.Tx, error) {
@@ -111,7 +125,7 @@ func (s *Store) begin(ctx context.Context, a act) (*sqlx.Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = tx.StmtxContext(ctx, s.scopeStatement).ExecContext(ctx, a.scope.network, a.scope.name, a.scope.receipt)
+	_, err = tx.StmtxContext(ctx, s.scopeStatement).ExecContext(ctx, a.scope.network, a.scope.name, a.scope.receipt, a.scope.instance)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("take scope %s: %w", a.scope.name, err), tx.Rollback())
 	}

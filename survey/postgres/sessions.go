@@ -10,12 +10,17 @@ import (
 	"constat/survey"
 )
 
-// StartSession keeps a session.
-func (s *Store) StartSession(ctx context.Context, started survey.Session, by survey.AuditEntry) error {
+// StartSession keeps a session, and forgets those that Session would not find
+// any more with the same limits.
+func (s *Store) StartSession(ctx context.Context, started survey.Session, idleSince, bornSince time.Time, by survey.AuditEntry) error {
 	if _, err := known(started.AgentID); err != nil {
 		return fmt.Errorf("start a session: %w", err)
 	}
 	return s.inService(ctx, "start a session", func(ctx context.Context, tx *sqlx.Tx) error {
+		const forget = `DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2`
+		if _, err := tx.ExecContext(ctx, forget, idleSince, bornSince); err != nil {
+			return err
+		}
 		if err := insertSession(ctx, tx, started); err != nil {
 			return err
 		}

@@ -39,18 +39,17 @@ type entry struct {
 // id and other bytes, or a correction of what was corrected meanwhile, is
 // ErrConflict. A campaign that takes no answers is ErrClosed, and ErrNotFound
 // when there is none. With DeprecatedID set it is a new revision of that
-// submission, ErrNotFound when unknown or withdrawn.
+// submission, ErrNotFound when unknown or withdrawn: s.Receipt must be of the
+// same chain, or be absent (see receiptOf).
 func (s *Store) Submit(ctx context.Context, c survey.Campaign, sub survey.Submission, r *survey.Response, now time.Time) (survey.Receipt, error) {
 	e, err := s.entry(c, sub, r, now)
 	if err != nil {
 		return survey.Receipt{}, fmt.Errorf("submit to campaign %s: %w", c.ID, err)
 	}
-	if e.deprecated.Valid {
-		if e.root, err = s.rootOf(ctx, e); err != nil {
-			return survey.Receipt{}, err
-		}
+	var receipt survey.Receipt
+	if receipt.Code, err = s.receiptOf(ctx, e, sub.Receipt); err != nil {
+		return survey.Receipt{}, err
 	}
-	receipt := survey.Receipt{Code: survey.ReceiptCode(s.receiptKey, e.campaign, e.root)}
 	e.receipt = receiptHash(receipt.Code)
 	err = s.asRespondent(ctx, "submit to campaign "+e.campaign, e.network, e.receipt, func(ctx context.Context, tx *sqlx.Tx) error {
 		var err error
@@ -104,11 +103,32 @@ func receiptHash(code string) []byte {
 	return sum[:]
 }
 
-// rootOf gives the first revision of what is being corrected: the receipt is
-// derived from it, and nothing else of the chain can be read without the receipt.
+// receiptOf gives the receipt under which an entry is kept: a new one for a
+// first answer, for a correction the one that its author typed.
+//
+// A phone that corrects what it sent (OpenRosa) never saw a receipt. It names
+// the submission by its UUID, random and known to its sender alone, which is
+// as good a proof: the receipt is then computed again from the first revision.
+// What may be corrected stays the latest revision (see correct).
+func (s *Store) receiptOf(ctx context.Context, e entry, typed string) (string, error) {
+	if !e.deprecated.Valid {
+		return survey.ReceiptCode(s.receiptKey, e.campaign, e.root), nil
+	}
+	if typed == "" {
+		root, err := s.rootOf(ctx, e)
+		return survey.ReceiptCode(s.receiptKey, e.campaign, root), err
+	}
+	code, ok := survey.NormalReceipt(typed)
+	if !ok {
+		return "", fmt.Errorf("correct in campaign %s: %w", e.campaign, survey.ErrNotFound)
+	}
+	return code, nil
+}
+
+// rootOf gives the first revision of the submission that its sender names.
 func (s *Store) rootOf(ctx context.Context, e entry) (string, error) {
 	var root string
-	err := s.readNetwork(ctx, "find what is corrected in campaign "+e.campaign, e.network, func(ctx context.Context, tx *sqlx.Tx) error {
+	err := s.readSent(ctx, "find what is corrected in campaign "+e.campaign, e.network, e.deprecated.String, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
 			SELECT root_id FROM submissions
 			WHERE network_id = $1 AND campaign_id = $2 AND instance_id = $3`
@@ -144,7 +164,7 @@ const keepSubmission = `
 		FROM kept
 	), recorded AS (
 		INSERT INTO audit (network_id, at, agent, action, object, reason)
-		SELECT network_id, CAST(CAST($3 AS date) AS timestamp) AT TIME ZONE 'UTC', '', $16, CAST(instance_id AS text), ''
+		SELECT network_id, CAST(CAST($3 AS date) AS timestamp) AT TIME ZONE 'UTC', '', $16, CAST(campaign_id AS text), ''
 		FROM kept
 	)
 	SELECT accepting, EXISTS (SELECT FROM kept) AS kept
@@ -191,11 +211,12 @@ func compare(ctx context.Context, tx *sqlx.Tx, e entry) (bool, error) {
 
 // correct adds a revision to the chain of a receipt.
 func (s *Store) correct(ctx context.Context, tx *sqlx.Tx, e entry) (repeated bool, err error) {
-	last, err := lockChain(ctx, tx, e.network, e.campaign, e.receipt)
+	chain, err := lockChain(ctx, tx, e.network, e.campaign, e.receipt)
 	if err != nil {
 		return false, err
 	}
-	if last.Withdrawn {
+	last := chain.last()
+	if last.Withdrawn || !chain.has(e.deprecated.String) {
 		return false, survey.ErrNotFound
 	}
 	if found, err := compare(ctx, tx, e); err != nil || found {
@@ -204,6 +225,6 @@ func (s *Store) correct(ctx context.Context, tx *sqlx.Tx, e entry) (repeated boo
 	if last.InstanceID != e.deprecated.String {
 		return false, survey.ErrConflict
 	}
-	e.revision = last.Revision + 1
+	e.root, e.revision = last.RootID, last.Revision+1
 	return s.keep(ctx, tx, e)
 }

@@ -292,17 +292,60 @@ func TestSubmit_nulIsRefusedCleanly(t *testing.T) {
 	wantCount(t, f, f.lunel, 1)
 }
 
-func TestSubmit_auditNamesTheDayOnly(t *testing.T) {
+func TestSubmit_auditNamesTheCampaignAndTheDayOnly(t *testing.T) {
 	f := newFixture(t)
 	s := submission("à l'heure")
-	f.mustSubmit(t, f.lunel, s)
-	entries, err := f.Audit(context.Background(), "lunel", 1)
+	receipt := f.mustSubmit(t, f.lunel, s)
+	must(t, f.Withdraw(context.Background(), f.lunel, receipt.Code, noon))
+	entries, err := f.Audit(context.Background(), "lunel", 100)
 	must(t, err)
-	want := survey.AuditEntry{
-		At: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Network: "lunel", Action: "submission.receive", Object: s.InstanceID,
+	want := survey.AuditEntry{At: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Network: "lunel", Object: f.lunel.ID}
+	got := 0
+	for _, e := range entries {
+		if e.Agent != "" {
+			continue
+		}
+		got++
+		want.Action = e.Action
+		if e != want || e.Action != "submission.receive" && e.Action != "submission.withdraw" {
+			t.Errorf("entry %+v, want %+v", e, want)
+		}
 	}
-	if len(entries) != 1 || entries[0] != want {
-		t.Errorf("entries %+v, want %+v", entries, want)
+	if got != 2 {
+		t.Errorf("%d entries of respondents, want 2: %+v", got, entries)
+	}
+	var numbered int
+	const query = `SELECT count(*) FROM pg_sequences WHERE schemaname = current_schema() AND sequencename LIKE 'audit%'`
+	must(t, f.owner(t).Get(&numbered, query))
+	if numbered != 0 {
+		t.Error("a sequence orders respondents' acts among those of agents")
+	}
+}
+
+func TestSubmit_correctionNeedsItsReceipt(t *testing.T) {
+	f := newFixture(t)
+	first, other := submission("une salle"), submission("ailleurs")
+	receipt, another := f.mustSubmit(t, f.lunel, first), f.mustSubmit(t, f.lunel, other)
+	for _, code := range []string{another.Code, "0000000000000000", "12"} {
+		s := submission("volé")
+		s.DeprecatedID, s.Receipt = first.InstanceID, code
+		_, err := f.submit(t, f.lunel, s)
+		wantError(t, err, survey.ErrNotFound)
+	}
+	second := submission("deux salles")
+	second.DeprecatedID, second.Receipt = first.InstanceID, receipt.Code
+	if again := f.mustSubmit(t, f.lunel, second); again.Code != receipt.Code || again.Repeated {
+		t.Fatalf("second %+v, first %+v", again, receipt)
+	}
+	stored, err := f.Receipt(context.Background(), f.lunel, receipt.Code)
+	must(t, err)
+	if stored.Revision != 2 || stored.Answers.Values["q1"] != "deux salles" {
+		t.Errorf("stored %+v", stored)
+	}
+	var roots int
+	must(t, f.superuser(t).Get(&roots, `SELECT count(DISTINCT root_id) FROM submissions WHERE receipt_hash = $1`, receiptHash(receipt.Code)))
+	if roots != 1 {
+		t.Errorf("%d roots behind a receipt", roots)
 	}
 }
 

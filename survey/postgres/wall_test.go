@@ -39,7 +39,7 @@ func (f *fixture) scoped(tb testing.TB, network, name, receipt string, do func(t
 	tx, err := f.app(tb).Beginx()
 	must(tb, err)
 	defer tx.Rollback()
-	_, err = tx.Exec(setScope, network, name, receipt)
+	_, err = tx.Exec(setScope, network, name, receipt, "")
 	must(tb, err)
 	do(tx)
 }
@@ -138,6 +138,25 @@ func TestWall_respondentSeesHerReceiptOnly(t *testing.T) {
 	})
 }
 
+func TestWall_senderSeesTheSubmissionSheNames(t *testing.T) {
+	f := newFixture(t)
+	mine := submission("à moi")
+	f.mustSubmit(t, f.lunel, mine)
+	f.mustSubmit(t, f.lunel, submission("à une autre"))
+	for instance, want := range map[string]int{mine.InstanceID: 1, uuid.NewString(): 0, "": 0} {
+		err := f.readSent(context.Background(), "look", "lunel", instance, func(_ context.Context, tx *sqlx.Tx) error {
+			if n := countRows(t, tx, "submissions"); n != want {
+				t.Errorf("instance %q: %d submissions, want %d", instance, n, want)
+			}
+			if n := countRows(t, tx, "responses"); n != 0 {
+				t.Errorf("instance %q: %d responses", instance, n)
+			}
+			return nil
+		})
+		must(t, err)
+	}
+}
+
 func TestWall_respondentCannotWriteUnderAnotherReceipt(t *testing.T) {
 	f := newFixture(t)
 	f.scoped(t, "lunel", "respondent", hex.EncodeToString(receiptHash("mine")), func(tx *sqlx.Tx) {
@@ -180,7 +199,7 @@ func TestWall_nextBorrowerSeesNothing(t *testing.T) {
 		}
 	}
 	var settings string
-	must(t, s.db.Get(&settings, `SELECT current_setting('app.network', true) || current_setting('app.scope', true) || current_setting('app.receipt', true)`))
+	must(t, s.db.Get(&settings, `SELECT current_setting('app.network', true) || current_setting('app.scope', true) || current_setting('app.receipt', true) || current_setting('app.instance', true)`))
 	if settings != "" {
 		t.Errorf("settings left behind: %q", settings)
 	}
