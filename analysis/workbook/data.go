@@ -235,7 +235,8 @@ func joinedLabels(c *analysis.Column, row int) any {
 	return text.String()
 }
 
-// tickColumns are 0 or 1 for each choice, blank for whoever did not answer.
+// tickColumns are 0 or 1 for each choice, blank for whoever is in no base: did
+// not answer, refused, is not concerned. Their mean is then the share printed.
 func tickColumns(c *analysis.Column, label string) []dataColumn {
 	var columns []dataColumn
 	for place, category := range c.Categories {
@@ -245,8 +246,7 @@ func tickColumns(c *analysis.Column, label string) []dataColumn {
 		columns = append(columns, dataColumn{
 			header: c.Question.Key + "/" + category.Code, label: label + " — " + category.Label, width: 14,
 			value: func(row int) any {
-				switch c.State(row) {
-				case survey.NotAsked, survey.NoAnswer:
+				if state := c.State(row); state != survey.Answered && state != survey.AnsweredDontKnow {
 					return nil
 				}
 				for _, t := range c.Ticks(row) {

@@ -81,7 +81,7 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteEmpty:           "Aucune réponse.",
 	analysis.NoteTooFew:          "Moins de 11 réponses : effectifs seulement, sans pourcentage.",
 	analysis.NoteIndicative:      "Moins de 20 réponses : pourcentages indicatifs.",
-	analysis.NoteMultiple:        "Plusieurs réponses possibles : les pourcentages dépassent 100" + nbsp + "% au total.",
+	analysis.NoteMultiple:        "Plusieurs réponses possibles : le total des pourcentages peut dépasser 100" + nbsp + "%.",
 	analysis.NoteRanked:          "Réponses classées par ordre de préférence : chaque choix est compté une fois, quel que soit son rang.",
 	analysis.NoteUndeclared:      "{0} réponse(s) différente(s) absente(s) de la liste du formulaire, affichée(s) telle(s) quelle(s).",
 	analysis.NoteOutliers:        "Valeurs très élevées, à vérifier auprès de la personne (95e centile : {0}) : {*}. Elles restent dans tous les calculs.",
@@ -199,7 +199,11 @@ func baseSentence(t *analysis.Table) string {
 		return typeset("Aucune réponse, sur " + unit(asked) + " à qui la question a été posée.")
 	}
 	if t.Question == nil {
-		return typeset("Base : " + plural(b.Total, "réponse", "réponses") + ".")
+		sentence := "Base : " + plural(b.Substantive, "réponse", "réponses")
+		if b.Total > b.Substantive {
+			sentence += " dont le jour est connu, " + thousands(float64(b.Total-b.Substantive)) + " sans date"
+		}
+		return typeset(sentence + ".")
 	}
 	sentence := "Base : " + unit(b.Answered()) + " ayant répondu"
 	if asked != b.Answered() {
@@ -210,7 +214,7 @@ func baseSentence(t *analysis.Table) string {
 	}
 	sentence += "."
 	if t.Measure == survey.MeasureMultiple && t.Question.Type.Format != survey.FormatRank {
-		sentence += " Plusieurs réponses possibles : pourcentages sur les personnes, leur total dépasse 100" + nbsp + "%."
+		sentence += " Plusieurs réponses possibles : pourcentages sur les personnes, leur total peut dépasser 100" + nbsp + "%."
 	}
 	return typeset(sentence)
 }

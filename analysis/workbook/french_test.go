@@ -7,6 +7,7 @@ import (
 
 	"constat/analysis"
 	"constat/analysis/internal/fixture"
+	"constat/survey"
 	"constat/survey/expr"
 )
 
@@ -29,6 +30,18 @@ func TestTypeset_noPlainSpaceBeforeDoubleSigns(t *testing.T) {
 			if strings.Contains(sentence, bad) {
 				t.Errorf("%s: %q has a plain space in %q", code, sentence, bad)
 			}
+		}
+	}
+}
+
+func TestBaseSentence_days(t *testing.T) {
+	for base, want := range map[analysis.Base]string{
+		{Total: 12, Substantive: 12}:             "Base : 12 réponses.",
+		{Total: 12, Substantive: 9, NoAnswer: 3}: "Base : 9 réponses dont le jour est connu, 3 sans date.",
+	} {
+		got := strings.ReplaceAll(baseSentence(&analysis.Table{Measure: survey.MeasureDate, Base: base}), nbsp, " ")
+		if got != want {
+			t.Errorf("%+v: %q, want %q", base, got, want)
 		}
 	}
 }

@@ -160,7 +160,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		"Un effectif se lit avant un pourcentage : « 7 sur 12 » d’abord. Sous 11 réponses, aucun pourcentage ; sous 20, il est indicatif ; les décimales n’apparaissent qu’à partir de 100 réponses.",
 		"La base d’un pourcentage est le nombre de personnes qui ont répondu à la question, « ne sait pas » compris. La dernière colonne donne le pourcentage sans les « ne sait pas ».",
 		"« Non concerné » (question non posée selon les réponses précédentes), « sans réponse » et refus sont comptés à part, sous chaque tableau.",
-		"Quand plusieurs réponses sont possibles, les pourcentages portent sur les personnes : leur total dépasse 100" + nbsp + "%.",
+		"Quand plusieurs réponses sont possibles, les pourcentages portent sur les personnes : leur total peut dépasser 100" + nbsp + "%.",
 		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
 		"Les nombres déclarés (enfants, patientes, logements) viennent de plusieurs professionnels : une même personne peut être comptée plusieurs fois. On ne compare pas des territoires sur ces sommes.",
 		"Toutes les réponses proposées figurent dans les tableaux, même sans aucune réponse.",
@@ -308,7 +308,7 @@ func verbatimCount(n int) string {
 
 func dataTitle(d *analysis.Diagnostic) string {
 	title := "Données — une ligne par réponse, " + plural(d.Participation.Responses, "réponse", "réponses") +
-		". Cellule vide : sans réponse. Les colonnes « question/choix » (à droite) valent 1 si le choix est coché."
+		". Cellule vide : sans réponse. Les colonnes « question/choix » (à droite) valent 1 si le choix est coché, 0 s’il ne l’est pas ; vides sans réponse, en cas de refus ou si la personne n’est pas concernée."
 	if d.Meta.Fictitious {
 		title = textFictitious + ". " + title
 	}
