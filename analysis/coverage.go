@@ -13,12 +13,16 @@ type Coverage struct {
 	Question *survey.Question
 	Unit     string // commune, epci or zone
 	Places   []CoveredPlace
+	Answered int // responses that say where, in any way
 	// Everywhere counts the responses that say « tout le territoire »: they
 	// cover every place. EverywhereLabel is that choice's label.
 	Everywhere      int
 	EverywhereLabel string
-	Elsewhere       int // responses that only name places outside the territory
-	Notes           []Note
+	// Several counts the responses that say « plusieurs secteurs » and name
+	// none: they cover no place.
+	Several   int
+	Elsewhere int // responses that only name places outside the territory
+	Notes     []Note
 }
 
 // CoveredPlace is a place with the responses that name it.
@@ -42,9 +46,10 @@ func (c *Coverage) Covered() (places, population, totalPopulation int) {
 }
 
 // coverageOf lists the territory's places of the unit asked for, each covered
-// or not. Without a territory, or for zones, the places are the choices. The
-// choice that stands for the whole territory is named by the parameter "all",
-// else "tout".
+// or not. Without a territory, or for zones, the places are the choices. Two
+// choices are no place: the one for the whole territory, named by the parameter
+// "all", else "tout", and the one for several places without their names, by
+// the parameter "several", else "plusieurs".
 func (d *Dataset) coverageOf(ind survey.Indicator, territory Territory) (*Coverage, bool) {
 	if len(ind.Questions) == 0 {
 		return nil, false
@@ -55,16 +60,18 @@ func (d *Dataset) coverageOf(ind survey.Indicator, territory Territory) (*Covera
 		return nil, false
 	}
 	v := &Coverage{Title: plainOr(ind.Label.In(d.Form.DefaultLanguage), LabelOf(d.Form, q)), Question: q, Unit: ind.Unit}
-	everywhere := cmp.Or(ind.Parameters["all"], "tout")
-	v.Places = places(ind.Unit, everywhere, territory, c)
+	apart := catchAll{cmp.Or(ind.Parameters["all"], "tout"), cmp.Or(ind.Parameters["several"], "plusieurs")}
+	v.Places = places(ind.Unit, apart, territory, c)
 	index := make(map[string]int, len(v.Places))
 	for i, p := range v.Places {
 		index[p.Code] = i
 	}
 	for row := range d.rows {
-		v.count(namedBy(c, row), index, everywhere)
+		if c.states[row] == survey.Answered { // « ne sait pas » is not elsewhere
+			v.count(namedBy(c, row), index, apart)
+		}
 	}
-	if place, ok := c.places[everywhere]; ok {
+	if place, ok := c.places[apart.everywhere]; ok {
 		v.EverywhereLabel = c.Categories[place].Label
 	}
 	for i := range v.Places {
@@ -72,6 +79,9 @@ func (d *Dataset) coverageOf(ind survey.Indicator, territory Territory) (*Covera
 	}
 	return v, true
 }
+
+// catchAll holds the codes of the answers that name no single place.
+type catchAll struct{ everywhere, several string }
 
 func namedBy(c *Column, row int) []string {
 	if code, ok := c.Code(row); ok {
@@ -84,23 +94,34 @@ func namedBy(c *Column, row int) []string {
 	return codes
 }
 
-func (v *Coverage) count(codes []string, index map[string]int, everywhere string) {
-	inside := false
+// count adds one response. « Plusieurs » beside a place's name adds nothing.
+func (v *Coverage) count(codes []string, index map[string]int, apart catchAll) {
+	if len(codes) == 0 {
+		return
+	}
+	v.Answered++
+	inside, several := false, false
 	for _, code := range codes {
-		if code == everywhere {
+		if code == apart.everywhere {
 			v.Everywhere++
 			inside = true
 		} else if i, ok := index[code]; ok {
 			v.Places[i].Named++
 			inside = true
+		} else if code == apart.several {
+			several = true
 		}
 	}
-	if len(codes) > 0 && !inside {
+	switch {
+	case inside:
+	case several:
+		v.Several++
+	default:
 		v.Elsewhere++
 	}
 }
 
-func places(unit, everywhere string, territory Territory, c *Column) []CoveredPlace {
+func places(unit string, apart catchAll, territory Territory, c *Column) []CoveredPlace {
 	var official []Place
 	switch unit {
 	case "commune":
@@ -122,7 +143,7 @@ func places(unit, everywhere string, territory Territory, c *Column) []CoveredPl
 		return list
 	}
 	for place, category := range c.Categories {
-		if category.Missing == survey.Substantive && c.Listed(place) && category.Code != everywhere {
+		if category.Missing == survey.Substantive && c.Listed(place) && category.Code != apart.everywhere && category.Code != apart.several {
 			list = append(list, CoveredPlace{Place: Place{Code: category.Code, Name: category.Label}})
 		}
 	}

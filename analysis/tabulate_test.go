@@ -244,6 +244,32 @@ func TestCoverage_everyPlace(t *testing.T) {
 	}
 }
 
+// A choice that names no single place is no place: five zones, not six.
+func TestCoverage_severalZonesAreNoZone(t *testing.T) {
+	b := fixture.NewForm("zones", "Zones")
+	b.List("zone", "nord=Nord", "sud=Sud", "est=Est", "plusieurs=Plusieurs secteurs", "tout=Tout le secteur", "nsp=Je ne sais pas")
+	b.Ask("select_multiple zone", "zone", "Où ?")
+	f := b.Form()
+	cover := func(parameters map[string]string, answers ...string) *analysis.Coverage {
+		f.Diagnostic = []survey.Indicator{{Type: survey.IndicatorCoverage, Unit: "zone", Questions: []*survey.Question{fixture.Question(f, "zone")}, Parameters: parameters}}
+		var responses []*survey.Response
+		for _, answer := range answers {
+			responses = append(responses, fixture.Response(f, 0, map[string]string{"zone": answer}))
+		}
+		return analysis.Tabulate(load(t, f, responses...), analysis.Plan{}).Coverage[0]
+	}
+	v := cover(nil, "nord", "plusieurs", "nord plusieurs", "nsp", "")
+	if covered, _, _ := v.Covered(); len(v.Places) != 3 || covered != 1 || v.Several != 1 || v.Answered != 3 || v.Elsewhere != 0 || v.Places[0].Named != 2 {
+		t.Errorf("%d covered of %d: %+v", covered, len(v.Places), v)
+	}
+	if all := cover(nil, "tout", "plusieurs"); all.Everywhere != 1 || all.Several != 1 || !all.Places[2].Covered {
+		t.Errorf("with « tout » = %+v", all)
+	}
+	if named := cover(map[string]string{"several": "est"}, "est", "plusieurs"); len(named.Places) != 3 || named.Several != 1 || named.Places[2].Code != "plusieurs" {
+		t.Errorf("the code named by the parameter = %+v", named)
+	}
+}
+
 func TestDataset_doesNotDependOnOrder(t *testing.T) {
 	f := small()
 	one := fixture.Response(f, 0, map[string]string{"type": "zebre", "freins": "b a"})

@@ -46,6 +46,17 @@ func TestBaseSentence_days(t *testing.T) {
 	}
 }
 
+// Zones are the questionnaire's own list: all of them covered is not « tout le
+// territoire ».
+func TestCoverageSentence_zones(t *testing.T) {
+	v := &analysis.Coverage{Unit: "zone", Answered: 4, Several: 1, Places: []analysis.CoveredPlace{{Covered: true}, {Covered: true}}}
+	got := strings.ReplaceAll(coverageSentence(v), nbsp, " ")
+	want := "2 sur 2 secteurs du questionnaire : au moins une réponse en parle. 4 réponses indiquent un lieu, dont 1 sur plusieurs secteurs, sans dire lesquels."
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestThousands(t *testing.T) {
 	for x, want := range map[float64]string{0: "0", 999: "999", 1000: "1\u00a0000", 1234567: "1\u00a0234\u00a0567", 9.5: "9,5", -1200: "−1\u00a0200", 1.0 / 3: "0,33"} {
 		if got := thousands(x); got != want {

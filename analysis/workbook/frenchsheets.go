@@ -217,7 +217,7 @@ func coverageUnit(unit string, n int) string {
 	case "epci":
 		return plural(n, "intercommunalité", "intercommunalités")
 	}
-	return plural(n, "secteur", "secteurs")
+	return plural(n, "secteur du questionnaire", "secteurs du questionnaire")
 }
 
 func coverageSentence(v *analysis.Coverage) string {
@@ -230,6 +230,10 @@ func coverageSentence(v *analysis.Coverage) string {
 		sentence += fmt.Sprintf(", soit %s habitants sur %s (%.0f%s%%)", thousands(float64(population)), thousands(float64(total)), 100*float64(population)/float64(total), nbsp)
 	}
 	sentence += "."
+	if v.Several > 0 {
+		sentence += " " + plural(v.Answered, "réponse indique un lieu", "réponses indiquent un lieu") + ", dont " +
+			thousands(float64(v.Several)) + " sur plusieurs secteurs, sans dire lesquels."
+	}
 	if v.Everywhere > 0 {
 		sentence += " " + plural(v.Everywhere, "réponse", "réponses") + " « " + v.EverywhereLabel + " »."
 	}
