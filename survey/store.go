@@ -93,6 +93,8 @@ type Store interface {
 	// FormVersion gives a frozen form, or ErrNotFound.
 	FormVersion(ctx context.Context, network, formID, version string) (FormVersion, error)
 
+	// FormFile gives one of the files frozen with a form, or ErrNotFound.
+	FormFile(ctx context.Context, network, formID, version, name string) ([]byte, error)
 	// FormVersions lists a network's frozen forms, newest first, without their
 	// workbooks and files.
 	FormVersions(ctx context.Context, network string) ([]FormVersion, error)

@@ -15,9 +15,12 @@ import (
 type access uint8
 
 const (
-	// everybody needs nothing.
+	// everybody needs nothing; the page shows who is signed in.
 	everybody access = iota
-	// linkHolder needs a campaign's link, which the page itself looks up.
+	// anonymous needs nothing and reads no session: static files, and probes that
+	// must answer when storage does not.
+	anonymous
+	// linkHolder needs a campaign's link or a draft's, which the page itself looks up.
 	linkHolder
 	// signedIn needs a session.
 	signedIn
@@ -32,6 +35,9 @@ const agentKey = "agent"
 // admit lets a request through to its page, or answers in its place. A
 // network that an agent may not see is answered as one that does not exist.
 func (s *Server) admit(a access) gin.HandlerFunc {
+	if a == anonymous {
+		return func(*gin.Context) {}
+	}
 	return func(c *gin.Context) {
 		agent, err := s.currentAgent(c)
 		if err != nil && !errors.Is(err, survey.ErrNotFound) {

@@ -35,6 +35,9 @@ type answering struct {
 	form     *survey.Form
 	occasion survey.Occasion
 
+	trial    bool            // of a draft: what is answered is thrown away
+	pictures map[string]bool // that came with the form
+
 	receipt  string                  // "" for a first answer
 	previous survey.StoredSubmission // what a correction corrects
 	instance string
@@ -46,6 +49,14 @@ type answering struct {
 func (a *answering) path() string {
 	if a.receipt != "" {
 		return a.receiptPath(a.receipt) + "/corriger"
+	}
+	return a.start()
+}
+
+// start is the address under which everything of the questionnaire is found.
+func (a *answering) start() string {
+	if a.trial {
+		return trialPath(a.campaign.Link)
 	}
 	return "/q/" + a.campaign.Link
 }
@@ -127,12 +138,16 @@ func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answeri
 	if err != nil {
 		return nil, err
 	}
+	pictures, err := s.forms.pictures(c, campaign)
+	if err != nil {
+		return nil, err
+	}
 	network, err := s.Store.Network(c, campaign.Network)
 	if err != nil {
 		return nil, fmt.Errorf("find the network of a campaign: %w", err)
 	}
 	return &answering{
-		campaign: campaign, network: network, form: form,
+		campaign: campaign, network: network, form: form, pictures: pictures,
 		occasion: survey.Occasion{
 			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
 			Carried: s.carried(network),

@@ -70,6 +70,9 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if response == nil {
 		return s.showQuestionnaire(c, http.StatusUnprocessableEntity, a, false, problems)
 	}
+	if a.trial {
+		return s.discard(c, a, response, problems)
+	}
 	receipt, err := s.Store.Submit(c, a.campaign, a.submission(), response, s.Clock())
 	if err != nil {
 		return fmt.Errorf("keep a submission: %w", err)
@@ -86,6 +89,7 @@ func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []
 	}
 	p.Parts, p.LeftOut = answeredParts(page)
 	v := s.view(c, "Vérifiez vos réponses")
+	v.Trial = a.trial
 	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/page.js"}
 	return s.render(c, status, "check", v)
 }

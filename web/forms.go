@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"sync"
@@ -15,7 +14,13 @@ import (
 type formCache struct {
 	store survey.Store
 	mu    sync.Mutex
-	forms map[formKey]*survey.Form
+	forms map[formKey]readForm
+}
+
+// readForm is a form as read, with the names of its pictures.
+type readForm struct {
+	form     *survey.Form
+	pictures map[string]bool
 }
 
 type formKey struct{ network, id, version string }
@@ -24,7 +29,7 @@ type formKey struct{ network, id, version string }
 const formsKept = 200
 
 func newFormCache(store survey.Store) *formCache {
-	return &formCache{store: store, forms: map[formKey]*survey.Form{}}
+	return &formCache{store: store, forms: map[formKey]readForm{}}
 }
 
 // of gives the form of a campaign.
@@ -32,26 +37,38 @@ func (f *formCache) of(ctx context.Context, c survey.Campaign) (*survey.Form, er
 	return f.version(ctx, formKey{c.Network, c.FormID, c.FormVersion})
 }
 
+// pictures gives the names of the pictures that came with it.
+func (f *formCache) pictures(ctx context.Context, c survey.Campaign) (map[string]bool, error) {
+	read, err := f.read(ctx, formKey{c.Network, c.FormID, c.FormVersion})
+	return read.pictures, err
+}
+
 func (f *formCache) version(ctx context.Context, key formKey) (*survey.Form, error) {
+	read, err := f.read(ctx, key)
+	return read.form, err
+}
+
+func (f *formCache) read(ctx context.Context, key formKey) (readForm, error) {
 	f.mu.Lock()
-	form, found := f.forms[key]
+	read, found := f.forms[key]
 	f.mu.Unlock()
 	if found {
-		return form, nil
+		return read, nil
 	}
 	frozen, err := f.store.FormVersion(ctx, key.network, key.id, key.version)
 	if err != nil {
-		return nil, fmt.Errorf("load form %s version %s: %w", key.id, key.version, err)
+		return readForm{}, fmt.Errorf("load form %s version %s: %w", key.id, key.version, err)
 	}
-	form, err = xlsform.Read(bytes.NewReader(frozen.Workbook))
+	form, err := xlsform.ReadVersion(frozen)
 	if err != nil {
-		return nil, fmt.Errorf("read form %s version %s: %w", key.id, key.version, err)
+		return readForm{}, fmt.Errorf("read form %s version %s: %w", key.id, key.version, err)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.forms) >= formsKept {
 		clear(f.forms)
 	}
-	f.forms[key] = form
-	return form, nil
+	read = readForm{form, pictureNames(frozen.Files)}
+	f.forms[key] = read
+	return read, nil
 }

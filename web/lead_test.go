@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -40,31 +38,19 @@ func TestTerritory_isConfirmedBySaving(t *testing.T) {
 	}
 }
 
-// upload posts the form of a new campaign, with a workbook or without.
-func (b *browser) upload(path string, fields map[string]string, workbook []byte) reply {
+// start posts the form of a new campaign.
+func (b *browser) start(fields ...string) reply {
 	b.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for name, value := range fields {
-		must(b, form.WriteField(name, value))
-	}
-	if workbook != nil {
-		file, err := form.CreateFormFile("classeur", "questionnaire.xlsx")
-		must(b, err)
-		_, err = file.Write(workbook)
-		must(b, err)
-	}
-	must(b, form.Close())
-	return b.do(http.MethodPost, path, form.FormDataContentType(), &body)
+	return b.post("/reseaux/lunel/nouvelle", set(url.Values{}, fields...))
 }
 
 func TestCampaign_fromCatalogueToClosing(t *testing.T) {
 	h := newHouse(t)
 	b := h.lead("lunel")
 	b.get("/reseaux/lunel/nouvelle").want(http.StatusOK, "Nouvelle enquête")
-	b.upload("/reseaux/lunel/nouvelle", map[string]string{"questionnaire": "lunel-sante"}, nil).want(http.StatusUnprocessableEntity, "Donnez un titre à l’enquête.")
+	b.start("questionnaire", "lunel-sante").want(http.StatusUnprocessableEntity, "Donnez un titre à l’enquête.")
 
-	at := b.upload("/reseaux/lunel/nouvelle", map[string]string{"titre": "Santé 2026", "questionnaire": "lunel-sante", "invites": "40", "fin": "2026-12-31"}, nil).
+	at := b.start("titre", "Santé 2026", "questionnaire", "lunel-sante", "invites", "40", "fin", "2026-12-31").
 		want(http.StatusSeeOther).header.Get("Location")
 	draft := b.get(at).want(http.StatusOK, "Santé 2026", "Brouillon", "Ouvrir l’enquête")
 	link := draft.text()[strings.Index(draft.text(), "/q/lunel-"):]
@@ -84,25 +70,6 @@ func TestCampaign_fromCatalogueToClosing(t *testing.T) {
 	b.post(at+"/fermer", url.Values{"confirmation": {"oui"}}).want(http.StatusUnprocessableEntity, "Recopiez le mot")
 	b.post(at+"/fermer", url.Values{"confirmation": {" Fermer "}}).want(http.StatusSeeOther)
 	b.get(link).want(http.StatusGone)
-}
-
-func TestCampaign_fromWorkbook(t *testing.T) {
-	h := newHouse(t)
-	b := h.lead("lunel")
-	fields := map[string]string{"titre": "La nôtre"}
-	at := b.upload("/reseaux/lunel/nouvelle", fields, workbookOf(t, strings.ReplaceAll(smallForm, "petit  ", "notre  "))).want(http.StatusSeeOther).header.Get("Location")
-	b.get(at).want(http.StatusOK, "La nôtre")
-
-	faulty := workbookOf(t, strings.Replace(smallForm, "${repere} = 'oui'", "${repare} = 'oui'", 1))
-	refused := b.upload("/reseaux/lunel/nouvelle", fields, faulty)
-	refused.want(http.StatusUnprocessableEntity, "Ce classeur contient des erreurs", "repare", "ligne 6")
-	if title := refused.fields("nouvelle").Get("titre"); title != "La nôtre" {
-		t.Errorf("the title typed is lost: %q", title)
-	}
-	b.upload("/reseaux/lunel/nouvelle", fields, []byte("ceci n’est pas un classeur")).want(http.StatusUnprocessableEntity)
-	b.upload("/reseaux/lunel/nouvelle", fields, nil).want(http.StatusUnprocessableEntity, "Choisissez un questionnaire")
-	changed := workbookOf(t, strings.Replace(smallForm, "Combien ?", "Combien donc ?", 1))
-	b.upload("/reseaux/lunel/nouvelle", fields, changed).want(http.StatusConflict, "Changez la version")
 }
 
 func TestDiagnostic_download(t *testing.T) {

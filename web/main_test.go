@@ -242,6 +242,7 @@ func (h *house) addNetwork(slug string, workbook []byte) survey.Campaign {
 	must(h, err)
 	must(h, h.store.SaveForm(ctx, survey.FormVersion{
 		Network: slug, FormID: form.ID, Version: form.Version, Title: form.Title.In(""), Workbook: workbook, SHA256: sha256.Sum256(workbook),
+		Files: survey.Files{"plan.png": onePixel},
 	}))
 	link, err := survey.NewLink(slug, rand.Reader)
 	must(h, err)

@@ -14,10 +14,9 @@ import (
 )
 
 const (
-	defaultLimit  = 1 << 20 // bytes of a body: a questionnaire's answers are some ten kilobytes
-	workbookLimit = 8 << 20 // bytes of an uploaded form
-	drainLimit    = 16 << 20
-	idKey         = "request-id"
+	defaultLimit = 1 << 20 // bytes of a body: a questionnaire's answers are some ten kilobytes
+	drainLimit   = 16 << 20
+	idKey        = "request-id"
 )
 
 // logged gives each request an id and one line in the log. The line has the

@@ -1,11 +1,8 @@
 package web
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,18 +14,17 @@ import (
 
 	"constat/survey"
 	"constat/survey/catalogue"
-	"constat/survey/xlsform"
 	"constat/web/french"
 )
 
 // newCampaignPage is where a survey begins: a title and a questionnaire, from
-// the catalogue or from the lead's own workbook.
+// the catalogue or among those that the network has published.
 type newCampaignPage struct {
 	Network   survey.Network
 	Catalogue []catalogue.Entry
+	Own       []versionLine
 	Typed     campaignTyped
 	Problems  []summaryLine
-	Workbook  []string // what is wrong in the workbook, with its address
 }
 
 // campaignTyped is what was typed, shown again when something is wrong.
@@ -47,24 +43,33 @@ func (s *Server) newCampaign(c *gin.Context) error {
 			p.Typed.Form = e.ID
 		}
 	}
+	if chosen := c.Query("questionnaire"); chosen != "" {
+		p.Typed.Form = chosen
+	}
 	return s.showNewCampaign(c, http.StatusOK, p)
 }
 
 func (s *Server) showNewCampaign(c *gin.Context, status int, p newCampaignPage) error {
 	p.Catalogue = s.Catalogue
+	versions, err := s.versionsOf(c, p.Network.Slug)
+	if err != nil {
+		return err
+	}
+	for _, line := range versions {
+		if _, shared := s.inCatalogue(line.FormID); !shared {
+			p.Own = append(p.Own, line)
+		}
+	}
 	v := s.view(c, "Nouvelle enquête")
 	v.Error, v.Page = len(p.Problems) > 0, p
 	return s.render(c, status, "new_campaign", v)
 }
 
-// createCampaign: read what was typed → read the form → freeze it → create
-// the campaign as a draft.
+// createCampaign: read what was typed → freeze the catalogue's form, or find
+// the network's own → create the campaign as a draft.
 func (s *Server) createCampaign(c *gin.Context) error {
-	if err := c.Request.ParseMultipartForm(workbookLimit); err != nil {
-		if f := asFailure(err); f == errTooLarge {
-			return f
-		}
-		return &failure{status: errMalformed.status, code: errMalformed.code, cause: err}
+	if err := parsePost(c); err != nil {
+		return err
 	}
 	n, err := s.networkOf(c)
 	if err != nil {
@@ -75,16 +80,21 @@ func (s *Server) createCampaign(c *gin.Context) error {
 		Invited: strings.TrimSpace(c.PostForm("invites")), ClosesOn: strings.TrimSpace(c.PostForm("fin")),
 	}}
 	campaign := p.campaign(s.Zone)
-	workbook := s.chosenWorkbook(c, &p)
-	form := p.read(workbook)
+	if p.Typed.Form == "" {
+		p.wrong("questionnaire", "form_missing")
+	}
 	if len(p.Problems) > 0 {
 		return s.showNewCampaign(c, http.StatusUnprocessableEntity, p)
 	}
-	campaign.Network, campaign.FormID, campaign.FormVersion, campaign.CreatedAt = n.Slug, form.ID, form.Version, s.Clock()
-	if err := s.freeze(c, campaign, form, workbook); err != nil {
+	version, err := s.chosenForm(c, n.Slug, p.Typed.Form)
+	if err != nil {
 		return err
 	}
-	return seeOther(c, "/reseaux/"+n.Slug+"/enquetes/"+campaign.ID)
+	campaign.Network, campaign.FormID, campaign.FormVersion, campaign.CreatedAt = n.Slug, version.FormID, version.Version, s.Clock()
+	if err := s.create(c, campaign); err != nil {
+		return err
+	}
+	return seeOther(c, campaignPath(*campaign))
 }
 
 // campaign takes what was typed, and says at which field it is wrong.
@@ -117,51 +127,38 @@ func (p *newCampaignPage) wrong(field, code string) {
 	p.Problems = append(p.Problems, summaryLine{field, french.Sentence(code)})
 }
 
-// chosenWorkbook gives the bytes of the questionnaire: an uploaded file goes
-// before a choice of the catalogue.
-func (s *Server) chosenWorkbook(c *gin.Context, p *newCampaignPage) []byte {
-	if file, header, err := c.Request.FormFile("classeur"); err == nil {
-		defer file.Close()
-		if header.Size > 0 {
-			content, err := io.ReadAll(file)
-			if err != nil {
-				p.wrong("classeur", "form_unreadable")
-			}
-			return content
-		}
-	}
+func (s *Server) inCatalogue(formID string) (catalogue.Entry, bool) {
 	for _, e := range s.Catalogue {
-		if e.ID == p.Typed.Form {
-			return e.Bytes()
+		if e.ID == formID {
+			return e, true
 		}
 	}
-	p.wrong("questionnaire", "form_missing")
-	return nil
+	return catalogue.Entry{}, false
 }
 
-// read reads the workbook; each of its mistakes is listed with its address.
-func (p *newCampaignPage) read(workbook []byte) *survey.Form {
-	if workbook == nil {
-		return nil
+// chosenForm finds the frozen form of a choice: a questionnaire of the
+// catalogue, which is frozen for the network by being used, or the code of a
+// version that it has published.
+func (s *Server) chosenForm(c *gin.Context, network, choice string) (survey.FormVersion, error) {
+	entry, shared := s.inCatalogue(choice)
+	if !shared {
+		return s.versionNamed(c, network, choice)
 	}
-	form, err := xlsform.Read(bytes.NewReader(workbook))
-	if err == nil {
-		return form
+	form, err := entry.Form()
+	if err != nil {
+		return survey.FormVersion{}, err
 	}
-	p.wrong("classeur", "form_faulty")
-	var problems survey.Problems
-	if errors.As(err, &problems) {
-		for _, problem := range problems {
-			if problem.Severity == survey.Fault {
-				p.Workbook = append(p.Workbook, french.Problem(problem))
-			}
-		}
+	version := frozen(network, form, entry.Bytes(), nil, s.now())
+	if err := s.Store.SaveForm(c, version); errors.Is(err, survey.ErrConflict) {
+		return version, &failure{status: http.StatusConflict, code: "page_exists", cause: err}
+	} else if err != nil {
+		return version, fmt.Errorf("freeze form %s: %w", form.ID, err)
 	}
-	return nil
+	return version, nil
 }
 
-// freeze keeps the form and creates the campaign on it.
-func (s *Server) freeze(c *gin.Context, campaign *survey.Campaign, form *survey.Form, workbook []byte) error {
+// create adds the campaign, with an identifier and a link of its own.
+func (s *Server) create(c *gin.Context, campaign *survey.Campaign) error {
 	id, err := uuid.NewRandomFromReader(s.Random)
 	if err != nil {
 		return fmt.Errorf("make a campaign id: %w", err)
@@ -169,15 +166,6 @@ func (s *Server) freeze(c *gin.Context, campaign *survey.Campaign, form *survey.
 	campaign.ID = id.String()
 	if campaign.Link, err = survey.NewLink(campaign.Network, s.Random); err != nil {
 		return err
-	}
-	version := survey.FormVersion{
-		Network: campaign.Network, FormID: form.ID, Version: form.Version, Title: form.Title.In(form.DefaultLanguage),
-		Workbook: workbook, SHA256: sha256.Sum256(workbook),
-	}
-	if err := s.Store.SaveForm(c, version); errors.Is(err, survey.ErrConflict) {
-		return &failure{status: http.StatusConflict, code: "page_exists", cause: err}
-	} else if err != nil {
-		return fmt.Errorf("freeze form %s: %w", form.ID, err)
 	}
 	if err := s.Store.CreateCampaign(c, *campaign, s.entry(c, campaign.Network, "campaign.create", campaign.ID)); err != nil {
 		return fmt.Errorf("create a campaign: %w", err)

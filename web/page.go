@@ -30,6 +30,7 @@ var pageNames = []string{
 	"questionnaire", "check", "receipt", "find_receipt", "withdrawal", "withdrawn",
 	"signin", "invitation",
 	"networks", "network", "territory", "new_campaign", "campaign", "closing", "poster", "department",
+	"catalogue", "questionnaires", "draft", "publish", "version", "change", "trial",
 }
 
 // view is what every page has; Page is what this one adds, a struct of its own.
@@ -38,6 +39,7 @@ type view struct {
 	Error   bool   // prefixes the title with « Erreur : »
 	Exit    bool   // offers to leave quickly
 	Demo    bool
+	Trial   bool // an answer page whose answers are thrown away
 	Agent   *survey.Agent
 	Scripts []string // modules under static/js
 	Page    any

@@ -22,6 +22,7 @@ type questionnairePage struct {
 	Instance string
 	Fresh    bool // nothing was posted: a draft of the device may take its place
 	Receipt  string
+	Trial    bool
 	// Languages are those of the form, to choose from; none when it has one.
 	Languages []language
 	Intro     []field // the form's first notes: the information notice
@@ -69,6 +70,10 @@ func (s *Server) answer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.answerAs(c, a)
+}
+
+func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	if err := a.read(c.Request.PostForm); err != nil {
 		return err
 	}
@@ -102,10 +107,15 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
+	p.Trial = a.trial
 	p.Intro, p.Sections = sections(a.layout(problems))
+	a.illustrate(p.Intro)
+	for i := range p.Sections {
+		a.illustrate(p.Sections[i].Fields)
+	}
 	p.Problems = summary(p.Sections)
 	v := s.view(c, "Questionnaire")
-	v.Exit, v.Error, v.Page, v.Scripts = true, len(p.Problems) > 0, p, []string{"js/form.js"}
+	v.Exit, v.Error, v.Trial, v.Page, v.Scripts = true, len(p.Problems) > 0, a.trial, p, []string{"js/form.js"}
 	return s.render(c, status, "questionnaire", v)
 }
 

@@ -31,7 +31,7 @@ func (s *Server) routes() []route {
 		{get, "/", everybody, s.home, 0},
 		{get, "/numeros-utiles", everybody, s.usefulNumbers, 0},
 		{get, "/informations", everybody, s.information, 0},
-		{get, "/static/:version/*file", everybody, s.static, 0},
+		{get, "/static/:version/*file", anonymous, s.static, 0},
 		{get, "/connexion", everybody, s.signInForm, 0},
 		{post, "/connexion", everybody, s.signIn, 0},
 		{post, "/deconnexion", everybody, s.signOut, 0},
@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		{get, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdrawal, 0},
 		{post, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdraw, 0},
 		{get, "/q/:link/retrait", linkHolder, s.withdrawn, 0},
+		{get, "/q/:link/media/:name", linkHolder, s.media, 0},
 
 		// A phone with ODK Collect or KoboCollect, on the same link.
 		{get, "/openrosa/:link/formList", linkHolder, s.openRosaFormList, 0},
@@ -58,19 +59,39 @@ func (s *Server) routes() []route {
 		{get, "/openrosa/:link/submission", linkHolder, s.openRosaAllowed, 0}, // HEAD
 		{post, "/openrosa/:link/submission", linkHolder, s.openRosaSubmit, openRosaLimit},
 
+		// Whoever holds a draft's test link.
+		{get, "/essai/:link", linkHolder, s.trial, 0},
+		{post, "/essai/:link", linkHolder, s.tryAnswer, 0},
+		{get, "/essai/:link/media/:name", linkHolder, s.trialMedia, 0},
+
 		// Agents, whatever their role.
 		{get, "/reseaux", signedIn, s.myNetworks, 0},
+		{get, "/questionnaires", signedIn, s.allQuestionnaires, 0},
+		{get, "/questionnaires/:workbook", signedIn, s.catalogueWorkbook, 0},
 
 		// Leads, each in her own networks.
 		{get, "/reseaux/:network", lead, s.network, 0},
 		{get, "/reseaux/:network/territoire", lead, s.territory, 0},
 		{post, "/reseaux/:network/territoire", lead, s.saveTerritory, 0},
 		{get, "/reseaux/:network/nouvelle", lead, s.newCampaign, 0},
-		{post, "/reseaux/:network/nouvelle", lead, s.createCampaign, workbookLimit},
+		{post, "/reseaux/:network/nouvelle", lead, s.createCampaign, 0},
+		{get, "/reseaux/:network/questionnaires", lead, s.questionnaires, 0},
+		{post, "/reseaux/:network/questionnaires", lead, s.uploadForm, uploadLimit},
+		{get, "/reseaux/:network/questionnaires/brouillons/:draft", lead, s.draft, 0},
+		{post, "/reseaux/:network/questionnaires/brouillons/:draft", lead, s.replaceDraft, uploadLimit},
+		{get, "/reseaux/:network/questionnaires/brouillons/:draft/classeur.xlsx", lead, s.draftWorkbook, 0},
+		{get, "/reseaux/:network/questionnaires/brouillons/:draft/publier", lead, s.publication, 0},
+		{post, "/reseaux/:network/questionnaires/brouillons/:draft/publier", lead, s.publish, 0},
+		{post, "/reseaux/:network/questionnaires/brouillons/:draft/supprimer", lead, s.deleteDraft, 0},
+		{get, "/reseaux/:network/questionnaires/versions/:code", lead, s.version, 0},
+		{get, "/reseaux/:network/questionnaires/versions/:code/classeur.xlsx", lead, s.versionWorkbook, 0},
+		{get, "/reseaux/:network/questionnaires/versions/:code/fichiers/:name", lead, s.versionFile, 0},
 		{get, "/reseaux/:network/enquetes/:campaign", lead, s.campaign, 0},
 		{post, "/reseaux/:network/enquetes/:campaign/ouvrir", lead, s.openCampaign, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/fermer", lead, s.closing, 0},
 		{post, "/reseaux/:network/enquetes/:campaign/fermer", lead, s.closeCampaign, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/questionnaire/:code", lead, s.formChange, 0},
+		{post, "/reseaux/:network/enquetes/:campaign/questionnaire/:code", lead, s.changeForm, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/qr.png", lead, s.qrPNG, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/qr.svg", lead, s.qrSVG, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/affiche", lead, s.poster, 0},
@@ -80,7 +101,7 @@ func (s *Server) routes() []route {
 		{get, "/departement", coordinator, s.department, 0},
 
 		// Operators' probes.
-		{get, "/healthz", everybody, s.healthy, 0},
-		{get, "/readyz", everybody, s.ready, 0},
+		{get, "/healthz", anonymous, s.healthy, 0},
+		{get, "/readyz", anonymous, s.ready, 0},
 	}
 }

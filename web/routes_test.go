@@ -15,7 +15,8 @@ import (
 // address fills a route's template with one campaign's names.
 func address(path string, c survey.Campaign, receipt string) string {
 	return strings.NewReplacer(":network", c.Network, ":campaign", c.ID, ":link", c.Link, ":receipt", receipt,
-		":token", "inconnu", ":form", "petit", ":file", "image.png", ":version/*file", "0/inconnu.css").Replace(path)
+		":token", "inconnu", ":draft", exampleDraft, ":code", survey.FormVersion{FormID: c.FormID, Version: c.FormVersion}.Code(),
+		":name", "plan.png", ":workbook", "lunel-sante.xlsx", ":form", "petit", ":file", "image.png", ":version/*file", "0/inconnu.css").Replace(path)
 }
 
 // TestRoutes_roles calls every route as a visitor, as its lead, as the lead of
@@ -23,6 +24,7 @@ func address(path string, c survey.Campaign, receipt string) string {
 func TestRoutes_roles(t *testing.T) {
 	h := newHouse(t)
 	h.addAgent(survey.Agent{Login: "coordination", Name: "Coordination", Role: survey.RoleCoordinator})
+	h.exampleDraft()
 	visitor, own, other, coordination := h.browser(), h.lead("lunel"), h.lead("beziers"), h.lead("coordination")
 
 	for _, r := range h.server.routes() {
@@ -86,7 +88,7 @@ func TestRoutes_declared(t *testing.T) {
 		if inside != (r.access == lead) {
 			t.Errorf("%s: a page of a network is for its lead, and only such a page", r.path)
 		}
-		if (strings.HasPrefix(r.path, "/q/") || strings.HasPrefix(r.path, "/openrosa/")) != (r.access == linkHolder) {
+		if (strings.HasPrefix(r.path, "/q/") || strings.HasPrefix(r.path, "/openrosa/") || strings.HasPrefix(r.path, "/essai/")) != (r.access == linkHolder) {
 			t.Errorf("%s: role", r.path)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -71,7 +70,7 @@ func (d diagnostics) report(ctx context.Context, network, campaign string, by su
 	if err != nil {
 		return none, fmt.Errorf("find form %s: %w", c.FormID, err)
 	}
-	form, err := xlsform.Read(bytes.NewReader(frozen.Workbook))
+	form, err := xlsform.ReadVersion(frozen)
 	if err != nil {
 		return none, fmt.Errorf("read form %s: %w", c.FormID, err)
 	}

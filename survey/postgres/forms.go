@@ -140,6 +140,18 @@ func (s *Store) FormVersion(ctx context.Context, network, formID, version string
 	return v, nil
 }
 
+// FormFile gives one of the files frozen with a form, or ErrNotFound.
+func (s *Store) FormFile(ctx context.Context, network, formID, version, name string) ([]byte, error) {
+	var content []byte
+	err := s.readNetwork(ctx, "read a file of form "+formID, network, func(ctx context.Context, tx *sqlx.Tx) error {
+		const query = `
+			SELECT content FROM form_files
+			WHERE network_id = $1 AND form_id = $2 AND version = $3 AND name = $4`
+		return tx.GetContext(ctx, &content, query, network, formID, version, name)
+	})
+	return content, err
+}
+
 // FormVersions lists a network's frozen forms, newest first, without their
 // workbooks and files.
 func (s *Store) FormVersions(ctx context.Context, network string) ([]survey.FormVersion, error) {

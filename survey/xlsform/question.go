@@ -119,6 +119,9 @@ func (rd *reading) readMeasure(q *survey.Question) {
 var notCollected = set("deviceid", "username", "phonenumber", "email", "audit", "uri:deviceid",
 	"start-geopoint", "background-geopoint", "background-audio")
 
+// NotCollected tells the types that this service leaves empty.
+func NotCollected(typeName string) bool { return notCollected[typeName] }
+
 // checkQuestion applies the rules that concern one row alone.
 func (rd *reading) checkQuestion(row sheetRow, q *survey.Question, typed rowType) {
 	t := rd.survey

@@ -189,12 +189,13 @@ const box = document.querySelector('[data-draft]');
 const status = box.querySelector('[data-draft-status]');
 const shared = box.querySelector('[data-draft-shared]');
 const id = box.dataset.draft;
+const trial = box.hasAttribute('data-trial'); // nothing of a trial is kept
 let waiting = 0;
 
 const typed = () => named().filter((e) => ticked(e) && (e.name[0] !== ':' || e.name === ':instance')).map((e) => [e.name, e.value]);
 
 function keep() {
-  if (!draft.possible || shared.checked) return;
+  if (!draft.possible || trial || shared.checked) return;
   clearTimeout(waiting);
   waiting = setTimeout(saveNow, 250);
 }
@@ -240,6 +241,7 @@ function send(content) {
 }
 
 async function startDraft() {
+  if (trial) return;
   box.hidden = false;
   if (!draft.possible) {
     for (const line of box.querySelectorAll('label, button')) line.hidden = true;
