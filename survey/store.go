@@ -81,10 +81,10 @@ type Store interface {
 	Session(ctx context.Context, hash [32]byte, idleSince, bornSince time.Time) (Session, Agent, error)
 	TouchSession(ctx context.Context, hash [32]byte, now time.Time) error
 	EndSession(ctx context.Context, hash [32]byte) error
-	// FailedLogin counts a failure for a key (login or network prefix) and
-	// tells until when that key must wait; ClearLogins forgets them.
-	FailedLogin(ctx context.Context, key string, now time.Time) (wait time.Time, err error)
-	LoginWait(ctx context.Context, key string) (time.Time, error)
+	// FailedLogin counts a failure for a key and tells until when that key must
+	// wait; the first free failures have no wait. ClearLogins forgets them.
+	FailedLogin(ctx context.Context, key string, free int, now time.Time) (wait time.Time, err error)
+	LoginWait(ctx context.Context, key string, free int) (time.Time, error)
 	ClearLogins(ctx context.Context, key string) error
 
 	// SaveForm freezes a form version; the same bytes again is no error, other

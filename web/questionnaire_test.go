@@ -1,10 +1,12 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 func complete(fields url.Values) url.Values {
@@ -168,6 +170,25 @@ func TestReceipt_correctAndWithdraw(t *testing.T) {
 	if n := h.responses(h.lunel); n != 0 {
 		t.Errorf("%d responses after withdrawal", n)
 	}
+}
+
+func TestReceipt_wrongCodesAreSlowed(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	path := q(h.lunel) + "/recu"
+	guess := func(n int) reply { return b.post(path, url.Values{"code": {fmt.Sprintf("%016d", n)}}) }
+	for n := range freeReceipts + 1 {
+		guess(n).want(http.StatusUnprocessableEntity)
+	}
+	refused := guess(99).want(http.StatusTooManyRequests, "Réessayez dans 1 seconde.")
+	if refused.header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After %q", refused.header.Get("Retry-After"))
+	}
+	b.get(path + "/0000000000000099").want(http.StatusTooManyRequests)
+	b.get(path + "/0000000000000099/corriger").want(http.StatusTooManyRequests)
+	b.post(q(h.beziers)+"/recu", url.Values{"code": {"0000000000000099"}}).want(http.StatusUnprocessableEntity)
+	h.clock.pass(time.Second)
+	guess(100).want(http.StatusUnprocessableEntity)
 }
 
 func TestQuestionnaire_badInput(t *testing.T) {

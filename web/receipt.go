@@ -28,13 +28,24 @@ type receiptPage struct {
 }
 
 // stored gives what a receipt stands for. A code that was never given and one
-// of another campaign are the same 404.
+// of another campaign are the same 404, and whoever tries many must wait.
 func (s *Server) stored(c *gin.Context, campaign survey.Campaign, typed string) (survey.StoredSubmission, error) {
 	code, ok := survey.NormalReceipt(typed)
 	if !ok {
 		return survey.StoredSubmission{}, survey.ErrNotFound
 	}
+	throttle := receiptThrottle(campaign.Link, c.ClientIP())
+	seconds, err := s.wait(c, throttle)
+	if err != nil {
+		return survey.StoredSubmission{}, err
+	}
+	if seconds > 0 {
+		return survey.StoredSubmission{}, errWait(c, seconds)
+	}
 	stored, err := s.Store.Receipt(c, campaign, code)
+	if errors.Is(err, survey.ErrNotFound) {
+		err = errors.Join(err, s.countFailure(c, throttle))
+	}
 	if err != nil {
 		return survey.StoredSubmission{}, fmt.Errorf("find a receipt: %w", err)
 	}

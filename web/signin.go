@@ -3,11 +3,10 @@ package web
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
-	"net/netip"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -47,22 +46,23 @@ func (s *Server) signIn(c *gin.Context) error {
 		return err
 	}
 	login := strings.ToLower(strings.TrimSpace(c.PostForm("login")))
+	throttles := signInThrottles(login, c.ClientIP())
+	if !validLogin(login) {
+		login = "" // nobody's
+	}
 	p := signInPage{Login: login, Next: afterSignIn(c.PostForm("suite"))}
-	keys := throttleKeys(login, c.ClientIP())
 
-	wait, err := s.loginWait(c, keys)
+	seconds, err := s.wait(c, throttles...)
 	if err != nil {
 		return err
 	}
-	if wait > 0 {
-		return s.refuseSignIn(c, p, wait)
+	if seconds > 0 {
+		return s.refuseSignIn(c, p, seconds)
 	}
 	agent, err := s.authenticate(c, login, c.PostForm("mot-de-passe"))
 	if errors.Is(err, survey.ErrNotFound) {
-		for _, key := range keys {
-			if _, err := s.Store.FailedLogin(c, key, s.Clock()); err != nil {
-				return fmt.Errorf("count a failed sign-in: %w", err)
-			}
+		if err := s.countFailure(c, throttles...); err != nil {
+			return err
 		}
 		p.Problem = french.Sentence("signin_refused")
 		return s.showSignIn(c, http.StatusUnprocessableEntity, p)
@@ -70,7 +70,7 @@ func (s *Server) signIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.ClearLogins(c, keys[0]); err != nil {
+	if err := s.Store.ClearLogins(c, throttles[0].key); err != nil {
 		return fmt.Errorf("forget failed sign-ins: %w", err)
 	}
 	if err := s.startSession(c, agent); err != nil {
@@ -99,41 +99,16 @@ func (s *Server) authenticate(c *gin.Context, login, password string) (survey.Ag
 	return agent, nil
 }
 
-// throttleKeys are what failures are counted under: the account, and the
-// network the visitor comes from (a /24 or a /48, never one address).
-func throttleKeys(login, ip string) []string {
-	if len(login) > 200 {
-		login = login[:200]
-	}
-	keys := []string{"login:" + login}
-	if address, err := netip.ParseAddr(ip); err == nil {
-		bits := 48
-		if address = address.Unmap(); address.Is4() {
-			bits = 24
-		}
-		if prefix, err := address.Prefix(bits); err == nil {
-			keys = append(keys, "prefix:"+prefix.String())
-		}
-	}
-	return keys
+// validLogin tells what cannot be anybody's: it is refused as an unknown login
+// is, without asking the store.
+func validLogin(login string) bool {
+	return utf8.ValidString(login) && utf8.RuneCountInString(login) <= longestLogin && !strings.ContainsFunc(login, unicode.IsControl)
 }
 
-func (s *Server) loginWait(c *gin.Context, keys []string) (time.Duration, error) {
-	var longest time.Duration
-	for _, key := range keys {
-		until, err := s.Store.LoginWait(c, key)
-		if err != nil {
-			return 0, fmt.Errorf("read how long to wait: %w", err)
-		}
-		longest = max(longest, until.Sub(s.Clock()))
-	}
-	return longest, nil
-}
+const longestLogin = 200 // characters
 
-func (s *Server) refuseSignIn(c *gin.Context, p signInPage, wait time.Duration) error {
-	seconds := fmt.Sprint(int(math.Ceil(wait.Seconds())))
-	c.Header("Retry-After", seconds)
-	p.Problem = french.Sentence("signin_wait", seconds)
+func (s *Server) refuseSignIn(c *gin.Context, p signInPage, seconds int) error {
+	p.Problem = french.Sentence("signin_wait", inSeconds(c, seconds))
 	return s.showSignIn(c, http.StatusTooManyRequests, p)
 }
 

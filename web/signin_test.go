@@ -91,7 +91,7 @@ func TestSignIn_throttled(t *testing.T) {
 func TestSignIn_forgedAddress(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
-	for i := range 40 {
+	for i := range freePerAddress + 2 {
 		fields := url.Values{"login": {fmt.Sprintf("personne-%d", i)}, "mot-de-passe": {"mauvais mot de passe"}}
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.site.URL+"/connexion", strings.NewReader(fields.Encode()))
 		must(t, err)
@@ -103,6 +103,48 @@ func TestSignIn_forgedAddress(t *testing.T) {
 		}
 	}
 	t.Error("forged addresses escape the throttle")
+}
+
+// TestSignIn_mistypedLogin: what one person mistypes shuts nobody else out of
+// the office, and what cannot be a login is refused as any other.
+func TestSignIn_mistypedLogin(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	for range freePerLogin + 1 {
+		b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {"mauvais mot de passe"}}).want(http.StatusUnprocessableEntity)
+	}
+	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusTooManyRequests, "Réessayez dans 1 seconde.")
+	h.lead("beziers")
+	for _, login := range []string{"\xff\xfe", "lun\x00el", "a\nb", strings.Repeat("é", 201), strings.Repeat("a", 5000)} {
+		b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}).
+			want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
+	}
+	for _, throttle := range append(signInThrottles("ines", "203.0.113.7"), receiptThrottle("lunel-x", "203.0.113.7")) {
+		if strings.Contains(throttle.key, "ines") || strings.Contains(throttle.key, "203.0") {
+			t.Errorf("the key %s tells who failed", throttle.key)
+		}
+	}
+	if addressPrefix("203.0.113.7") != addressPrefix("::ffff:203.0.113.9") || addressPrefix("203.0.113.7") == addressPrefix("203.0.114.7") {
+		t.Error("neighbours are not one network")
+	}
+}
+
+// TestAnonymous_readsNoSession: static files and the probe of the process
+// answer a signed-in browser while storage does not.
+func TestAnonymous_readsNoSession(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	css, err := h.server.assets.address("css/site.css")
+	must(t, err)
+	must(t, h.store.Close())
+	b.get(css).want(http.StatusOK)
+	b.get("/healthz").want(http.StatusOK, "ok")
+	if r := b.get("/readyz"); r.status != http.StatusServiceUnavailable {
+		t.Errorf("ready without storage: %d", r.status)
+	}
+	if r := b.get("/numeros-utiles"); r.status < http.StatusInternalServerError {
+		t.Errorf("a page that shows who is signed in: %d, so that this test proves nothing", r.status)
+	}
 }
 
 func TestInvitation(t *testing.T) {

@@ -227,35 +227,38 @@ func TestInvitation_notForAClosedAccount(t *testing.T) {
 func TestLogins_waitGrowsAndIsForgotten(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
-	wait, err := f.LoginWait(ctx, "ines")
+	wait, err := f.LoginWait(ctx, "ines", 3)
 	must(t, err)
 	if !wait.IsZero() {
 		t.Errorf("wait %v before any failure", wait)
 	}
 	for n, want := range []time.Duration{0, 0, 0, 1, 2, 4, 8, 16, 32, 40, 40} {
-		wait, err := f.FailedLogin(ctx, "ines", noon)
+		wait, err := f.FailedLogin(ctx, "ines", 3, noon)
 		must(t, err)
 		if want == 0 && !wait.IsZero() || want > 0 && !wait.Equal(noon.Add(want*time.Second)) {
 			t.Errorf("failure %d: wait until %v, want %d s", n+1, wait, want)
 		}
-		again, err := f.LoginWait(ctx, "ines")
+		again, err := f.LoginWait(ctx, "ines", 3)
 		must(t, err)
 		if !again.Equal(wait) {
 			t.Errorf("LoginWait %v, FailedLogin %v", again, wait)
 		}
 	}
-	if wait, err = f.FailedLogin(ctx, "2001:db8::/48", noon); err != nil || !wait.IsZero() {
+	if wait, err = f.FailedLogin(ctx, "2001:db8::/48", 3, noon); err != nil || !wait.IsZero() {
 		t.Errorf("another key waits: %v, %v", wait, err)
 	}
-	if wait, err = f.FailedLogin(ctx, "ines", noon.Add(61*time.Minute)); err != nil || !wait.IsZero() {
+	if wait, err = f.FailedLogin(ctx, "ines", 3, noon.Add(61*time.Minute)); err != nil || !wait.IsZero() {
 		t.Errorf("not forgotten after an hour: %v, %v", wait, err)
 	}
+	if wait, err = f.LoginWait(ctx, "ines", 60); err != nil || !wait.IsZero() {
+		t.Errorf("sixty free failures, and a wait: %v, %v", wait, err)
+	}
 	for range 5 {
-		_, err := f.FailedLogin(ctx, "paul", noon)
+		_, err := f.FailedLogin(ctx, "paul", 3, noon)
 		must(t, err)
 	}
 	must(t, f.ClearLogins(ctx, "paul"))
-	if wait, err = f.LoginWait(ctx, "paul"); err != nil || !wait.IsZero() {
+	if wait, err = f.LoginWait(ctx, "paul", 3); err != nil || !wait.IsZero() {
 		t.Errorf("not cleared: %v, %v", wait, err)
 	}
 }

@@ -13,16 +13,15 @@ import (
 // enough that whoever knows the password is never shut out by somebody who
 // does not (after GlobaLeaks).
 const (
-	freeFailures = 3
-	longestWait  = 40 * time.Second
-	forgetAfter  = time.Hour
+	longestWait = 40 * time.Second
+	forgetAfter = time.Hour
 )
 
-func loginWait(failures int, last time.Time) time.Time {
-	if failures <= freeFailures {
+func loginWait(failures, free int, last time.Time) time.Time {
+	if failures <= free {
 		return time.Time{}
 	}
-	doublings := min(failures-freeFailures-1, 6)
+	doublings := min(failures-free-1, 6)
 	return last.Add(min(time.Second<<doublings, longestWait))
 }
 
@@ -32,8 +31,8 @@ type failuresRow struct {
 }
 
 // FailedLogin counts a failure for a key and tells until when that key must
-// wait, the zero time for no wait. Failures are forgotten an hour after the last.
-func (s *Store) FailedLogin(ctx context.Context, key string, now time.Time) (time.Time, error) {
+// wait, the zero time for no wait: the first free ones have none. Failures are forgotten an hour after the last.
+func (s *Store) FailedLogin(ctx context.Context, key string, free int, now time.Time) (time.Time, error) {
 	var row failuresRow
 	err := s.inService(ctx, "count a failed login", func(ctx context.Context, tx *sqlx.Tx) error {
 		// Under attack by names that do not exist, the table holds an hour of them.
@@ -51,12 +50,12 @@ func (s *Store) FailedLogin(ctx context.Context, key string, now time.Time) (tim
 	if err != nil {
 		return time.Time{}, err
 	}
-	return loginWait(row.Failures, row.LastAt.UTC()), nil
+	return loginWait(row.Failures, free, row.LastAt.UTC()), nil
 }
 
 // LoginWait tells until when a key must wait; a time that is past, or the zero
 // time, is no wait.
-func (s *Store) LoginWait(ctx context.Context, key string) (time.Time, error) {
+func (s *Store) LoginWait(ctx context.Context, key string, free int) (time.Time, error) {
 	var row failuresRow
 	err := s.readService(ctx, "read the login wait", func(ctx context.Context, tx *sqlx.Tx) error {
 		row = failuresRow{}
@@ -69,7 +68,7 @@ func (s *Store) LoginWait(ctx context.Context, key string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return loginWait(row.Failures, row.LastAt.UTC()), nil
+	return loginWait(row.Failures, free, row.LastAt.UTC()), nil
 }
 
 // ClearLogins forgets the failures of a key.

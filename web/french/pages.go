@@ -13,6 +13,7 @@ var pages = map[string][2]string{
 	"page_form_closed":  {"Enquête close", "Une enquête close garde son questionnaire. Rouvrez-la d’abord, si elle doit recevoir d’autres réponses."},
 	"page_unavailable":  {"Service momentanément indisponible", "Le service ne peut pas répondre pour l’instant. Rien n’a été perdu sur votre appareil. Réessayez dans une minute."},
 	"page_busy":         {"Service très sollicité", "Trop de demandes arrivent en même temps. Réessayez dans une minute."},
+	"page_wait":         {"Trop d’essais", "Plusieurs codes saisis ne correspondent à rien. Réessayez dans {0}."},
 	"page_forbidden":    {"Accès réservé", "Votre compte ne donne pas accès à cette page."},
 	"page_cross_origin": {"Envoi refusé", "Cet envoi vient d’un autre site. Ouvrez la page sur ce service, puis recommencez."},
 	"page_method":       {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
@@ -26,7 +27,7 @@ var pages = map[string][2]string{
 // field where it is wrong.
 var page = map[string]string{
 	"signin_refused":       "L’identifiant ou le mot de passe ne convient pas.",
-	"signin_wait":          "Trop d’essais. Réessayez dans {0} s.",
+	"signin_wait":          "Trop d’essais. Réessayez dans {0}.",
 	"password_short":       "Choisissez au moins 15 caractères : une suite de mots convient.",
 	"password_long":        "Le mot de passe dépasse 128 caractères.",
 	"password_common":      "Ce mot de passe se devine trop facilement. Choisissez une suite de mots sans rapport avec le service, votre nom ou votre territoire.",
