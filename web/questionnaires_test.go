@@ -161,7 +161,7 @@ func (h *house) tryOut(t *testing.T, trial string) {
 	if after := h.responses(h.lunel); after != before {
 		t.Errorf("a trial left %d responses", after-before)
 	}
-	entries, err := h.store.Audit(t.Context(), "lunel", 3)
+	entries, err := h.store.Audit(t.Context(), "lunel", 50)
 	must(t, err)
 	found := slices.IndexFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "form.trial" })
 	if found < 0 || entries[found].At.Hour() != 0 || entries[found].Agent != "" {

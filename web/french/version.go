@@ -52,14 +52,31 @@ func Edit(e survey.Edit) string {
 		}
 		return Sentence(string(e.Code), strings.Join(words, "\u00a0; "))
 	}
-	return Sentence(string(e.Code), orNone(e.Before), orNone(e.After))
+	switch e.Code {
+	case survey.EditLabel, survey.EditHint, survey.EditSection, survey.EditType:
+		return Sentence(string(e.Code), orNone(e.Before), orNone(e.After))
+	}
+	return Sentence(string(e.Code), formula(e.Before), formula(e.After))
 }
 
 func orNone(text string) string {
 	if text == "" {
-		return "aucun"
+		return "…"
 	}
 	return text
+}
+
+// formula quotes an expression, and says the three that have a word.
+func formula(source string) string {
+	switch source {
+	case "":
+		return "non"
+	case "true()":
+		return "oui"
+	case "false()":
+		return "non"
+	}
+	return "«\u00a0" + source + "\u00a0»"
 }
 
 // Fate says what becomes of the answers already received; "" where none were.
