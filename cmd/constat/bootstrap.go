@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -28,28 +29,21 @@ func (p *program) bootstrap(store survey.Store) error {
 
 // firstAdmin makes sure that somebody can sign in: as long as no account has
 // a password, each start prints a fresh one-time link for the first
-// administrator. It is "" once somebody can.
+// administrator, and the earlier ones are void. It is "" once somebody can.
 func (p *program) firstAdmin(store survey.Store, baseURL string) (string, error) {
-	agents, err := store.Agents(p.ctx)
+	if able, err := store.AnyPassword(p.ctx); err != nil || able {
+		return "", err
+	}
+	admin, err := store.AgentByLogin(p.ctx, firstLogin)
+	if errors.Is(err, survey.ErrNotFound) {
+		admin = survey.Agent{ID: uuid.NewString(), Login: firstLogin, Name: "Administration", Role: survey.RoleAdmin}
+		err = store.CreateAgent(p.ctx, admin, p.audit("agent.create", admin.ID))
+	}
 	if err != nil {
-		return "", fmt.Errorf("list the accounts: %w", err)
-	}
-	admin := survey.Agent{ID: uuid.NewString(), Login: "admin", Name: "Administration", Role: survey.RoleAdmin}
-	for _, a := range agents {
-		if a.Login != admin.Login {
-			return "", nil // made from the command line by somebody who knows
-		}
-		whole, err := store.AgentByLogin(p.ctx, a.Login)
-		if err != nil {
-			return "", fmt.Errorf("read the first account: %w", err)
-		}
-		if whole.Password != "" {
-			return "", nil
-		}
-		return p.invite(store, whole, baseURL)
-	}
-	if err := store.CreateAgent(p.ctx, admin, p.audit("agent.create", admin.ID)); err != nil {
 		return "", fmt.Errorf("create the first account: %w", err)
 	}
 	return p.invite(store, admin, baseURL)
 }
+
+// firstLogin is the account that the first start makes.
+const firstLogin = "admin"

@@ -162,6 +162,19 @@ func TestServe_firstAdministrator(t *testing.T) {
 	}
 }
 
+// Once an account can sign in, no start prints a way to take the service over.
+func TestServe_noLinkOnceSomebodyCanSignIn(t *testing.T) {
+	dataDir := dataFolder(t)
+	service := start(t, dataDir, "serve")
+	service.addLead("animatrice", "lunel")
+	service.stop()
+	again := start(t, dataDir, "serve")
+	again.stop()
+	if strings.Contains(again.stdout.String(), "/invitation/") {
+		t.Errorf("a link although somebody can sign in: %s", again.stdout)
+	}
+}
+
 // The same answer sent twice counts once, and gives the same receipt.
 func TestServe_sameSubmissionTwiceCountsOnce(t *testing.T) {
 	service := start(t, dataFolder(t), "serve")
