@@ -17,12 +17,14 @@ type formCmd struct {
 	Check formCheckCmd `cmd:"" help:"Vérifie un questionnaire et dit quoi corriger, feuille, ligne et colonne."`
 	Show  formShowCmd  `cmd:"" help:"Montre le questionnaire tel qu’il a été lu, en JSON."`
 	Fill  formFillCmd  `cmd:"" help:"Juge des réponses comme le fait le service, en JSON."`
+	Diff  formDiffCmd  `cmd:"" help:"Dit ce qui change d’une version d’un questionnaire à la suivante."`
 	XForm formXFormCmd `cmd:"" name:"xform" help:"Écrit le questionnaire en XForm, le format d’ODK Collect, de KoboCollect et d’Enketo."`
 }
 
 type formCheckCmd struct {
 	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
 	JSON bool   `name:"json" help:"Écrit un document JSON sur la sortie standard."`
+	attachFlag
 }
 
 // checkReport is what form check --json prints.
@@ -42,7 +44,11 @@ type problemView struct {
 }
 
 func (c *formCheckCmd) Run(p *program) error {
-	form, problems, err := readForm(c.File)
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	form, problems, err := readFormWith(c.File, files)
 	if err != nil {
 		return err
 	}
@@ -104,13 +110,15 @@ func count(n int, noun string) string {
 
 // readForm reads a questionnaire file; what is wrong in it is among the
 // problems, even when nothing could be read.
-func readForm(path string) (*survey.Form, []survey.Problem, error) {
+func readForm(path string) (*survey.Form, []survey.Problem, error) { return readFormWith(path, nil) }
+
+func readFormWith(path string, files survey.Files) (*survey.Form, []survey.Problem, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, nil, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
 	}
 	defer file.Close()
-	form, problems, err := xlsform.ReadAll(file)
+	form, problems, err := xlsform.ReadWith(file, files)
 	var unreadable survey.Problems
 	if errors.As(err, &unreadable) {
 		return nil, unreadable, nil
