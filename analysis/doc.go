@@ -6,7 +6,8 @@
 //     codes and numbers, one Dataset for the form and one for each repeat.
 //  2. Tabulate counts what the form's diagnostic sheet and the form itself ask
 //     for, and gives a [Diagnostic]: participation, one [Table] per question,
-//     [Cross] tables, [Figure]s for the indicators, an [Estimate].
+//     [Cross] tables, [Figure]s for the indicators, an [Estimate]. Participate
+//     stops after the participation, for a page of a campaign that is open.
 //  3. Package disclosure makes it a Report, package workbook prints that.
 //
 // A question type gives a measure (nominal, multiple, ordinal, quantity, date,

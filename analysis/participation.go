@@ -17,7 +17,27 @@ type Participation struct {
 	From, To  time.Time // zero without a response
 	Profiles  []*Table  // structure, function…
 	Months    *Table    // received by month
+	Days      []DayCount
 	Notes     []Note
+}
+
+// DayCount is the responses received on one day.
+type DayCount struct {
+	Day       time.Time // midnight, UTC
+	Responses int
+}
+
+// countDays counts by day, in order, the days without a response left out.
+func countDays(days []int32) []DayCount {
+	sorted := slices.Sorted(slices.Values(days))
+	var counts []DayCount
+	for i, day := range sorted {
+		if i == 0 || day != sorted[i-1] {
+			counts = append(counts, DayCount{Day: dayTime(day)})
+		}
+		counts[len(counts)-1].Responses++
+	}
+	return counts
 }
 
 func (d *Dataset) participation(meta Meta) Participation {
@@ -41,5 +61,6 @@ func (d *Dataset) participation(meta Meta) Participation {
 		}
 	}
 	p.Months = &Table{Data: d, Measure: survey.MeasureDate, Base: Base{Total: d.rows, Substantive: len(days), NoAnswer: d.rows - len(days)}, Lines: monthLines(days)}
+	p.Days = countDays(days)
 	return p
 }

@@ -6,9 +6,10 @@ import (
 	"constat/survey"
 )
 
-// Tabulate counts a Dataset as the form's diagnostic sheet and the plan ask.
-// The same data and plan give the same Diagnostic.
-func Tabulate(d *Dataset, plan Plan) *Diagnostic {
+// Participate counts who answered and from where, and nothing else of a
+// Diagnostic: what a page shows while a campaign is open, without the tables,
+// crosses and estimates that Tabulate counts.
+func Participate(d *Dataset, plan Plan) *Diagnostic {
 	d = d.offering(plan.Carried, plan.Meta.GeneratedOn)
 	g := &Diagnostic{Meta: plan.Meta, Form: d.Form, Data: d}
 	g.Participation = d.participation(plan.Meta)
@@ -17,6 +18,14 @@ func Tabulate(d *Dataset, plan Plan) *Diagnostic {
 			g.Coverage = append(g.Coverage, v)
 		}
 	}
+	return g
+}
+
+// Tabulate counts a Dataset as the form's diagnostic sheet and the plan ask.
+// The same data and plan give the same Diagnostic.
+func Tabulate(d *Dataset, plan Plan) *Diagnostic {
+	g := Participate(d, plan)
+	d = g.Data
 	g.Sections = d.sections()
 	g.figures()
 	g.crosses(plan.By)
