@@ -111,14 +111,16 @@ func (p *parcel) Close() error {
 		}
 		return p.parts[i].name < p.parts[j].name
 	})
+	pattern, err := dated(p.at)
+	if err != nil {
+		return err
+	}
 	z := zip.NewWriter(p.to)
 	for _, t := range p.parts {
-		header := &zip.FileHeader{
-			Name: t.name, Method: zip.Deflate, CRC32: t.sum,
-			CompressedSize64: uint64(t.packed.Len()), UncompressedSize64: t.size,
-		}
-		header.ModifiedDate, header.ModifiedTime = dosTime(p.at)
-		w, err := z.CreateRaw(header)
+		header := pattern
+		header.Name, header.Method, header.CRC32 = t.name, zip.Deflate, t.sum
+		header.CompressedSize64, header.UncompressedSize64 = uint64(t.packed.Len()), t.size
+		w, err := z.CreateRaw(&header)
 		if err != nil {
 			return fmt.Errorf("part %s: %w", t.name, err)
 		}
@@ -129,13 +131,22 @@ func (p *parcel) Close() error {
 	return z.Close()
 }
 
-// dosTime writes a date as zip archives do; before 1980 there is none.
-func dosTime(at time.Time) (date, clock uint16) {
+// firstZipYear is where the dates of zip archives, MS-DOS's, begin.
+const firstZipYear = 1980
+
+// dated is the header that every part starts from. CreateRaw writes Modified
+// nowhere, only what CreateHeader makes of it: one call fills the pattern.
+func dated(at time.Time) (zip.FileHeader, error) {
 	at = at.UTC()
-	if at.Year() < 1980 {
-		return 1<<5 | 1, 0
+	if at.Year() < firstZipYear {
+		at = time.Date(firstZipYear, time.January, 1, 0, 0, 0, 0, time.UTC)
 	}
-	return uint16(at.Day() | int(at.Month())<<5 | (at.Year()-1980)<<9), uint16(at.Second()/2 | at.Minute()<<5 | at.Hour()<<11)
+	pattern := zip.FileHeader{Modified: at}
+	if _, err := zip.NewWriter(io.Discard).CreateHeader(&pattern); err != nil {
+		return zip.FileHeader{}, fmt.Errorf("date the parts: %w", err)
+	}
+	pattern.Flags = 0 // sizes and sums are known beforehand
+	return pattern, nil
 }
 
 type typesPart struct {
