@@ -17,12 +17,26 @@ type Meta struct {
 	Reading     []ReadingProblem
 }
 
-// ReadingProblem is something in an imported file that could not be read.
+// ReadingProblem is something in an imported file that its author should look
+// at.
 type ReadingProblem struct {
-	Row    int    // spreadsheet row, 0 when a whole column is concerned
-	Column string // header, "" when a whole row is
-	Reason string // a French sentence
+	Outcome ReadingOutcome
+	Row     int    // spreadsheet row, 0 when a whole column is concerned
+	Column  string // header, "" when a whole row is
+	Reason  string // a French sentence
 }
+
+// ReadingOutcome is what became of what a ReadingProblem speaks of.
+type ReadingOutcome uint8
+
+const (
+	ReadingLost   ReadingOutcome = iota // could not be read: left out or blank
+	ReadingKept                         // read and counted as it is, to be checked
+	ReadingAbsent                       // a question that the file does not have
+)
+
+// ReadingOutcomes lists the outcomes above, in the order they are shown.
+var ReadingOutcomes = []ReadingOutcome{ReadingLost, ReadingKept, ReadingAbsent}
 
 // Territory is where the network works, in official names.
 type Territory struct {

@@ -1,8 +1,8 @@
 package workbook
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +36,7 @@ const (
 	textContents         = "Contenu du classeur"
 	textHowToRead        = "Comment lire ce diagnostic"
 	textNotCounted       = "Demandé, mais non calculé"
+	textChooseFigures    = "Ajoutez une feuille «" + nbsp + "diagnostic" + nbsp + "» au questionnaire pour choisir les indicateurs."
 	textKeyFigures       = "Chiffres clés"
 	textNeeds            = "Ce que disent les répondants, du plus au moins cité"
 	textAlways           = "Toujours"
@@ -50,7 +51,7 @@ const (
 	textDoubleCount      = "Pourquoi une fourchette ?"
 	textStepGroups       = "Étape 1 : additionner par type de structure"
 	textStepCentral      = "Étape 2 : retirer la moitié de ce qui est partagé"
-	textVerbatimCare     = "Réponses libres, dans l’ordre alphabétique : rien n’indique qui a écrit. Relisez-les avant de les montrer : elles ne font pas partie d’une édition publique."
+	textVerbatimCare     = "Réponses libres, dans l’ordre alphabétique : rien n’indique qui a écrit. Relisez-les avant de les montrer."
 	textCrossReading     = "Chaque pourcentage porte sur la base de sa propre ligne (ou colonne). Sous 11 réponses, aucun pourcentage n’est affiché (–). Toutes les catégories figurent, même vides."
 )
 
@@ -64,12 +65,17 @@ const (
 	aboutEstimate      = "Combien de personnes différentes : plancher, valeur centrale, plafond"
 	aboutVerbatims     = "Les réponses libres, sans indication de leur auteur"
 	aboutData          = "Une ligne par réponse, avec filtres"
-	aboutReading       = "Ce que le fichier de réponses contenait et qui n’a pas pu être lu"
+	aboutReading       = "Ce que le fichier de réponses contenait et qui n’a pas pu être lu, ou reste à vérifier"
 	aboutDictionary    = "Chaque variable : question, codes, et quand elle est posée"
 )
 
-func aboutSection(title string, tables []*analysis.Table) string {
-	return fmt.Sprintf("%s — %s", title, plural(len(tables), "question", "questions"))
+// aboutSection gives a section's whole title when the sheet's name is cut.
+func aboutSection(name, title string, tables []*analysis.Table) string {
+	questions := plural(len(tables), "question", "questions")
+	if name == title {
+		return questions
+	}
+	return title + " — " + questions
 }
 
 func aboutRepeatData(label string) string {
@@ -394,14 +400,18 @@ func editionName(e disclosure.Edition) string {
 	return ""
 }
 
-// contextLine is the second line of every sheet.
-func contextLine(d *analysis.Diagnostic, r disclosure.Report) string {
-	parts := []string{subjectName(d)}
-	if d.Meta.Campaign != "" {
-		parts = append(parts, d.Meta.Campaign)
+// contextLine is the second line of every sheet: what its title and the parts
+// before do not say.
+func contextLine(title string, d *analysis.Diagnostic, r disclosure.Report) string {
+	said := []string{title}
+	for _, part := range []string{
+		subjectName(d), d.Meta.Campaign, plural(d.Participation.Responses, "réponse", "réponses"), editionName(r.Edition()),
+	} {
+		if part != "" && !slices.Contains(said, part) {
+			said = append(said, part)
+		}
 	}
-	parts = append(parts, plural(d.Participation.Responses, "réponse", "réponses"), editionName(r.Edition()))
-	return strings.Join(parts, "  ·  ")
+	return strings.Join(said[1:], "  ·  ")
 }
 
 // pageHeader and pageFooter are what every printed page carries. An ampersand

@@ -53,7 +53,7 @@ func readmeFacts(d *analysis.Diagnostic, r disclosure.Report) []fact {
 		{"État de l’enquête", stateWords(m)},
 		{"Réponses", responsesWords(d.Participation)},
 		{"Provenance des réponses", m.Source},
-		{"Édition", "Interne : toutes les données, ligne par ligne. À garder dans le réseau ; une édition publique protège les petits effectifs."},
+		{"Édition", "Interne : toutes les données, ligne par ligne. À garder dans le réseau."},
 		{"Établi le", establishedWords(m, r)},
 	}
 	var kept []fact
@@ -175,7 +175,13 @@ func howToRead(d *analysis.Diagnostic) []string {
 	return sentences
 }
 
-func readingTitle(n int) string {
+func readingTitle(outcome analysis.ReadingOutcome, n int) string {
+	switch outcome {
+	case analysis.ReadingKept:
+		return plural(n, "élément du fichier de réponses gardé tel quel, à vérifier", "éléments du fichier de réponses gardés tels quels, à vérifier")
+	case analysis.ReadingAbsent:
+		return plural(n, "question sans colonne dans le fichier, comptée comme non posée", "questions sans colonne dans le fichier, comptées comme non posées")
+	}
 	return plural(n, "élément du fichier de réponses n’a pas pu être lu", "éléments du fichier de réponses n’ont pas pu être lus")
 }
 

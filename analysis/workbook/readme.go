@@ -48,17 +48,47 @@ func (b *book) writeReadme(s *sheet) error {
 	return nil
 }
 
+// readingGroup is the problems of one outcome.
+type readingGroup struct {
+	title    string
+	problems []analysis.ReadingProblem
+}
+
+// readingGroups tells what was lost from what was kept: only the first kind
+// takes something away from the figures.
+func readingGroups(problems []analysis.ReadingProblem) []readingGroup {
+	var groups []readingGroup
+	for _, outcome := range analysis.ReadingOutcomes {
+		var same []analysis.ReadingProblem
+		for _, p := range problems {
+			if p.Outcome == outcome {
+				same = append(same, p)
+			}
+		}
+		if len(same) > 0 {
+			groups = append(groups, readingGroup{readingTitle(outcome, len(same)), same})
+		}
+	}
+	return groups
+}
+
+// readingProblems lists a few problems; for more, it says how many and leads
+// to their sheet.
 func (s *sheet) readingProblems() {
 	problems := s.book.diag.Meta.Reading
 	if len(problems) == 0 {
 		return
 	}
-	s.across(1, 2, readingTitle(len(problems)), s.book.style.heading, 13)
+	for _, g := range readingGroups(problems) {
+		s.across(1, 2, g.title, s.book.style.heading, 13)
+		if len(problems) <= fewReadingProblems {
+			s.listProblems(g.problems)
+			s.gap(8)
+		}
+	}
 	if len(problems) > fewReadingProblems {
 		s.link(1, readingSheet, readingSheet)
 		s.next()
-	} else {
-		s.listProblems(problems)
 	}
 	s.gap(14)
 }
@@ -75,15 +105,17 @@ func (s *sheet) listProblems(problems []analysis.ReadingProblem) {
 	}
 }
 
-// writeReading lists what could not be read, when it is long.
+// writeReading lists what the reading of the file met, when it is long.
 func (b *book) writeReading(s *sheet) error {
 	s.portrait = true
 	s.columns(34, 76)
 	s.head(readingSheet)
 	s.freeze(s.opening, 0)
-	s.across(1, 2, readingTitle(len(b.diag.Meta.Reading)), b.style.lead, 11)
-	s.gap(8)
-	s.listProblems(b.diag.Meta.Reading)
+	for _, g := range readingGroups(b.diag.Meta.Reading) {
+		s.across(1, 2, g.title, b.style.heading, 13)
+		s.listProblems(g.problems)
+		s.gap(12)
+	}
 	s.print(0)
 	return nil
 }

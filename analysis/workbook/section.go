@@ -10,7 +10,7 @@ func (b *book) sectionPage(i int) page {
 		title = textLooseSection
 	}
 	name := sheetName(title)
-	return page{name, aboutSection(title, section.Tables), colourScale, func(b *book, s *sheet) error {
+	return page{name, aboutSection(name, title, section.Tables), colourScale, func(b *book, s *sheet) error {
 		s.columns(questionColumns...)
 		s.head(title)
 		s.freeze(s.opening, 0)

@@ -146,7 +146,7 @@ func (s *sheet) head(title string) {
 	s.set(1, title, s.book.style.title)
 	s.height(30)
 	s.next()
-	s.set(1, contextLine(s.book.diag, s.book.report), s.book.style.context)
+	s.set(1, contextLine(title, s.book.diag, s.book.report), s.book.style.context)
 	s.next()
 	if s.book.diag.Meta.Fictitious {
 		s.across(1, last, textFictitious, s.book.style.fictitious, 11)

@@ -22,6 +22,10 @@ func (b *book) writeSynthesis(s *sheet) error {
 	s.head("Synthèse")
 	s.across(1, 6, synthesisLead(b.diag), b.style.lead, 11)
 	s.gap(8)
+	if len(b.diag.Form.Diagnostic) == 0 {
+		s.across(1, 6, textChooseFigures, b.style.small, 9)
+		s.gap(8)
+	}
 	s.keyFigures()
 	s.estimateLines()
 	s.needs()
@@ -188,8 +192,9 @@ func chartHeight(t *analysis.Table) float64 {
 }
 
 // chartedTables picks the tables that the synthesis draws: who answered, then
-// the needs after the first (which is listed above), then scales, then key
-// questions.
+// the needs after the first (which is listed above), then scales, then other
+// questions until the last pair is whole. A form without a diagnostic sheet has
+// nothing above the charts: it gets all of them.
 func (b *book) chartedTables() []*analysis.Table {
 	var picked []*analysis.Table
 	seen := make(map[*survey.Question]bool)
@@ -207,12 +212,24 @@ func (b *book) chartedTables() []*analysis.Table {
 			pick(t)
 		}
 	}
-	for _, wanted := range []survey.Measure{survey.MeasureOrdinal, survey.MeasureNominal} {
+	full := func() bool {
+		if len(b.diag.Form.Diagnostic) == 0 {
+			return len(picked) == mostCharts
+		}
+		return len(picked) >= 2 && len(picked)%2 == 0
+	}
+	for _, wanted := range []survey.Measure{survey.MeasureOrdinal, survey.MeasureNominal, survey.MeasureMultiple, survey.MeasureQuantity} {
 		for _, t := range b.diag.Tables() {
-			if t.Measure == wanted && len(picked) < 4 && (len(picked) < 2 || len(picked)%2 == 1) {
+			if t.Measure == wanted && !full() && !b.listed(t) {
 				pick(t)
 			}
 		}
 	}
 	return picked
+}
+
+// listed tells the ranking that the synthesis writes out above its charts.
+func (b *book) listed(t *analysis.Table) bool {
+	needs := b.diag.Rankings()
+	return len(needs) > 0 && needs[0].Question == t.Question
 }
