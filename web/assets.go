@@ -6,10 +6,9 @@ import (
 	"encoding/hex"
 	"io/fs"
 	"mime"
+	"net/http"
 	"path"
 	"strings"
-
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 

@@ -76,6 +76,7 @@ func asFailure(err error) *failure {
 type failed struct {
 	Heading, Sentence, Reference string
 	Back                         string
+	Receipt                      string // of a closed survey: where answers are read again
 }
 
 // fail is the one funnel of everything that goes wrong. The visitor reads a
@@ -105,7 +106,11 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	view := s.view(c, heading)
-	view.Page = failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
+	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
+	if errors.Is(err, survey.ErrClosed) && c.Param("link") != "" {
+		shown.Receipt = "/q/" + c.Param("link") + "/recu"
+	}
+	view.Page = shown
 	if err := s.render(c, f.status, "failed", view); err != nil {
 		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
 		c.String(f.status, "%s", sentence)

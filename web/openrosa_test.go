@@ -122,11 +122,11 @@ func TestOpenRosa_submit(t *testing.T) {
 	id := uuid.NewString()
 	first := p.submit(filled(id, "<libre>Un lieu d'accueil</libre>")).message(http.StatusCreated)
 	again := p.submit(filled(id, "<libre>Un lieu d'accueil</libre>")).message(http.StatusCreated)
-	if first != again || !strings.Contains(first, "Récépissé") || h.responses(h.lunel) != 1 {
+	if first != again || !strings.Contains(first, "Code de reçu") || h.responses(h.lunel) != 1 {
 		t.Errorf("%q then %q, %d responses", first, again, h.responses(h.lunel))
 	}
 	p.submit(filled(id, "<libre>Autre chose</libre>")).message(http.StatusConflict)
-	_, code, _ := strings.Cut(first, "Récépissé\u00a0: ")
+	_, code, _ := strings.Cut(first, "Code de reçu\u00a0: ")
 	code, _, _ = strings.Cut(code, ".")
 	code, _ = survey.NormalReceipt(code)
 	stored, err := h.store.Receipt(t.Context(), h.lunel, code)
@@ -162,7 +162,7 @@ func TestOpenRosa_refused(t *testing.T) {
 	p := h.phone(h.lunel)
 	whole := filled(uuid.NewString(), "")
 	faulty := strings.NewReplacer("<structure>sante</structure>", "<structure/>", "<repere>non</repere>", "<repere>oui</repere><nombre>900</nombre>").Replace(whole)
-	if text := p.submit(faulty).message(http.StatusBadRequest); !strings.Contains(text, "Votre structure – ") || !strings.Contains(text, "Combien\u00a0? – ") {
+	if text := p.submit(faulty).message(http.StatusBadRequest); !strings.Contains(text, "Votre structure\u00a0: ") || !strings.Contains(text, "Combien\u00a0?\u00a0: ") {
 		t.Errorf("the faults are told as %q", text)
 	}
 	for name, document := range map[string]string{

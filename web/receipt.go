@@ -18,7 +18,6 @@ type receiptPage struct {
 	Groups         []string // the code, four digits at a time
 	Path           string
 	Instance       string // lets the page erase the draft of this very submission
-	Draft          string
 	Day            string
 	Revision       int
 	Withdrawn      bool
@@ -75,7 +74,7 @@ func (s *Server) receipt(c *gin.Context) error {
 	if !stored.Withdrawn {
 		p.Parts, _ = answeredParts(a.layout(nil))
 	}
-	v := s.view(c, "Récépissé")
+	v := s.view(c, "Reçu")
 	v.Exit, v.Page, v.Scripts = true, p, []string{"js/receipt.js"}
 	return s.render(c, http.StatusOK, "receipt", v)
 }

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"constat/survey"
 	"constat/survey/catalogue"
 	"constat/survey/xlsform"
+	"constat/web/french"
 )
 
 // campaignCmd manages campaigns without the web.
@@ -41,7 +43,7 @@ func (c *campaignListCmd) Run(p *program) error {
 		}
 		for _, s := range campaigns {
 			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s/q/%s\n",
-				s.ID, s.Title, campaignStates[s.State], responsesInWords(s.Responses), c.url(p, c.storage), s.Link)
+				s.ID, s.Title, french.CampaignState(s.State), responsesInWords(s.Responses), c.url(p, c.storage), s.Link)
 		}
 		return nil
 	})
@@ -52,10 +54,6 @@ func responsesInWords(n int) string {
 		return fmt.Sprintf("%d réponse", n) // French counts nought and one in the singular
 	}
 	return fmt.Sprintf("%d réponses", n)
-}
-
-var campaignStates = map[survey.CampaignState]string{
-	survey.CampaignDraft: "en préparation", survey.CampaignOpen: "ouverte", survey.CampaignClosed: "fermée",
 }
 
 type campaignCreateCmd struct {
@@ -181,7 +179,7 @@ func (p *program) setCampaignState(s storage, network, campaign string, state su
 		if err != nil {
 			return fmt.Errorf("change campaign %s: %w", campaign, err)
 		}
-		fmt.Fprintf(p.stdout, "Enquête %s.\n", campaignStates[state])
+		fmt.Fprintf(p.stdout, "Enquête %s.\n", strings.ToLower(french.CampaignState(state)))
 		return nil
 	})
 }

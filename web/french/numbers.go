@@ -27,5 +27,5 @@ var usefulNumbers = []UsefulNumber{
 func CampaignState(s survey.CampaignState) string { return campaignStates[s] }
 
 var campaignStates = map[survey.CampaignState]string{
-	survey.CampaignDraft: "Brouillon", survey.CampaignOpen: "Ouverte", survey.CampaignClosed: "Close",
+	survey.CampaignDraft: "Brouillon", survey.CampaignOpen: "Ouverte", survey.CampaignClosed: "Fermée",
 }
