@@ -126,12 +126,12 @@ type Store interface {
 	Campaign(ctx context.Context, network, id string) (Campaign, error)
 	// SetCampaignState opens, closes or re-opens.
 	SetCampaignState(ctx context.Context, network, id string, s CampaignState, by AuditEntry) error
-	// CampaignByLink is the respondent's way in: the campaign of a link, in any state, or ErrNotFound.
-	CampaignByLink(ctx context.Context, link string) (Campaign, error)
 	// SetCampaignTerms changes what may still be changed after creation.
 	SetCampaignTerms(ctx context.Context, network, id string, terms CampaignTerms, by AuditEntry) error
 	// DeleteCampaign drops a draft; ErrConflict when it is no draft or has answers.
 	DeleteCampaign(ctx context.Context, network, id string, by AuditEntry) error
+	// CampaignByLink is the respondent's way in: the campaign of a link, in any state, or ErrNotFound.
+	CampaignByLink(ctx context.Context, link string) (Campaign, error)
 
 	// Submit keeps a judged submission: raw and typed in one transaction, with
 	// its audit entry. The same id and bytes again gives the first receipt

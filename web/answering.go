@@ -1,16 +1,14 @@
 package web
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
-
-	"crypto/sha256"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -24,7 +22,8 @@ const (
 	fieldInstance = ":instance"
 	fieldDo       = ":do"
 	fieldConfirm  = ":confirme"
-	fieldLanguage = "langue" // in the address
+	fieldUnasked  = ":non-posee" // a question that did not apply when the page was made
+	fieldLanguage = "langue"     // in the address
 )
 
 // answering is one respondent's request: her campaign, its form, and what she
@@ -35,7 +34,8 @@ type answering struct {
 	form     *survey.Form
 	occasion survey.Occasion
 
-	trial    bool            // of a draft: what is answered is thrown away
+	trial    bool            // what is answered is thrown away: of a form's draft, or a preview
+	preview  bool            // of a campaign's draft, by its lead
 	pictures map[string]bool // that came with the form
 
 	receipt  string                  // "" for a first answer
@@ -43,6 +43,7 @@ type answering struct {
 	instance string
 	answers  survey.Answers
 	problems []survey.Problem // of reading the fields
+	unasked  []string         // that did not apply when the page was made, without JavaScript
 }
 
 // path is the address of the questionnaire, whatever its language.
@@ -55,7 +56,7 @@ func (a *answering) path() string {
 
 // start is the address under which everything of the questionnaire is found.
 func (a *answering) start() string {
-	if a.trial {
+	if a.trial && !a.preview {
 		return trialPath(a.campaign.Link)
 	}
 	return "/q/" + a.campaign.Link
@@ -115,13 +116,15 @@ func (s *Server) answering(c *gin.Context) (*answering, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.openNow(campaign); err != nil {
+	preview := s.mayPreview(c, campaign)
+	if err := s.openNow(campaign); err != nil && !preview {
 		return nil, err
 	}
 	a, err := s.answeringTo(c, campaign)
 	if err != nil {
 		return nil, err
 	}
+	a.trial, a.preview = preview, preview
 	a.speak(c.Query(fieldLanguage))
 	if a.receipt = c.Param("receipt"); a.receipt != "" {
 		if a.previous, err = s.stored(c, campaign, a.receipt); err != nil {
@@ -130,6 +133,11 @@ func (s *Server) answering(c *gin.Context) (*answering, error) {
 		a.answers = a.previous.Answers
 	}
 	return a, nil
+}
+
+// mayPreview tells whether a lead looks at her own draft before she opens it.
+func (s *Server) mayPreview(c *gin.Context, campaign survey.Campaign) bool {
+	return campaign.State == survey.CampaignDraft && c.Param("receipt") == "" && agentOf(c).MaySee(campaign.Network)
 }
 
 // answeringTo lays the ground: the form, its network, what the link carries.
@@ -150,18 +158,9 @@ func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answeri
 		campaign: campaign, network: network, form: form, pictures: pictures,
 		occasion: survey.Occasion{
 			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
-			Carried: s.carried(network),
+			Carried: s.Carried(network),
 		},
 	}, nil
-}
-
-// carried is what a link tells a form about the territory it was sent to.
-func (s *Server) carried(n survey.Network) map[string]string {
-	return map[string]string{
-		"territoire":          n.Slug,
-		"territoire_communes": strings.Join(n.Communes, " "),
-		"territoire_epci":     strings.Join(s.Geography.EPCIOf(n.Communes), " "),
-	}
 }
 
 // begin gives a new questionnaire its instance id.
@@ -190,6 +189,7 @@ func (a *answering) read(fields url.Values) error {
 	}
 	a.resume(id)
 	a.answers, a.problems = survey.AnswersFromFields(a.form, fields)
+	a.unasked = fields[fieldUnasked]
 	return nil
 }
 

@@ -37,7 +37,7 @@ func newStage(tb testing.TB) *stage {
 	must(tb, err)
 	s := &stage{TB: tb}
 	s.server, err = New(Config{
-		Store: struct{ survey.Store }{}, Diagnostics: &diagnosticsStub{}, Geography: testGeography(), BaseURL: "http://localhost",
+		Store: struct{ survey.Store }{}, Diagnostics: &diagnosticsStub{}, Carried: carried, Geography: testGeography(), BaseURL: "http://localhost",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Clock: func() time.Time { return opening }, Random: rand.Reader, Zone: paris,
 	})
 	must(tb, err)

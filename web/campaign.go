@@ -127,6 +127,10 @@ func (s *Server) diagnostic(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("make the diagnostic of %s: %w", campaign.ID, err)
 	}
+	// A copy that is not accounted for does not leave.
+	if err := s.Store.Record(c, s.entry(c, campaign.Network, "diagnostic.download", campaign.ID)); err != nil {
+		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
+	}
 	name := fmt.Sprintf("diagnostic-%s-%s.xlsx", campaign.Network, s.today())
 	c.Header("Content-Disposition", `attachment; filename="`+name+`"`)
 	c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.Bytes())

@@ -31,7 +31,7 @@ func (h *house) respondents(workbook []byte) *respondents {
 	network, err := h.store.Network(h.Context(), "lunel")
 	must(h, err)
 	return &respondents{form, survey.Occasion{
-		Now: h.clock.Now(), Zone: h.server.Zone, Language: form.DefaultLanguage, Carried: h.server.carried(network),
+		Now: h.clock.Now(), Zone: h.server.Zone, Language: form.DefaultLanguage, Carried: carried(network),
 	}, rand.New(rand.NewSource(7))}
 }
 

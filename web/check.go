@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,6 +22,7 @@ type checkPage struct {
 	Hidden                 []hiddenField
 	Parts                  []answeredPart
 	LeftOut                []answeredRow
+	Now                    []answeredRow // questions that these very answers made apply, left blank
 	Texts                  []flaggedText
 	Problem                string
 }
@@ -88,10 +90,25 @@ func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []
 		Texts: flagged(page), Problem: problem,
 	}
 	p.Parts, p.LeftOut = answeredParts(page)
+	p.Now = a.nowAsked(p.Parts)
 	v := s.view(c, "Vérifiez vos réponses")
 	v.Trial = a.trial
 	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/page.js"}
 	return s.render(c, status, "check", v)
+}
+
+// nowAsked lists the blank questions that did not apply when the page was made
+// and do now: without JavaScript, nobody has been told.
+func (a *answering) nowAsked(parts []answeredPart) []answeredRow {
+	var rows []answeredRow
+	for _, part := range parts {
+		for _, row := range part.Rows {
+			if len(row.Words) == 0 && slices.ContainsFunc(a.unasked, func(path string) bool { return fieldID(path) == row.Target }) {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
 }
 
 func hiddenFields(fields map[string][]string) []hiddenField {

@@ -1,7 +1,5 @@
 package web
 
-import "slices"
-
 // Geography is the official places that territories are made of: the groups
 // of communes of a département, in the order pages show them. Communes that
 // belong to no group are in one without a code.
@@ -19,17 +17,6 @@ type EPCI struct {
 type Commune struct {
 	Code, Name string
 	Population int
-}
-
-// EPCIOf lists the codes of the groups that the communes belong to.
-func (g Geography) EPCIOf(communes []string) []string {
-	var codes []string
-	for _, epci := range g {
-		if epci.Code != "" && slices.ContainsFunc(epci.Communes, func(c Commune) bool { return slices.Contains(communes, c.Code) }) {
-			codes = append(codes, epci.Code)
-		}
-	}
-	return codes
 }
 
 // commune finds a commune by code.

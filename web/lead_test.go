@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"constat/survey"
 )
@@ -27,7 +28,14 @@ func TestTerritory_isConfirmedBySaving(t *testing.T) {
 	}
 	b.post("/reseaux/lunel/territoire", nil).want(http.StatusUnprocessableEntity, "Cochez au moins une commune.")
 	b.post("/reseaux/lunel/territoire", url.Values{"communes": {"99999"}}).want(http.StatusUnprocessableEntity)
-	b.post("/reseaux/lunel/territoire", url.Values{"communes": {"34145", "34003", "34145"}}).want(http.StatusSeeOther)
+	page.want(http.StatusOK, "Une enquête est ouverte.", "Besoins 2026")
+	next := b.post("/reseaux/lunel/territoire", url.Values{"communes": {"34145", "34003", "34145"}}).want(http.StatusSeeOther).header.Get("Location")
+	b.get(next).want(http.StatusOK, "Territoire enregistré : 2 communes → 2 communes (1 de plus, 1 de moins).")
+	for _, forged := range []string{"9.9.9", "x", "-1.3.0"} {
+		if text := b.get("/reseaux/lunel?territoire=" + forged).want(http.StatusOK).text(); strings.Contains(text, "Territoire enregistré") {
+			t.Errorf("%q is believed", forged)
+		}
+	}
 	n, err := h.store.Network(t.Context(), "lunel")
 	must(t, err)
 	if n.Hypothesis || strings.Join(n.Communes, " ") != "34003 34145" {
@@ -55,7 +63,7 @@ func TestCampaign_fromCatalogueToClosing(t *testing.T) {
 	draft := b.get(at).want(http.StatusOK, "Santé 2026", "Brouillon", "Ouvrir l’enquête")
 	link := draft.text()[strings.Index(draft.text(), "/q/lunel-"):]
 	link = strings.Fields(link)[0]
-	b.get(link).want(http.StatusForbidden, "pas encore ouverte")
+	h.browser().get(link).want(http.StatusForbidden, "pas encore ouverte")
 
 	b.post(at+"/ouvrir", nil).want(http.StatusSeeOther)
 	b.get(at).want(http.StatusOK, "Ouverte", "Aucune réponse pour l’instant", "31 décembre 2026")
@@ -84,6 +92,17 @@ func TestDiagnostic_download(t *testing.T) {
 	h.diagnostics.err = survey.ErrNotFound
 	b.get(path).want(http.StatusConflict, "Aucune réponse pour l’instant")
 	h.lead("beziers").get(path).want(http.StatusNotFound)
+	entries, err := h.store.Audit(t.Context(), "lunel", 100)
+	must(t, err)
+	var noted []survey.AuditEntry
+	for _, e := range entries {
+		if e.Action == "diagnostic.download" {
+			noted = append(noted, e)
+		}
+	}
+	if len(noted) != 1 || noted[0].Object != h.lunel.ID || noted[0].Agent == "" || !noted[0].At.Equal(opening) {
+		t.Errorf("noted of the downloads: %+v", noted)
+	}
 	if len(h.diagnostics.taken) != 1 || !strings.HasSuffix(h.diagnostics.taken[0], " lunel") {
 		t.Errorf("taken: %v", h.diagnostics.taken)
 	}
@@ -95,15 +114,23 @@ func TestCampaign_participation(t *testing.T) {
 		Responses: 12, Invited: 40,
 		ByDay:      []DayCount{{opening, 7}, {opening.AddDate(0, 0, 3), 5}},
 		Breakdowns: []Breakdown{{"Structure", []BreakdownRow{{"École", 9}, {"Santé", 3}, {"Justice", 0}}}},
-		Coverage:   []Coverage{{"Communes", []BreakdownRow{{"Lunel", 12}}, []string{"Marsillargues"}}},
+		Coverage: []Coverage{{
+			Title: "Communes", Covered: []BreakdownRow{{"Lunel", 12}, {"Lunel-Viel", 0}}, Missing: []string{"Marsillargues"},
+			Everywhere: 2, EverywhereLabel: "Tout le territoire",
+		}},
 	}
-	page := h.lead("lunel").get(campaignPath(h.lunel)).want(http.StatusOK, "12", "sur 40 personnes invitées",
-		"24 novembre 2026", "27 novembre 2026", "École", "Justice", "1 sur 2 ont au moins une réponse.", "Marsillargues")
+	page := h.lead("lunel").get(campaignPath(h.lunel)).want(http.StatusOK, "12", "12 sur 40 personnes sollicitées, soit 30 %",
+		"24 novembre 2026", "27 novembre 2026", "École", "Justice", "2 sur 3 ont au moins une réponse.", "2 réponses disent « Tout le territoire »", "Marsillargues")
 	if bars := page.elements("rect", "class", "bar"); len(bars) != 2 {
 		t.Errorf("%d bars for the two days with responses", len(bars))
 	}
-	if strings.Contains(page.text(), "%") {
-		t.Error("a percentage under 100 people")
+	if strings.Contains(page.text(), "(0)") {
+		t.Error("a place that « tout le territoire » covers is said to have no response")
+	}
+	for _, c := range []struct{ responses, invited, rate int }{{46, 78, 59}, {1, 3, 33}, {2, 3, 67}, {5, 5, 100}, {6, 5, 0}, {6, 0, 0}} {
+		if got := (Participation{Responses: c.responses, Invited: c.invited}).Rate(); got != c.rate {
+			t.Errorf("%d of %d: %d %%, want %d", c.responses, c.invited, got, c.rate)
+		}
 	}
 }
 
@@ -131,4 +158,76 @@ func TestDepartment_countsOnly(t *testing.T) {
 	if at := b.get("/reseaux").want(http.StatusSeeOther).header.Get("Location"); at != "/departement" {
 		t.Errorf("the coordinator is sent to %s", at)
 	}
+}
+
+func TestJournal(t *testing.T) {
+	h := newHouse(t)
+	visitor, b := h.browser(), h.lead("lunel")
+	for range 2 {
+		check := visitor.post(q(h.lunel), complete(visitor.get(q(h.lunel)).fields("questionnaire")))
+		visitor.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer")).want(http.StatusSeeOther)
+	}
+	b.get(campaignPath(h.lunel) + "/diagnostic.xlsx").want(http.StatusOK)
+	b.get("/reseaux/lunel").want(http.StatusOK, "Journal du réseau")
+	page := b.get("/reseaux/lunel/journal").want(http.StatusOK, "Diagnostic téléchargé", "Animation lunel", "24 novembre 2026 à 11 h 00",
+		"Réponse reçue (2 fois)", "Une personne qui répond", "Besoins 2026")
+	page.accessible(t, "journal")
+	if text := page.text(); strings.Contains(text, "submission.") || strings.Contains(text, "Béziers") {
+		t.Errorf("the register says %s", text)
+	}
+	h.lead("beziers").get("/reseaux/lunel/journal").want(http.StatusNotFound)
+}
+
+func TestSettings(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	path := campaignPath(h.lunel)
+	page := b.get(path+"/reglages").want(http.StatusOK, "Réglages de l’enquête")
+	page.accessible(t, "settings")
+	fields := page.fields("reglages")
+	refused := b.post(path+"/reglages", set(fields, "titre", "", "invites", "beaucoup", "fin", "2026-11-23"))
+	refused.want(http.StatusUnprocessableEntity, "Il y a 3 problèmes", "Donnez un titre à l’enquête.", "Ce jour est passé")
+	refused.accessible(t, "settings, wrong")
+	b.post(path+"/reglages", set(fields, "titre", "Besoins 2027", "invites", "78", "fin", "2026-11-24")).want(http.StatusSeeOther)
+	h.clock.pass(48 * time.Hour)
+	b = h.lead("lunel")
+	// The last day is behind, and stays: the number can still be mended.
+	b.post(path+"/reglages", set(fields, "invites", "80", "fin", "2026-11-24")).want(http.StatusSeeOther)
+	campaign, err := h.store.Campaign(t.Context(), "lunel", h.lunel.ID)
+	must(t, err)
+	if campaign.Title != "Besoins 2027" || campaign.Invited != 80 || campaign.ClosesOn.Format(time.DateOnly) != "2026-11-24" {
+		t.Errorf("saved %+v", campaign)
+	}
+	b.post(path+"/supprimer", nil).want(http.StatusConflict, "Seul un brouillon")
+
+	fresh := url.Values{"titre": {"Santé"}, "questionnaire": {"lunel-sante"}, "fin": {"2026-11-25"}}
+	b.post("/reseaux/lunel/nouvelle", fresh).want(http.StatusUnprocessableEntity, "Ce jour est passé")
+	at := b.post("/reseaux/lunel/nouvelle", set(fresh, "fin", "")).want(http.StatusSeeOther).header.Get("Location")
+	b.get(at+"/reglages").want(http.StatusOK, "Supprimer l’enquête")
+	h.lead("beziers").post(at+"/supprimer", nil).want(http.StatusNotFound)
+	b.post(at+"/supprimer", nil).want(http.StatusSeeOther)
+	b.get(at).want(http.StatusNotFound)
+}
+
+func TestPreview_ofADraft(t *testing.T) {
+	h := newHouse(t)
+	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, survey.CampaignDraft, founder))
+	h.browser().get(q(h.lunel)).want(http.StatusForbidden)
+	h.lead("beziers").get(q(h.lunel)).want(http.StatusForbidden)
+	b := h.lead("lunel")
+	b.get(campaignPath(h.lunel)).want(http.StatusOK, "Essayer le questionnaire")
+	page := b.get(q(h.lunel)).want(http.StatusOK, "Essai", "Votre structure")
+	if len(page.elements("p", "class", "watermark")) != 1 {
+		t.Error("no watermark on a preview")
+	}
+	before, err := h.store.Audit(t.Context(), "lunel", 100)
+	must(t, err)
+	check := b.post(q(h.lunel), complete(page.fields("questionnaire"))).want(http.StatusOK, "Vérifiez vos réponses", "Essai")
+	b.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer")).want(http.StatusOK, "Essai terminé")
+	after, err := h.store.Audit(t.Context(), "lunel", 100)
+	must(t, err)
+	if h.responses(h.lunel) != 0 || len(after) != len(before) {
+		t.Errorf("a preview left %d responses and %d entries", h.responses(h.lunel), len(after)-len(before))
+	}
+	h.browser().post(q(h.lunel), complete(page.fields("questionnaire"))).want(http.StatusForbidden)
 }

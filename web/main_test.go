@@ -191,7 +191,7 @@ func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house
 	h := &house{T: t, store: store, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
 	h.site = httptest.NewUnstartedServer(nil)
 	config := Config{
-		Store: store, Geography: testGeography(), Diagnostics: h.diagnostics, Catalogue: catalogue.Entries(),
+		Store: store, Geography: testGeography(), Diagnostics: h.diagnostics, Carried: carried, Catalogue: catalogue.Entries(),
 		BaseURL: "http://" + h.site.Listener.Addr().String(),
 		Log:     slog.New(slog.NewJSONHandler(h.log, nil)), Clock: h.clock.Now, Random: rand.Reader, Zone: paris,
 	}
@@ -205,6 +205,10 @@ func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house
 	t.Cleanup(func() { h.site.Close(); must(t, store.Close()) })
 	h.lunel, h.beziers = h.addNetwork("lunel", workbook), h.addNetwork("beziers", workbook)
 	return h
+}
+
+func carried(n survey.Network) map[string]string {
+	return n.Carried(territory.Herault().EPCIOf(n.Communes))
 }
 
 func testGeography() Geography {

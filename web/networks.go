@@ -41,6 +41,7 @@ type networkPage struct {
 	Campaigns  []campaignRow
 	Groups     []territoryGroup
 	Population int
+	Changed    *territoryChange // just saved
 }
 
 // campaignRow is a campaign in a list.
@@ -61,7 +62,7 @@ func (s *Server) network(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the campaigns of %s: %w", n.Slug, err)
 	}
-	p := networkPage{Network: n, Groups: s.Geography.split(n.Communes, false)}
+	p := networkPage{Network: n, Groups: s.Geography.split(n.Communes, false), Changed: changeSaid(c.Query("territoire"), len(n.Communes))}
 	for _, code := range n.Communes {
 		if commune, found := s.Geography.commune(code); found {
 			p.Population += commune.Population

@@ -4,10 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -25,11 +21,6 @@ type newCampaignPage struct {
 	Own       []versionLine
 	Typed     campaignTyped
 	Problems  []summaryLine
-}
-
-// campaignTyped is what was typed, shown again when something is wrong.
-type campaignTyped struct {
-	Title, Form, Invited, ClosesOn string
 }
 
 func (s *Server) newCampaign(c *gin.Context) error {
@@ -75,11 +66,9 @@ func (s *Server) createCampaign(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newCampaignPage{Network: n, Typed: campaignTyped{
-		Title: strings.TrimSpace(c.PostForm("titre")), Form: c.PostForm("questionnaire"),
-		Invited: strings.TrimSpace(c.PostForm("invites")), ClosesOn: strings.TrimSpace(c.PostForm("fin")),
-	}}
-	campaign := p.campaign(s.Zone)
+	p := newCampaignPage{Network: n, Typed: typedCampaign(c)}
+	terms, problems := p.Typed.terms(s.Zone, s.today())
+	p.Problems = problems
 	if p.Typed.Form == "" {
 		p.wrong("questionnaire", "form_missing")
 	}
@@ -90,37 +79,14 @@ func (s *Server) createCampaign(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	campaign.Network, campaign.FormID, campaign.FormVersion, campaign.CreatedAt = n.Slug, version.FormID, version.Version, s.Clock()
+	campaign := &survey.Campaign{
+		Network: n.Slug, Title: terms.Title, Invited: terms.Invited, ClosesOn: terms.ClosesOn, State: survey.CampaignDraft,
+		FormID: version.FormID, FormVersion: version.Version, CreatedAt: s.Clock(),
+	}
 	if err := s.create(c, campaign); err != nil {
 		return err
 	}
 	return seeOther(c, campaignPath(*campaign))
-}
-
-// campaign takes what was typed, and says at which field it is wrong.
-func (p *newCampaignPage) campaign(zone *time.Location) *survey.Campaign {
-	campaign := &survey.Campaign{Title: p.Typed.Title, State: survey.CampaignDraft}
-	switch {
-	case p.Typed.Title == "":
-		p.wrong("titre", "title_missing")
-	case utf8.RuneCountInString(p.Typed.Title) > 200:
-		p.wrong("titre", "title_long")
-	}
-	if p.Typed.Invited != "" {
-		invited, err := strconv.Atoi(p.Typed.Invited)
-		if err != nil || invited < 0 || invited > 1_000_000 {
-			p.wrong("invites", "invited_number")
-		}
-		campaign.Invited = invited
-	}
-	if p.Typed.ClosesOn != "" {
-		day, err := time.ParseInLocation(time.DateOnly, p.Typed.ClosesOn, zone)
-		if err != nil {
-			p.Problems = append(p.Problems, summaryLine{"fin", french.Problem(survey.Problem{Code: survey.CodeNotDate})})
-		}
-		campaign.ClosesOn = day
-	}
-	return campaign
 }
 
 func (p *newCampaignPage) wrong(field, code string) {

@@ -35,27 +35,22 @@ type BreakdownRow struct {
 
 // Coverage tells which places of the territory answered.
 type Coverage struct {
-	Title   string // « Communes », « EPCI », « Secteurs »
-	Covered []BreakdownRow
+	Title   string         // « Communes », « EPCI », « Secteurs »
+	Covered []BreakdownRow // N = 0: covered by « tout le territoire » only
 	Missing []string
-}
-
-// Share is how much of the places answered, in whole percents.
-func (c Coverage) Share() int {
-	all := len(c.Covered) + len(c.Missing)
-	if all == 0 {
-		return 0
-	}
-	return 100 * len(c.Covered) / all
+	// Everywhere counts the responses that say « tout le territoire », in the
+	// words of EverywhereLabel: they cover every place and name none.
+	Everywhere      int
+	EverywhereLabel string
 }
 
 // Rate is the share of the invited who answered, in whole percents; 0 when
-// their number is not known.
+// their number is not known, or is less than that of the responses.
 func (p Participation) Rate() int {
-	if p.Invited == 0 {
+	if p.Invited == 0 || p.Responses > p.Invited {
 		return 0
 	}
-	return 100 * p.Responses / p.Invited
+	return (200*p.Responses + p.Invited) / (2 * p.Invited)
 }
 
 // dayBars is the chart of responses by day: every day between the first and

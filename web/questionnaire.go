@@ -47,6 +47,7 @@ type summaryLine struct {
 	Target, Text string
 }
 
+// questionnaire shows it empty, or with what a receipt stands for.
 func (s *Server) questionnaire(c *gin.Context) error {
 	a, err := s.answering(c)
 	if err != nil {
@@ -57,9 +58,6 @@ func (s *Server) questionnaire(c *gin.Context) error {
 	}
 	return s.showQuestionnaire(c, http.StatusOK, a, true, nil)
 }
-
-// correction shows the questionnaire with what a receipt stands for.
-func (s *Server) correction(c *gin.Context) error { return s.questionnaire(c) }
 
 // answer is every post of the questionnaire; the button pressed says what for.
 func (s *Server) answer(c *gin.Context) error {
@@ -165,7 +163,7 @@ func summary(parts []section) []summaryLine {
 func summarise(lines []summaryLine, fields []field) []summaryLine {
 	for _, f := range fields {
 		for _, text := range f.Errors {
-			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + " – " + text})
+			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + "\u00a0: " + text})
 		}
 		lines = summarise(lines, f.Children)
 		for _, instance := range f.Instances {

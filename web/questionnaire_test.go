@@ -52,7 +52,7 @@ func TestQuestionnaire_errors(t *testing.T) {
 	fields := complete(b.get(q(h.lunel)).fields("questionnaire"))
 	set(fields, "structure", "mairie", "nombre", "douze", "freins", "temps|cout|distance", "part", "120", "libre", "Ce texte-ci ne doit pas se perdre")
 
-	page := b.post(q(h.lunel), fields).want(http.StatusUnprocessableEntity, "Il y a un problème",
+	page := b.post(q(h.lunel), fields).want(http.StatusUnprocessableEntity, "Il y a 4 problèmes",
 		"Écrivez un nombre entier, sans lettre ni virgule, par exemple 12.", "Ce choix n’existe pas dans la liste proposée")
 	if title := page.elements("title", "", ""); !strings.HasPrefix(title[0].FirstChild.Data, "Erreur\u00a0: ") {
 		t.Errorf("title %q", title[0].FirstChild.Data)
@@ -73,7 +73,7 @@ func TestQuestionnaire_errors(t *testing.T) {
 			t.Errorf("the summary links to %s, which is not on the page once", target)
 		}
 		words := a.FirstChild.Data
-		if message := words[strings.LastIndex(words, " – ")+len(" – "):]; strings.Count(page.text(), message) < 2 {
+		if message := words[strings.LastIndex(words, "\u00a0: ")+len("\u00a0: "):]; strings.Count(page.text(), message) < 2 {
 			t.Errorf("%q is in the summary and not at the field", message)
 		}
 	}
@@ -101,6 +101,35 @@ func TestQuestionnaire_requiredOnlyWhenRelevant(t *testing.T) {
 		}
 	}
 	_ = sent
+}
+
+// TestQuestionnaire_newlyAsked: without JavaScript, an answer may make another
+// question apply; the check page says so before anything is sent.
+func TestQuestionnaire_newlyAsked(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, strings.Replace(smallForm, "| Combien ?             | yes      |", "| Combien ?             |          |", 1)), nil)
+	b := h.browser()
+	page := b.get(q(h.lunel)).want(http.StatusOK)
+	const neutral = "Répondez seulement si la question vous concerne"
+	unscripted := `<input type="hidden" name=":non-posee" value="nombre">`
+	if !strings.Contains(page.body, neutral) || !strings.Contains(page.body, unscripted) {
+		t.Fatal("the page without JavaScript does not say that a question may not apply")
+	}
+	fields := set(complete(page.fields("questionnaire")), "nombre", "", ":non-posee", "nombre")
+	check := b.post(q(h.lunel), fields).want(http.StatusOK, "Ces questions s’appliquent maintenant", "Répondez-y, ou laissez-les vides.")
+	check.accessible(t, "check, newly asked")
+	if links := check.elements("button", "formaction", q(h.lunel)+"#q-nombre"); len(links) != 1 {
+		t.Errorf("%d links to the question", len(links))
+	}
+	for name, fields := range map[string]url.Values{
+		"answered":          set(fields, "nombre", "7"),
+		"does not apply":    set(fields, "nombre", "", "repere", "non"),
+		"asked from before": set(fields, "repere", "oui", ":non-posee", ""),
+	} {
+		if text := b.post(q(h.lunel), fields).want(http.StatusOK).text(); strings.Contains(text, "s’appliquent maintenant") {
+			t.Errorf("%s: the question is pointed out", name)
+		}
+	}
+	b.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer")).want(http.StatusSeeOther)
 }
 
 func TestQuestionnaire_repeatsWithoutJavaScript(t *testing.T) {
@@ -210,8 +239,11 @@ func TestQuestionnaire_badInput(t *testing.T) {
 	}
 
 	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, "closed", founder))
-	b.get(q(h.lunel)).want(http.StatusGone, "Cette enquête est close")
-	b.post(q(h.lunel), fields).want(http.StatusGone, "Cette enquête est close")
+	closed := b.get(q(h.lunel)).want(http.StatusGone, "Cette enquête est fermée", "Relire mes réponses avec mon code de reçu")
+	if len(closed.elements("a", "href", q(h.lunel)+"/recu")) != 1 {
+		t.Error("no way to the answers of a closed survey")
+	}
+	b.post(q(h.lunel), fields).want(http.StatusGone, "Cette enquête est fermée")
 	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, "draft", founder))
 	b.get(q(h.lunel)).want(http.StatusForbidden, "pas encore ouverte")
 }

@@ -146,7 +146,7 @@ func TestForm_wholeLife(t *testing.T) {
 func (h *house) tryOut(t *testing.T, trial string) {
 	t.Helper()
 	anybody := h.browser()
-	page := anybody.get(trial).want(http.StatusOK, "Essai – ce questionnaire n’est pas publié", "Combien de situations ?")
+	page := anybody.get(trial).want(http.StatusOK, "Essai – vos réponses seront jugées", "Combien de situations ?")
 	if len(page.elements("p", "class", "watermark")) != 1 || strings.Contains(page.body, "J’ai déjà répondu") {
 		t.Error("the trial is not marked, or leads to receipts")
 	}

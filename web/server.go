@@ -18,13 +18,15 @@ import (
 	"constat/survey/catalogue"
 )
 
-// Config is what the service needs from outside. Store, Diagnostics, BaseURL,
-// Log, Clock, Random and Zone are required.
+// Config is what the service needs from outside. Store, Diagnostics, Carried,
+// BaseURL, Log, Clock, Random and Zone are required.
 type Config struct {
 	Store       survey.Store
 	Geography   Geography
 	Diagnostics Diagnostics
-	Catalogue   []catalogue.Entry
+	// Carried is what a link tells a form about the network it was sent to.
+	Carried   func(survey.Network) map[string]string
+	Catalogue []catalogue.Entry
 
 	// BaseURL is the address that goes on links and posters, without a final
 	// slash: https://constat.example.
@@ -112,7 +114,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (c Config) check() error {
 	var missing []error
 	for name, absent := range map[string]bool{
-		"Store": c.Store == nil, "Diagnostics": c.Diagnostics == nil, "Geography": len(c.Geography) == 0,
+		"Store": c.Store == nil, "Diagnostics": c.Diagnostics == nil, "Carried": c.Carried == nil, "Geography": len(c.Geography) == 0,
 		"BaseURL": c.BaseURL == "", "Log": c.Log == nil, "Clock": c.Clock == nil, "Random": c.Random == nil, "Zone": c.Zone == nil,
 	} {
 		if absent {

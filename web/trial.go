@@ -43,7 +43,7 @@ func (s *Server) trying(c *gin.Context) (*answering, error) {
 			FormID: form.ID, FormVersion: form.Version,
 		},
 		network: network, form: form, trial: true, pictures: pictureNames(d.Files),
-		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.carried(network)},
+		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network)},
 	}
 	a.speak(c.Query(fieldLanguage))
 	return a, nil
@@ -98,11 +98,13 @@ type trialRow struct {
 
 // discard ends a trial: what was judged is shown and forgotten.
 func (s *Server) discard(c *gin.Context, a *answering, response *survey.Response, problems []survey.Problem) error {
-	entry := survey.AuditEntry{
-		At: s.Clock().UTC().Truncate(24 * time.Hour), Network: a.campaign.Network, Action: "form.trial", Object: a.campaign.ID,
-	}
-	if err := s.Store.Record(c, entry); err != nil {
-		return fmt.Errorf("record a trial: %w", err)
+	if !a.preview { // a lead at home in her own draft is no event
+		entry := survey.AuditEntry{
+			At: s.Clock().UTC().Truncate(24 * time.Hour), Network: a.campaign.Network, Action: "form.trial", Object: a.campaign.ID,
+		}
+		if err := s.Store.Record(c, entry); err != nil {
+			return fmt.Errorf("record a trial: %w", err)
+		}
 	}
 	p := trialPage{Title: a.campaign.Title, Network: a.network.Name, Again: a.path()}
 	p.Rows = trialRows(nil, a.form, a.form.Root, &response.Record, "")
