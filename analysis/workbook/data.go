@@ -92,7 +92,9 @@ func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
 		for i := range columns {
 			cells[i] = columns[i].value(row)
 		}
-		if err := w.SetRow(cell(1, dataFirstRow+row), cells); err != nil {
+		// Without a height, a spreadsheet makes the row as high as its longest
+		// text, wrapped.
+		if err := w.SetRow(cell(1, dataFirstRow+row), cells, excelize.RowOpts{StyleID: b.style.dataRow}); err != nil {
 			return fmt.Errorf("row %d: %w", row+1, err)
 		}
 	}
@@ -111,9 +113,7 @@ func (b *book) dataHead(w *excelize.StreamWriter, columns []dataColumn, table, n
 	}); err != nil {
 		return err
 	}
-	title := []any{excelize.Cell{StyleID: b.style.heading, Value: nil}}
-	title[0] = excelize.Cell{StyleID: b.style.context, Value: dataTitle(b.diag)}
-	if err := w.SetRow(cell(1, dataTitleRow), title, excelize.RowOpts{Height: 22}); err != nil {
+	if err := b.dataTitle(w, columns); err != nil {
 		return err
 	}
 	labels, headers := make([]any, len(columns)), make([]any, len(columns))
@@ -131,6 +131,28 @@ func (b *book) dataHead(w *excelize.StreamWriter, columns []dataColumn, table, n
 	}
 	// excelize reads the header back from the stream: now, while it is short.
 	return w.AddTable(&excelize.Table{Range: table, Name: name, StyleName: "TableStyleLight1", ShowRowStripes: ptr(true)})
+}
+
+// titleWidth is how many characters of width the title of a data sheet may
+// take: the columns of one printed page.
+const titleWidth = 150
+
+// dataTitle says what the sheet is over the first columns, wrapped: beside
+// them, it would be cut where the printed page ends.
+func (b *book) dataTitle(w *excelize.StreamWriter, columns []dataColumn) error {
+	last, width := 0, 0.0
+	for last < len(columns) && (last == 0 || width+columns[last].width <= titleWidth) {
+		width += columns[last].width
+		last++
+	}
+	text := dataTitle(b.diag)
+	if last > 1 {
+		if err := w.MergeCell(cell(1, dataTitleRow), cell(last, dataTitleRow)); err != nil {
+			return err
+		}
+	}
+	title := []any{excelize.Cell{StyleID: b.style.small, Value: text}}
+	return w.SetRow(cell(1, dataTitleRow), title, excelize.RowOpts{Height: min(max(22, textHeight(text, width, 9)+4), 200)})
 }
 
 // dataColumns lays a level's columns out; the first printed ones are for
@@ -176,30 +198,30 @@ func dataWidth(c *analysis.Column) float64 {
 	header := float64(len(c.Question.Key)) + 5
 	switch c.Measure {
 	case survey.MeasureQuantity, survey.MeasureDate:
-		return max(13, min(header, 24))
+		return max(15, min(header, 24))
 	case survey.MeasureMultiple:
-		return 40
+		return 44
 	}
-	longest := 10
+	longest := 13 // « non concerné »
 	for _, category := range c.Categories {
 		longest = max(longest, len([]rune(category.Label)))
 	}
-	return max(min(header, 24), min(float64(longest), 34))
+	return max(min(header, 24), min(float64(longest)+2, 38))
 }
 
 // dataValue gives a column's typed cells. « Non concerné » is written, an
 // answer left blank is a blank cell; a question that the source of the answers
 // does not have stays blank too.
 func (b *book) dataValue(c *analysis.Column) func(row int) any {
-	var apart any = textNotConcernedCell
+	text, day := b.style.dataText, b.style.day
+	var apart any = excelize.Cell{StyleID: text, Value: textNotConcernedCell}
 	if !c.Asked() {
 		apart = nil
 	}
 	labels := make([]any, len(c.Categories))
 	for i, category := range c.Categories {
-		labels[i] = category.Label
+		labels[i] = excelize.Cell{StyleID: text, Value: category.Label}
 	}
-	day := b.style.day
 	return func(row int) any {
 		switch c.State(row) {
 		case survey.NotAsked:
@@ -215,7 +237,7 @@ func (b *book) dataValue(c *analysis.Column) func(row int) any {
 			t, _ := c.Date(row)
 			return excelize.Cell{StyleID: day, Value: t}
 		case survey.MeasureMultiple:
-			return joinedLabels(c, row)
+			return excelize.Cell{StyleID: text, Value: joinedLabels(c, row)}
 		}
 		if code, ok := c.Code(row); ok {
 			return labels[code]
@@ -224,7 +246,7 @@ func (b *book) dataValue(c *analysis.Column) func(row int) any {
 	}
 }
 
-func joinedLabels(c *analysis.Column, row int) any {
+func joinedLabels(c *analysis.Column, row int) string {
 	var text strings.Builder
 	for i, place := range c.Ticks(row) {
 		if i > 0 {

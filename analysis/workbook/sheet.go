@@ -10,8 +10,8 @@ import (
 
 // Points of A4 paper inside the margins that every sheet uses.
 const (
-	landscapeWidth, landscapeHeight = 781, 500
-	portraitWidth, portraitHeight   = 535, 740
+	landscapeWidth, landscapeHeight = 781, 490
+	portraitWidth, portraitHeight   = 535, 735
 )
 
 const (
@@ -223,7 +223,7 @@ func (s *sheet) print(fitHeight int) {
 	}
 	s.keep(f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}))
 	s.keep(f.SetPageLayout(s.name, &layout))
-	side, top, bottom, edge, centred := 0.4, 0.6, 0.6, 0.3, true
+	side, top, bottom, edge, centred := 0.4, 0.75, 0.6, 0.3, true
 	s.keep(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &centred,
 	}))

@@ -49,7 +49,7 @@ type styles struct {
 	question, indent, dataHeader       int
 	reading, countTop, subheader       int
 	bigText, readingRight              int
-	tableHeader                        int
+	tableHeader, dataRow, dataText     int
 }
 
 // look describes a style in the few ways that this workbook uses.
@@ -100,20 +100,22 @@ func (b *book) makeStyles() error {
 		{&s.dash, look{size: 10, colour: colourGrey, align: "right", valign: "center", rule: true}},
 		{&s.text, look{size: 10, colour: colourInk, wrap: true, valign: "top", rule: true}},
 		{&s.code, look{size: 9, colour: colourGrey, align: "center", valign: "top", rule: true, format: "@", wrap: true}},
-		{&s.day, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatDay}},
+		{&s.day, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatDay}},
 		{&s.yes, look{size: 10, bold: true, colour: colourAccent, align: "center", valign: "center", rule: true}},
 		{&s.no, look{size: 10, colour: colourGrey, align: "center", valign: "center", rule: true}},
 		{&s.link, look{size: 11, colour: colourAccent, valign: "center", underline: "single"}},
 		{&s.bigPercent, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.bigText, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", rule: true}},
-		{&s.readingRight, look{size: 10, colour: colourInk, align: "right", valign: "center", rule: true}},
+		{&s.readingRight, look{size: 10, colour: colourInk, align: "right", valign: "center", rule: true, indent: 1}},
 		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.reading, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.countTop, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatCount, rule: true}},
 		{&s.subheader, look{size: 8, colour: colourGrey, fill: colourPale, align: "right", valign: "center"}},
-		{&s.dataHeader, look{size: 8, colour: colourGrey, wrap: true, valign: "bottom"}},
-		{&s.tableHeader, look{size: 9, bold: true, colour: "FFFFFF", fill: colourAccent, valign: "center"}},
+		{&s.dataHeader, look{size: 8, colour: colourGrey, wrap: true, align: "left", valign: "bottom", indent: 1}},
+		{&s.tableHeader, look{size: 9, bold: true, colour: "FFFFFF", fill: colourAccent, align: "left", valign: "center", indent: 1}},
+		{&s.dataRow, look{size: 10, colour: colourInk, valign: "top"}},
+		{&s.dataText, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "top", indent: 1}},
 	} {
 		id, err := b.file.NewStyle(each.style())
 		if err != nil {

@@ -16,7 +16,7 @@ func (b *book) writeVerbatims(s *sheet) error {
 		end()
 		for i, text := range v.Texts {
 			s.set(1, i+1, b.style.countMuted)
-			s.wrapped(2, text, b.style.text, 10)
+			s.wrapped(2, text, b.style.reading, 10)
 			s.next()
 		}
 		s.gap(12)
