@@ -92,13 +92,33 @@ func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
 		for i := range columns {
 			cells[i] = columns[i].value(row)
 		}
-		// Without a height, a spreadsheet makes the row as high as its longest
-		// text, wrapped.
-		if err := w.SetRow(cell(1, dataFirstRow+row), cells, excelize.RowOpts{StyleID: b.style.dataRow}); err != nil {
+		options := excelize.RowOpts{StyleID: b.style.dataRow, Height: dataHeight(columns, cells)}
+		if err := w.SetRow(cell(1, dataFirstRow+row), cells, options); err != nil {
 			return fmt.Errorf("row %d: %w", row+1, err)
 		}
 	}
 	return w.Flush()
+}
+
+// dataHeight is the height that a row's longest text takes, wrapped; 0, the
+// usual height, when every text is on one line. LibreOffice does not see to it
+// itself in a streamed sheet.
+func dataHeight(columns []dataColumn, cells []any) float64 {
+	height := 0.0
+	for i, value := range cells {
+		c, ok := value.(excelize.Cell)
+		if !ok {
+			continue
+		}
+		width := columns[i].width - 2 // the indent's
+		if text, ok := c.Value.(string); ok && float64(len(text)) > width {
+			height = max(height, textHeight(text, width, 10))
+		}
+	}
+	if height <= lineRow {
+		return 0
+	}
+	return min(height, 409)
 }
 
 func (b *book) dataHead(w *excelize.StreamWriter, columns []dataColumn, table, name string) error {

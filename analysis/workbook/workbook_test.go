@@ -298,6 +298,38 @@ func TestWrite_habits(t *testing.T) {
 	checkCharts(t, content)
 }
 
+// TestWrite_dataRowsHoldTheirTexts: a long answer is wrapped, in a row high
+// enough.
+func TestWrite_dataRowsHoldTheirTexts(t *testing.T) {
+	g := children(t, 60)
+	f := open(t, write(t, g))
+	high := 0
+	for row := 4; row < 64; row++ {
+		height, err := f.GetRowHeight("Données", row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		longest := 0
+		for col := 3; col <= 20; col++ {
+			at, _ := excelize.CoordinatesToCellName(col, row)
+			value, err := f.GetCellValue("Données", at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			longest = max(longest, len([]rune(value)))
+		}
+		if longest > 60 {
+			high++
+			if height < 26 {
+				t.Errorf("row %d holds %d characters in %v points", row, longest, height)
+			}
+		}
+	}
+	if high == 0 {
+		t.Error("no long answer: the test sees nothing")
+	}
+}
+
 func checkCharts(t *testing.T, content []byte) {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
