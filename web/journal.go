@@ -60,14 +60,15 @@ func (s *Server) journal(c *gin.Context) error {
 
 func journalRows(entries []survey.AuditEntry, names, titles map[string]string, zone *time.Location) []journalRow {
 	var rows []journalRow
+	same := map[journalRow]int{} // where a respondents' row stands
 	for _, e := range entries {
 		row := journalRow{When: moment(e, zone), Who: who(e, names), What: french.Act(e.Action), About: titles[e.Object], N: 1}
-		if last := len(rows) - 1; last >= 0 && french.ByRespondent(e.Action) {
-			merged := row
-			if merged.N = rows[last].N; merged == rows[last] {
-				rows[last].N++
+		if french.ByRespondent(e.Action) {
+			if at, found := same[row]; found {
+				rows[at].N++
 				continue
 			}
+			same[row] = len(rows)
 		}
 		rows = append(rows, row)
 	}
