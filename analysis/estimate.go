@@ -7,8 +7,8 @@ import (
 )
 
 // Estimate bounds how many different people respondents speak of, when several
-// professionals may know the same child. It follows questionnaires.md,
-// « Estimation »: the double count is named and bounded, never ignored.
+// professionals may know the same child: identities cannot be compared, since
+// none is asked, so that the double count is bounded, step by step.
 type Estimate struct {
 	Indicator *survey.Indicator
 	Label     string

@@ -38,7 +38,7 @@ func TestWilson(t *testing.T) {
 	}
 }
 
-// Type 7 of 1, 2, 3, 4 is 1.75, 2.5, 3.25 (statistics.md 8).
+// Type 7 of 1, 2, 3, 4 is 1.75, 2.5, 3.25 (Hyndman and Fan, 1996; R's quantile by default).
 func TestQuantile_type7(t *testing.T) {
 	four := []float64{1, 2, 3, 4}
 	near(t, "q1", Quantile(four, 0.25), 1.75, 0)

@@ -52,7 +52,7 @@ func (s *sheet) question(t *analysis.Table) {
 
 func (s *sheet) verbatimPointer(t *analysis.Table) {
 	if t.Base.Substantive > 0 {
-		s.link(colLabel, textSeeVerbatims, "Verbatims")
+		s.link(colLabel, textSeeVerbatims, nameVerbatims)
 		s.next()
 	}
 }

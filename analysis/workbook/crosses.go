@@ -21,7 +21,7 @@ func (b *book) writeCrosses(s *sheet) error {
 		widths = append(widths, crossCountWidth, crossPercentWidth)
 	}
 	s.columns(widths...)
-	s.head("Croisements")
+	s.head(nameCrosses)
 	s.freeze(s.opening, 1)
 	s.across(1, len(widths), textCrossReading, b.style.body, 10)
 	s.gap(8)

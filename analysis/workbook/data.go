@@ -39,7 +39,7 @@ func (b *book) dataPages() []page {
 	tables := make(map[string]bool)
 	for _, level := range b.report.Data().All() {
 		if level.Scope.Repeat == nil {
-			pages = append(pages, page{"Données", aboutData, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, level, "Donnees") }})
+			pages = append(pages, page{nameData, aboutData, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, level, "Donnees") }})
 			continue
 		}
 		if level.Len() == 0 {
@@ -51,7 +51,7 @@ func (b *book) dataPages() []page {
 			table += "_"
 		}
 		tables[strings.ToLower(table)] = true
-		pages = append(pages, page{sheetName("Données – " + label), aboutRepeatData(label), colourGrey, func(b *book, s *sheet) error {
+		pages = append(pages, page{repeatDataName(label), aboutRepeatData(label), colourGrey, func(b *book, s *sheet) error {
 			return b.writeData(s, level, table)
 		}})
 	}
@@ -286,7 +286,7 @@ func tickColumns(c *analysis.Column, label string) []dataColumn {
 			continue
 		}
 		columns = append(columns, dataColumn{
-			header: c.Question.Key + "/" + category.Code, label: label + " — " + category.Label, width: 14,
+			header: c.Question.Key + "/" + category.Code, label: tickLabel(label, category), width: 14,
 			value: func(row int) any {
 				if state := c.State(row); state != survey.Answered && state != survey.AnsweredDontKnow {
 					return nil

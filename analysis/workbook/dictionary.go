@@ -13,8 +13,8 @@ const mostChoicesListed = 60
 // asked.
 func (b *book) writeDictionary(s *sheet) error {
 	s.columns(20, 46, 17, 18, 36, 38, 11)
-	s.head("Dictionnaire")
-	s.header("Variable", "Question", "Nature", "Code", "Libellé", "Posée si", "Réponses")
+	s.head(nameDictionary)
+	s.header(dictionaryHeaders...)
 	s.opening = s.row - 1
 	s.freeze(s.opening, 1)
 	for _, level := range b.diag.Data.All() {

@@ -1,12 +1,10 @@
 package workbook
 
-import (
-	"constat/analysis"
-)
+import "constat/analysis"
 
 func (b *book) writeEstimates(s *sheet) error {
 	s.columns(52, 14, 14, 16, 16, 56)
-	s.head("Estimation")
+	s.head(nameEstimate)
 	s.freeze(s.opening, 0)
 	for _, e := range b.diag.Estimates {
 		s.estimate(e)
@@ -41,7 +39,7 @@ func (s *sheet) estimate(e *analysis.Estimate) {
 
 func (s *sheet) estimateBounds(e *analysis.Estimate) {
 	st := s.book.style
-	s.header("Borne", "Valeur", "", "", "", "Comment elle est obtenue")
+	s.header(boundHeaders...)
 	top := s.row
 	for _, line := range estimateLines(e) {
 		s.wrapped(1, line.label, st.figure, 11)
@@ -60,7 +58,7 @@ func (s *sheet) estimateBounds(e *analysis.Estimate) {
 	if e.Ceiling > 0 {
 		s.bars(area{3, 5, top, s.row - 1}, series{
 			sheet: s.name, labelCol: 1, valueCol: 2, firstRow: top, lastRow: s.row - 1, format: formatCount,
-			description: "Barres : planchers, valeur centrale et plafond de l’estimation",
+			description: textEstimateChart,
 		})
 	}
 }
@@ -81,7 +79,7 @@ func (s *sheet) estimateGroups(e *analysis.Estimate) {
 	end := s.block()
 	st := s.book.style
 	s.across(1, len(s.widths), textStepGroups, st.heading, 13)
-	s.header("Type de structure", "Répondants", "Somme déclarée", "Plus grand nombre déclaré", "Part du plafond", "")
+	s.header(groupHeaders...)
 	respondents := 0
 	for _, g := range e.Groups {
 		label := g.Label
@@ -98,17 +96,17 @@ func (s *sheet) estimateGroups(e *analysis.Estimate) {
 			s.set(5, textDash, st.dash)
 		}
 		if g.Sum == e.UsualFloor && g.Sum > 0 {
-			s.set(6, "← plancher usuel", st.small)
+			s.set(6, textUsualFloorHere, st.small)
 		}
 		respondents += g.Respondents
 		s.next()
 	}
-	s.set(1, textAll+" (plafond)", st.labelStrong)
+	s.set(1, textCeilingTotal, st.labelStrong)
 	s.set(2, respondents, st.countStrong)
 	s.set(3, e.Ceiling, st.countStrong)
 	s.set(4, e.StrictFloor, st.countStrong)
 	s.set(5, nil, st.label)
-	s.set(6, "← plancher strict, dans la colonne du plus grand nombre", st.small)
+	s.set(6, textStrictFloorHere, st.small)
 	s.next()
 	s.gap(14)
 	end()
@@ -122,7 +120,7 @@ func (s *sheet) estimateClasses(e *analysis.Estimate) {
 	end := s.block()
 	st := s.book.style
 	s.across(1, len(s.widths), textStepCentral, st.heading, 13)
-	s.header("Part connue d’un autre professionnel", "Répondants", "Somme déclarée", "Part retenue r", "Somme × (1 − r/2)", "")
+	s.header(overlapHeaders...)
 	net := 0.0
 	for _, c := range e.Classes {
 		label := c.Label
@@ -135,7 +133,7 @@ func (s *sheet) estimateClasses(e *analysis.Estimate) {
 		s.set(4, 100*c.Midpoint, st.percent)
 		s.set(5, c.Net, st.number)
 		if !c.Told && c.Respondents > 0 {
-			s.set(6, "part inconnue : moyenne des autres réponses", st.small)
+			s.set(6, textMeanOverlap, st.small)
 		}
 		net += c.Net
 		s.next()
@@ -146,7 +144,7 @@ func (s *sheet) estimateClasses(e *analysis.Estimate) {
 	s.set(4, nil, st.label)
 	s.set(5, net, st.countStrong)
 	if net < e.UsualFloor {
-		s.set(6, "ramené au plancher usuel", st.small)
+		s.set(6, textRaisedToFloor, st.small)
 	}
 	s.next()
 	s.gap(14)

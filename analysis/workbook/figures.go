@@ -13,8 +13,8 @@ import (
 // writeFigures lists every indicator of the diagnostic sheet.
 func (b *book) writeFigures(s *sheet) error {
 	s.columns(9, 52, 34, 12, 10, 10, 52)
-	s.head("Indicateurs")
-	s.header("Code", "Indicateur", "Lecture", "Valeur", "IC 95 %\nde", "IC 95 %\nà", "Remarques")
+	s.head(nameFigures)
+	s.header(figureHeaders...)
 	s.opening = s.row - 1
 	s.freeze(s.opening, 0)
 	for _, f := range b.diag.Figures {

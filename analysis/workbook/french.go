@@ -11,7 +11,8 @@ import (
 	"constat/survey"
 )
 
-// Every visible sentence of the workbook is in this file and frenchsheets.go.
+// Every visible word of the workbook is in this file, frenchsheets.go and
+// frenchtables.go.
 
 const (
 	nbsp = "\u00a0"
@@ -55,34 +56,7 @@ const (
 	textCrossReading     = "Chaque pourcentage porte sur la base de sa propre ligne (ou colonne). Sous 11 réponses, aucun pourcentage n’est affiché (–). Toutes les catégories figurent, même vides."
 )
 
-// One line per sheet, for the contents.
-const (
-	aboutReadme        = "Ce que contient ce classeur et comment le lire"
-	aboutSynthesis     = "Une page à montrer : chiffres clés, besoins classés, graphiques"
-	aboutFigures       = "Tous les indicateurs, avec leur base et leur intervalle de confiance"
-	aboutParticipation = "Qui a répondu, d’où, et quels lieux sont couverts ou non"
-	aboutCrosses       = "Les réponses selon le type de structure ou une autre question"
-	aboutEstimate      = "Combien de personnes différentes : plancher, valeur centrale, plafond"
-	aboutVerbatims     = "Les réponses libres, sans indication de leur auteur"
-	aboutData          = "Une ligne par réponse, avec filtres"
-	aboutReading       = "Ce que le fichier de réponses contenait et qui n’a pas pu être lu, ou reste à vérifier"
-	aboutDictionary    = "Chaque variable : question, codes, et quand elle est posée"
-)
-
-// aboutSection gives a section's whole title when the sheet's name is cut.
-func aboutSection(name, title string, tables []*analysis.Table) string {
-	questions := plural(len(tables), "question", "questions")
-	if name == title {
-		return questions
-	}
-	return title + " — " + questions
-}
-
-func aboutRepeatData(label string) string {
-	return "Une ligne par élément de «" + nbsp + label + nbsp + "»"
-}
-
-// noteSentences in French, by code; {0}, {1}… are the note's arguments.
+// noteFrench has the sentences of notes, by code; {0}, {1}… are the note's arguments.
 var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteEmpty:           "Aucune réponse.",
 	analysis.NoteTooFew:          "Moins de 11 réponses : effectifs seulement, sans pourcentage.",

@@ -1,6 +1,10 @@
 package workbook
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +58,35 @@ func TestCoverageSentence_zones(t *testing.T) {
 	want := "2 sur 2 secteurs du questionnaire : au moins une réponse en parle. 4 réponses indiquent un lieu, dont 1 sur plusieurs secteurs, sans dire lesquels."
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// The words that people read are in the french files, where somebody who
+// writes French can mend them.
+func TestFrench_nowhereElse(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, name := range files {
+		if strings.HasPrefix(name, "french") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read++
+		ast.Inspect(file, func(n ast.Node) bool {
+			if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING && strings.ContainsAny(literal.Value, "àâçéèêëîïôöùûœÀÉÈ«»’←…") {
+				t.Errorf("%s says %s", name, literal.Value)
+			}
+			return true
+		})
+	}
+	if read < 15 {
+		t.Errorf("only %d files read", read)
 	}
 }
 

@@ -31,30 +31,30 @@ func askedWhen(form *survey.Form, q *survey.Question) string {
 		}
 		return textAlways
 	}
-	return strings.Join(parts, "\u00a0; et ")
+	return strings.Join(parts, wordAndAlso)
 }
 
 func inWords(form *survey.Form, source string) string {
 	words := selectedCall.ReplaceAllStringFunc(source, func(s string) string {
 		m := selectedCall.FindStringSubmatch(s)
-		return "«\u00a0" + questionWords(form, m[1]) + "\u00a0» comprend «\u00a0" + choiceWords(form, m[1], m[2]) + "\u00a0»"
+		return quote(questionWords(form, m[1])) + wordIncludes + quote(choiceWords(form, m[1], m[2]))
 	})
 	words = comparison.ReplaceAllStringFunc(words, func(s string) string {
 		m := comparison.FindStringSubmatch(s)
-		sign := strings.NewReplacer("!=", "≠", ">=", "≥", "<=", "≤").Replace(m[2])
+		sign := comparisonSigns.Replace(m[2])
 		value := m[4]
 		if value == "" {
-			value = "«\u00a0" + choiceWords(form, m[1], m[3]) + "\u00a0»"
+			value = quote(choiceWords(form, m[1], m[3]))
 			if m[3] == "" {
-				value = "vide"
+				value = wordBlank
 			}
 		}
-		return "«\u00a0" + questionWords(form, m[1]) + "\u00a0» " + sign + " " + value
+		return quote(questionWords(form, m[1])) + " " + sign + " " + value
 	})
 	if leftOver.MatchString(words) {
 		return source
 	}
-	return disjunction.ReplaceAllString(conjunction.ReplaceAllString(words, " et "), " ou ")
+	return disjunction.ReplaceAllString(conjunction.ReplaceAllString(words, wordAnd), wordOr)
 }
 
 func questionWords(form *survey.Form, name string) string {
@@ -62,9 +62,9 @@ func questionWords(form *survey.Form, name string) string {
 	if !ok {
 		return name
 	}
-	label := strings.NewReplacer("'", "’", `"`, "", "(", "", ")", "").Replace(analysis.LabelOf(form, q))
+	label := bareQuestion.Replace(analysis.LabelOf(form, q))
 	if words := []rune(label); len(words) > 70 {
-		return string(words[:69]) + "…"
+		return string(words[:69]) + ellipsis
 	}
 	return label
 }
@@ -74,7 +74,7 @@ func choiceWords(form *survey.Form, question, code string) string {
 		for _, c := range q.List.Choices {
 			if c.Name == code {
 				if label := analysis.Plain(c.Label.In(form.DefaultLanguage)); label != "" {
-					return strings.NewReplacer("'", "’", `"`, "", "(", "[", ")", "]").Replace(label)
+					return bareChoice.Replace(label)
 				}
 			}
 		}

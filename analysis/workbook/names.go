@@ -32,7 +32,7 @@ func sheetName(title string) string {
 	name := ""
 	for _, word := range words {
 		next := strings.TrimSpace(name + " " + word)
-		if utf8.RuneCountInString(next) > longestName-1 { // room for "…"
+		if utf8.RuneCountInString(next) > longestName-1 { // room for the ellipsis
 			break
 		}
 		name = next
@@ -40,7 +40,7 @@ func sheetName(title string) string {
 	if name == "" {
 		name = string([]rune(words[0])[:longestName-1])
 	}
-	return strings.TrimRight(danglers(name), " ,;.–-—('") + "…"
+	return strings.TrimRight(danglers(name), " ,;.–-—('") + ellipsis
 }
 
 // danglers takes off the small words that a cut leaves at the end.
@@ -50,12 +50,10 @@ func danglers(name string) string {
 		if i < 0 {
 			return name
 		}
-		switch strings.ToLower(name[i+1:]) {
-		case "de", "du", "des", "d'", "la", "le", "les", "l'", "et", "ou", "à", "au", "aux", "en", "un", "une", "par", "pour", "sur", "dans", "vos", "votre", "&", "-", "–":
-			name = name[:i]
-		default:
+		if !smallWords[strings.ToLower(name[i+1:])] {
 			return name
 		}
+		name = name[:i]
 	}
 }
 
@@ -66,7 +64,7 @@ func uniqueNames(pages []page) []page {
 	for i := range pages {
 		base := pages[i].name
 		if base == "" {
-			base = "Questions"
+			base = nameQuestions
 		}
 		name := base
 		for n := 2; seen[strings.ToLower(name)]; n++ {

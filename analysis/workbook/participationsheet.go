@@ -5,7 +5,7 @@ import "constat/analysis"
 func (b *book) writeParticipation(s *sheet) error {
 	p := b.diag.Participation
 	s.columns(questionColumns...)
-	s.head("Participation")
+	s.head(nameParticipation)
 	s.freeze(s.opening, 0)
 	for _, line := range participationFacts(p, b.diag.Meta) {
 		s.wrapped(colLabel, line.label, b.style.labelStrong, 10)
@@ -50,9 +50,9 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 		s.wrapped(colLabel, p.Name, st.label, 10)
 		s.set(colCount, p.Named, st.count)
 		if p.Covered {
-			s.set(colPercent, "oui", st.yes)
+			s.set(colPercent, textYes, st.yes)
 		} else {
-			s.set(colPercent, "non", st.no)
+			s.set(colPercent, textNo, st.no)
 		}
 		s.set(colLow, populationOf(p), st.count)
 		s.set(colHigh, officialCode(v, p), st.code)

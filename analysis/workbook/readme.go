@@ -7,7 +7,6 @@ import "constat/analysis"
 const (
 	fewReadingProblems  = 8
 	mostReadingProblems = 5000
-	readingSheet        = "Lecture du fichier"
 )
 
 // writeReadme is the first sheet: what this is, how to read it, what is where.
@@ -87,7 +86,7 @@ func (s *sheet) readingProblems() {
 		}
 	}
 	if len(problems) > fewReadingProblems {
-		s.link(1, readingSheet, readingSheet)
+		s.link(1, nameReading, nameReading)
 		s.next()
 	}
 	s.gap(14)
@@ -109,7 +108,7 @@ func (s *sheet) listProblems(problems []analysis.ReadingProblem) {
 func (b *book) writeReading(s *sheet) error {
 	s.portrait = true
 	s.columns(34, 76)
-	s.head(readingSheet)
+	s.head(nameReading)
 	s.freeze(s.opening, 0)
 	for _, g := range readingGroups(b.diag.Meta.Reading) {
 		s.across(1, 2, g.title, b.style.heading, 13)

@@ -19,7 +19,7 @@ const (
 func (b *book) writeSynthesis(s *sheet) error {
 	s.portrait = true
 	s.columns(19, 36, 3, 17, 12, 28)
-	s.head("Synthèse")
+	s.head(nameSynthesis)
 	s.across(1, 6, synthesisLead(b.diag), b.style.lead, 11)
 	s.gap(8)
 	if len(b.diag.Form.Diagnostic) == 0 {

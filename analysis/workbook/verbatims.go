@@ -5,7 +5,7 @@ package workbook
 func (b *book) writeVerbatims(s *sheet) error {
 	s.portrait = true
 	s.columns(6, 92)
-	s.head("Verbatims")
+	s.head(nameVerbatims)
 	s.freeze(s.opening, 0)
 	s.across(1, 2, textVerbatimCare, b.style.body, 10)
 	s.gap(8)

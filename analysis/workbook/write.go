@@ -56,29 +56,29 @@ func Write(w io.Writer, r disclosure.Report) error {
 // left out.
 func (b *book) sheets() []page {
 	pages := []page{
-		{"Lisez-moi", aboutReadme, colourInk, (*book).writeReadme},
-		{"Synthèse", aboutSynthesis, colourAccent, nil},
+		{nameReadme, aboutReadme, colourInk, (*book).writeReadme},
+		{nameSynthesis, aboutSynthesis, colourAccent, nil},
 	}
 	if len(b.diag.Figures) > 0 {
-		pages = append(pages, page{"Indicateurs", aboutFigures, colourAccent, (*book).writeFigures})
+		pages = append(pages, page{nameFigures, aboutFigures, colourAccent, (*book).writeFigures})
 	}
-	pages = append(pages, page{"Participation", aboutParticipation, colourAccent, (*book).writeParticipation})
+	pages = append(pages, page{nameParticipation, aboutParticipation, colourAccent, (*book).writeParticipation})
 	for i := range b.diag.Sections {
 		pages = append(pages, b.sectionPage(i))
 	}
 	if len(b.diag.Crosses) > 0 {
-		pages = append(pages, page{"Croisements", aboutCrosses, colourScale, (*book).writeCrosses})
+		pages = append(pages, page{nameCrosses, aboutCrosses, colourScale, (*book).writeCrosses})
 	}
 	if len(b.diag.Estimates) > 0 {
-		pages = append(pages, page{"Estimation", aboutEstimate, colourScale, (*book).writeEstimates})
+		pages = append(pages, page{nameEstimate, aboutEstimate, colourScale, (*book).writeEstimates})
 	}
 	if len(b.diag.Verbatims) > 0 {
-		pages = append(pages, page{"Verbatims", aboutVerbatims, colourScale, (*book).writeVerbatims})
+		pages = append(pages, page{nameVerbatims, aboutVerbatims, colourScale, (*book).writeVerbatims})
 	}
 	pages = append(pages, b.dataPages()...)
-	pages = append(pages, page{"Dictionnaire", aboutDictionary, colourGrey, (*book).writeDictionary})
+	pages = append(pages, page{nameDictionary, aboutDictionary, colourGrey, (*book).writeDictionary})
 	if len(b.diag.Meta.Reading) > fewReadingProblems {
-		pages = append(pages, page{readingSheet, aboutReading, colourGrey, (*book).writeReading})
+		pages = append(pages, page{nameReading, aboutReading, colourGrey, (*book).writeReading})
 	}
 	return uniqueNames(pages)
 }
@@ -137,7 +137,7 @@ func (b *book) properties() error {
 	at := b.diag.Meta.GeneratedOn.UTC().Format(time.RFC3339)
 	if err := b.file.SetDocProps(&excelize.DocProperties{
 		Title: documentTitle(b.diag), Subject: documentSubject(b.diag.Meta), Creator: "constat", LastModifiedBy: "constat",
-		Created: at, Modified: at, Language: "fr-FR", Category: "Diagnostic territorial", Keywords: documentKeywords(b.diag.Meta),
+		Created: at, Modified: at, Language: "fr-FR", Category: textCategory, Keywords: documentKeywords(b.diag.Meta),
 	}); err != nil {
 		return err
 	}
