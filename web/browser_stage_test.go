@@ -102,6 +102,10 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 		Instance: a.instance, Fresh: fresh, Logic: logic, Phrases: french.Browser(),
 	}
 	p.Intro, p.Sections = sections(a.layout(nil))
+	a.illustrate(p.Intro)
+	for i := range p.Sections {
+		a.illustrate(p.Sections[i].Fields)
+	}
 	var b bytes.Buffer
 	v := view{Title: "Questionnaire", Exit: true, Page: p, Scripts: []string{"js/form.js"}}
 	must(s, s.server.pages.byName["questionnaire"].ExecuteTemplate(&b, "layout.html", v))
