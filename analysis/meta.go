@@ -15,6 +15,16 @@ type Meta struct {
 	GeneratedOn time.Time
 	Source      string // the file that the answers come from, "" for the service
 	Reading     []ReadingProblem
+	// Changes are the passages of the campaign to other versions of its form,
+	// oldest first.
+	Changes []FormChange
+}
+
+// FormChange says when the questionnaire changed during the collection, and
+// which questions that touched, by their labels.
+type FormChange struct {
+	On        time.Time
+	Questions []string
 }
 
 // ReadingProblem is something in an imported file that its author should look

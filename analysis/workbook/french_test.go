@@ -145,3 +145,15 @@ func TestAskedWhen_inWords(t *testing.T) {
 		}
 	}
 }
+
+func TestFormChangeSentence(t *testing.T) {
+	change := analysis.FormChange{On: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Questions: []string{"Votre structure", "Combien ?"}}
+	const want = "Le questionnaire a changé le 1er\u00a0novembre 2026. Les réponses déjà reçues sont lues avec la nouvelle version\u00a0: " +
+		"«\u00a0Votre structure\u00a0», «\u00a0Combien ?\u00a0»."
+	if got := formChangeSentence(change); got != want {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if got := formChangeSentence(analysis.FormChange{On: change.On}); !strings.HasSuffix(got, "nouvelle version.") {
+		t.Errorf("%q", got)
+	}
+}

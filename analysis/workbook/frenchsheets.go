@@ -416,3 +416,16 @@ func extensionLines(e *analysis.Estimate) []boundLine {
 		{label: "Plafond, extrapolé", value: math.Round(x.Above), known: true},
 	}
 }
+
+// formChangeSentence says that the questionnaire changed while people answered.
+func formChangeSentence(c analysis.FormChange) string {
+	sentence := "Le questionnaire a changé le " + frenchDate(c.On) + ". Les réponses déjà reçues sont lues avec la nouvelle version"
+	if len(c.Questions) == 0 {
+		return sentence + "."
+	}
+	labels := make([]string, len(c.Questions))
+	for i, label := range c.Questions {
+		labels[i] = "«" + nbsp + analysis.Plain(label) + nbsp + "»"
+	}
+	return sentence + nbsp + ": " + strings.Join(labels, ", ") + "."
+}

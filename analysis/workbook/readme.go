@@ -36,6 +36,9 @@ func (b *book) writeReadme(s *sheet) error {
 		s.across(1, 2, "• "+sentence, st.body, 10)
 	}
 	s.gap(14)
+	for _, change := range b.diag.Meta.Changes {
+		s.across(1, 2, "• "+formChangeSentence(change), st.body, 10)
+	}
 	s.readingProblems()
 	if len(b.diag.Notes) > 0 {
 		s.across(1, 2, textNotCounted, st.heading, 13)

@@ -29,10 +29,14 @@ type diagnostics struct {
 
 // Workbook writes the internal edition of a campaign's diagnostic.
 func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	report, err := d.report(ctx, network, campaign, by)
+	data, plan, err := d.load(ctx, network, campaign)
 	if err != nil {
 		return err
 	}
+	if plan.Meta.Changes, err = d.changes(ctx, network, campaign); err != nil {
+		return err
+	}
+	report := disclosure.Internal(by.Name, plan.Meta.GeneratedOn, analysis.Tabulate(data, plan))
 	if err := workbook.Write(w, report); err != nil {
 		return fmt.Errorf("write the diagnostic of %s: %w", campaign, err)
 	}
@@ -41,52 +45,83 @@ func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaig
 
 // Participation counts who answered a campaign so far.
 func (d diagnostics) Participation(ctx context.Context, network, campaign string) (web.Participation, error) {
-	// The page shows counts to the lead herself; the audit entry is for the
-	// downloads, which leave the service.
-	report, err := d.report(ctx, network, campaign, survey.Agent{})
+	data, plan, err := d.load(ctx, network, campaign)
 	if err != nil {
 		return web.Participation{}, err
 	}
-	diagnostic := report.Diagnostic()
-	shown := web.Participation{Responses: diagnostic.Participation.Responses, Invited: diagnostic.Participation.Invited}
-	shown.ByDay = responsesByDay(diagnostic.Data)
-	for _, table := range diagnostic.Participation.Profiles {
+	overview := disclosure.Counts(analysis.Participate(data, plan))
+	counted := overview.Participation()
+	shown := web.Participation{Responses: counted.Responses, Invited: counted.Invited, ByDay: responsesByDay(data)}
+	for _, table := range counted.Profiles {
 		shown.Breakdowns = append(shown.Breakdowns, breakdown(table))
 	}
-	for _, coverage := range diagnostic.Coverage {
+	for _, coverage := range overview.Coverage() {
 		shown.Coverage = append(shown.Coverage, covered(coverage))
 	}
 	return shown, nil
 }
 
-// report loads, tabulates and takes the internal edition, by name.
-func (d diagnostics) report(ctx context.Context, network, campaign string, by survey.Agent) (disclosure.Report, error) {
-	var none disclosure.Report
+// load reads a campaign's current responses, and what tables need to know of
+// the campaign.
+func (d diagnostics) load(ctx context.Context, network, campaign string) (*analysis.Dataset, analysis.Plan, error) {
+	var plan analysis.Plan
 	c, err := d.store.Campaign(ctx, network, campaign)
 	if err != nil {
-		return none, fmt.Errorf("find campaign %s: %w", campaign, err)
+		return nil, plan, fmt.Errorf("find campaign %s: %w", campaign, err)
 	}
-	frozen, err := d.store.FormVersion(ctx, network, c.FormID, c.FormVersion)
+	form, err := d.form(ctx, network, c.FormID, c.FormVersion)
 	if err != nil {
-		return none, fmt.Errorf("find form %s: %w", c.FormID, err)
-	}
-	form, err := xlsform.ReadVersion(frozen)
-	if err != nil {
-		return none, fmt.Errorf("read form %s: %w", c.FormID, err)
+		return nil, plan, err
 	}
 	data, err := analysis.Load(form, restored(form, d.store.Responses(ctx, network, campaign)))
 	if err != nil {
-		return none, fmt.Errorf("load the responses of %s: %w", campaign, err)
+		return nil, plan, fmt.Errorf("load the responses of %s: %w", campaign, err)
 	}
 	n, err := d.store.Network(ctx, network)
 	if err != nil {
-		return none, fmt.Errorf("read network %s: %w", network, err)
+		return nil, plan, fmt.Errorf("read network %s: %w", network, err)
 	}
-	now := d.clock().In(d.zone)
-	diagnostic := analysis.Tabulate(data, analysis.Plan{
-		Meta: d.meta(n, c, now), Carried: n.Carried(d.geography.EPCIOf(n.Communes)),
-	})
-	return disclosure.Internal(by.Name, now, diagnostic), nil
+	plan.Meta = d.meta(n, c, d.clock().In(d.zone))
+	plan.Carried = n.Carried(d.geography.EPCIOf(n.Communes))
+	return data, plan, nil
+}
+
+func (d diagnostics) form(ctx context.Context, network, id, version string) (*survey.Form, error) {
+	frozen, err := d.store.FormVersion(ctx, network, id, version)
+	if err != nil {
+		return nil, fmt.Errorf("find form %s: %w", id, err)
+	}
+	form, err := xlsform.ReadVersion(frozen)
+	if err != nil {
+		return nil, fmt.Errorf("read form %s: %w", id, err)
+	}
+	return form, nil
+}
+
+// changes tells on which days the campaign passed to another version of its
+// form, and which questions that touched.
+func (d diagnostics) changes(ctx context.Context, network, campaign string) ([]analysis.FormChange, error) {
+	passages, err := d.store.FormChanges(ctx, network, campaign)
+	if err != nil {
+		return nil, fmt.Errorf("list the versions of %s: %w", campaign, err)
+	}
+	var told []analysis.FormChange
+	for _, passage := range passages {
+		before, err := d.form(ctx, network, passage.FormID, passage.From)
+		if err != nil {
+			return nil, err
+		}
+		after, err := d.form(ctx, network, passage.FormID, passage.To)
+		if err != nil {
+			return nil, err
+		}
+		change := analysis.FormChange{On: passage.At.In(d.zone)}
+		for _, difference := range survey.Compare(before, after) {
+			change.Questions = append(change.Questions, difference.Label)
+		}
+		told = append(told, change)
+	}
+	return told, nil
 }
 
 // restored types the stored responses as they stream by.
@@ -121,22 +156,10 @@ func territoryOf(g territory.Geography, n survey.Network) analysis.Territory {
 	}
 	for _, code := range g.EPCIOf(n.Communes) {
 		if e, ok := g.EPCI(code); ok {
-			t.EPCI = append(t.EPCI, analysis.Place{Code: e.Code, Name: e.Name, Population: populationWithin(g, n, code)})
+			t.EPCI = append(t.EPCI, analysis.Place{Code: e.Code, Name: e.Name})
 		}
 	}
 	return t
-}
-
-// populationWithin is the population of an EPCI's communes that belong to the
-// network: an EPCI may cross the network's border, or the département's.
-func populationWithin(g territory.Geography, n survey.Network, epci string) int {
-	var inside []string
-	for _, c := range g.CommunesOf(epci) {
-		if slices.Contains(n.Communes, c.Code) {
-			inside = append(inside, c.Code)
-		}
-	}
-	return g.Population(inside)
 }
 
 func responsesByDay(data *analysis.Dataset) []web.DayCount {
@@ -163,7 +186,7 @@ func breakdown(table *analysis.Table) web.Breakdown {
 }
 
 func covered(c *analysis.Coverage) web.Coverage {
-	shown := web.Coverage{Title: c.Title}
+	shown := web.Coverage{Title: c.Title, Everywhere: c.Everywhere, EverywhereLabel: c.EverywhereLabel}
 	for _, place := range c.Places {
 		if place.Covered {
 			shown.Covered = append(shown.Covered, web.BreakdownRow{Label: place.Name, N: place.Named})
