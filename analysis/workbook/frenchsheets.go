@@ -164,7 +164,9 @@ func howToRead(d *analysis.Diagnostic) []string {
 		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
 		"Les nombres déclarés (enfants, patientes, logements) viennent de plusieurs professionnels : une même personne peut être comptée plusieurs fois. On ne compare pas des territoires sur ces sommes.",
 		"Toutes les réponses proposées figurent dans les tableaux, même sans aucune réponse.",
-		"Les réponses libres sont dans la feuille Verbatims et non dans les Données : rien ne les rattache à une personne.",
+	}
+	if len(d.Verbatims) > 0 {
+		sentences = append(sentences, "Les réponses libres sont dans la feuille Verbatims et non dans les Données : rien ne les rattache à une personne.")
 	}
 	if len(d.Estimates) > 0 {
 		sentences = append(sentences, "La feuille Estimation borne le nombre de personnes différentes, étape par étape.")
@@ -194,8 +196,11 @@ func readingPlace(p analysis.ReadingProblem) string {
 	if p.Row > 0 {
 		parts = append(parts, fmt.Sprintf("Ligne %d", p.Row))
 	}
-	if p.Column != "" {
+	switch {
+	case p.Column != "" && p.Row > 0:
 		parts = append(parts, "colonne "+p.Column)
+	case p.Column != "":
+		parts = append(parts, "Colonne "+p.Column)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -29,7 +29,7 @@ func TestWrite_readingOutcomes(t *testing.T) {
 		if many {
 			lost = "21\u00a0éléments du fichier de réponses n’ont pas pu être lus\n"
 		}
-		for _, want := range []string{lost,
+		for _, want := range []string{lost, "Colonne age\n", "Ligne 12, colonne nb\n",
 			"2\u00a0éléments du fichier de réponses gardés tels quels, à vérifier\n", "1\u00a0question sans colonne dans le fichier, comptée comme non posée\n"} {
 			if !strings.Contains(cells, "Lisez-moi!") || !strings.Contains(cells, "\t"+want) {
 				t.Errorf("many %v: no line %q", many, want)
@@ -58,7 +58,7 @@ func TestWrite_saysThingsOnce(t *testing.T) {
 			t.Errorf("nowhere: %q", want)
 		}
 	}
-	for _, bad := range []string{"Pour finir — 2", "édition publique", "Enquête courte  ·  Enquête courte"} {
+	for _, bad := range []string{"Pour finir — 2", "édition publique", "feuille Verbatims", "Enquête courte  ·  Enquête courte"} {
 		if strings.Contains(cells, bad) {
 			t.Errorf("the workbook says %q", bad)
 		}
