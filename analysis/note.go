@@ -37,10 +37,10 @@ var NoteCodes = []NoteCode{
 	NoteAddedAgain, NoteFigureRefused,
 }
 
-// The thresholds below which a figure is held back or marked. Statistical
-// offices publish no percentage on a base of about ten; under twenty, the 95 %
-// interval of a proportion (Wilson, 1927) is some twenty points wide on each
-// side.
+// The thresholds below which a figure is held back or marked. On a base of ten
+// or less, one person moves a percentage by ten points or more; on a base of
+// twenty, the 95 % interval of a half (Wilson, 1927) reaches twenty points on
+// each side.
 const (
 	MinPercentBase  = 11  // under it, counts only
 	IndicativeBase  = 20  // under it, « indicatif »
