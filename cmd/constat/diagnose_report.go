@@ -85,11 +85,24 @@ func (r *readingReport) close(problems []survey.Problem) {
 	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
 		reason := p
 		reason.Row, reason.Column = 0, ""
-		r.problems = append(r.problems, analysis.ReadingProblem{Row: p.Row, Column: p.Column, Reason: capital(french.Problem(reason))})
+		r.problems = append(r.problems, analysis.ReadingProblem{
+			Row: p.Row, Column: p.Column, Reason: capital(french.Problem(reason)), Outcome: outcomeOf(p.Code),
+		})
 	}
 	if r.left > 0 {
 		r.problems = append(r.problems, analysis.ReadingProblem{Reason: more(r.left)})
 	}
+}
+
+// outcomeOf tells what was lost from what was kept as it came.
+func outcomeOf(code string) analysis.ReadingOutcome {
+	switch code {
+	case tabular.CodeAbsentQuestion:
+		return analysis.ReadingAbsent
+	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer:
+		return analysis.ReadingKept
+	}
+	return analysis.ReadingLost
 }
 
 // tell lists the first problems for whoever runs the command, and the

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"time"
 
 	"constat/analysis"
@@ -51,7 +50,10 @@ func (d diagnostics) Participation(ctx context.Context, network, campaign string
 	}
 	overview := disclosure.Counts(analysis.Participate(data, plan))
 	counted := overview.Participation()
-	shown := web.Participation{Responses: counted.Responses, Invited: counted.Invited, ByDay: responsesByDay(data)}
+	shown := web.Participation{Responses: counted.Responses, Invited: counted.Invited}
+	for _, day := range counted.Days {
+		shown.ByDay = append(shown.ByDay, web.DayCount{Day: day.Day, N: day.Responses})
+	}
 	for _, table := range counted.Profiles {
 		shown.Breakdowns = append(shown.Breakdowns, breakdown(table))
 	}
@@ -160,21 +162,6 @@ func territoryOf(g territory.Geography, n survey.Network) analysis.Territory {
 		}
 	}
 	return t
-}
-
-func responsesByDay(data *analysis.Dataset) []web.DayCount {
-	counts := make(map[time.Time]int)
-	for row := range data.Len() {
-		if day := data.Day(row); !day.IsZero() {
-			counts[day]++
-		}
-	}
-	days := make([]web.DayCount, 0, len(counts))
-	for day, n := range counts {
-		days = append(days, web.DayCount{Day: day, N: n})
-	}
-	slices.SortFunc(days, func(a, b web.DayCount) int { return a.Day.Compare(b.Day) })
-	return days
 }
 
 func breakdown(table *analysis.Table) web.Breakdown {
