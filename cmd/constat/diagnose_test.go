@@ -194,7 +194,7 @@ t03,emploi,oui,2000,x,u4
 	if strings.Contains(stderr, "ailleurs") || strings.Contains(stderr, "douze") {
 		t.Errorf("an answer is repeated on the terminal:\n%s", stderr)
 	}
-	checkSheet(t, d.path("out.xlsx"), "a.csv", "Ligne 3, colonne situations", "6 éléments")
+	checkSheet(t, d.path("out.xlsx"), "a.csv", "Ligne 3, colonne situations", "4 éléments", "1 élément", "1 question sans colonne")
 
 	again, _, _ := d.diagnose("--answers", answers, "-o", d.path("again.xlsx"))
 	first, _ := os.ReadFile(d.path("out.xlsx"))
