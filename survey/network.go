@@ -34,6 +34,8 @@ type Campaign struct {
 	CreatedAt   time.Time
 	OpensOn     time.Time // zero = when opened by hand
 	ClosesOn    time.Time // zero = when closed by hand; last day included, Paris time
+	ClosedOn    time.Time // day of the closing by hand, zero = not closed by hand
+	ErasedOn    time.Time // day on which all answers were erased, zero = they were not
 }
 
 // CampaignTerms is what a lead may change of a campaign after its creation.
@@ -86,9 +88,10 @@ const (
 	RoleAdmin       Role = "admin"
 )
 
-// MaySee tells whether an agent may read a network's campaigns.
+// MaySee tells whether an agent may read a network's campaigns. A coordinator
+// never may: she has the counts of all networks (/departement) and nothing else.
 func (a *Agent) MaySee(network string) bool {
-	if a == nil || a.Disabled {
+	if a == nil || a.Disabled || a.Role == RoleCoordinator {
 		return false
 	}
 	if a.Role == RoleAdmin {

@@ -124,7 +124,7 @@ type Store interface {
 	Campaigns(ctx context.Context, network string) ([]CampaignSummary, error)
 	// Campaign gives one campaign, or ErrNotFound (also for another network's).
 	Campaign(ctx context.Context, network, id string) (Campaign, error)
-	// SetCampaignState opens, closes or re-opens.
+	// SetCampaignState opens, closes or re-opens; ErrClosed when the answers were erased.
 	SetCampaignState(ctx context.Context, network, id string, s CampaignState, by AuditEntry) error
 	// SetCampaignTerms changes what may still be changed after creation.
 	SetCampaignTerms(ctx context.Context, network, id string, terms CampaignTerms, by AuditEntry) error
@@ -146,7 +146,13 @@ type Store interface {
 	// Withdraw erases the content of the submission behind a receipt, all revisions.
 	Withdraw(ctx context.Context, c Campaign, code string, now time.Time) error
 
-	// Responses streams the current responses of a campaign in instance-id order.
+	// EraseExpired erases the content of all submissions to the campaigns that
+	// closed before a day, and tells how many campaigns that was; each has its
+	// audit entry and stays closed. Again, it changes nothing.
+	EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by AuditEntry) (campaigns int, err error)
+
+	// Responses streams the current responses of a campaign in instance-id order;
+	// none when they were erased.
 	Responses(ctx context.Context, network, campaign string) iter.Seq2[StoredResponse, error]
 
 	// Record adds an audit entry for an act that changes nothing else (a download).

@@ -23,6 +23,8 @@ type campaignRow struct {
 	CreatedAt   time.Time    `db:"created_at"`
 	OpensOn     sql.NullTime `db:"opens_on"`
 	ClosesOn    sql.NullTime `db:"closes_on"`
+	ClosedOn    sql.NullTime `db:"closed_on"`
+	ErasedOn    sql.NullTime `db:"erased_on"`
 }
 
 func (r campaignRow) campaign() survey.Campaign {
@@ -30,6 +32,7 @@ func (r campaignRow) campaign() survey.Campaign {
 		ID: r.ID, Network: r.Network, Title: r.Title, FormID: r.FormID, FormVersion: r.FormVersion,
 		State: survey.CampaignState(r.State), Link: r.Link, Invited: r.Invited,
 		CreatedAt: r.CreatedAt.UTC(), OpensOn: dayOf(r.OpensOn), ClosesOn: dayOf(r.ClosesOn),
+		ClosedOn: dayOf(r.ClosedOn), ErasedOn: dayOf(r.ErasedOn),
 	}
 }
 
@@ -43,20 +46,21 @@ func (s *Store) CreateCampaign(ctx context.Context, c survey.Campaign, by survey
 	}
 	c.ID = id
 	return s.inNetwork(ctx, "create a campaign", c.Network, func(ctx context.Context, tx *sqlx.Tx) error {
-		if err := insertCampaign(ctx, tx, c); err != nil {
+		if err := insertCampaign(ctx, tx, c, s.today(c.CreatedAt)); err != nil {
 			return err
 		}
 		return record(ctx, tx, c.Network, by)
 	})
 }
 
-func insertCampaign(ctx context.Context, tx *sqlx.Tx, c survey.Campaign) error {
+func insertCampaign(ctx context.Context, tx *sqlx.Tx, c survey.Campaign, createdOn string) error {
 	const statement = `
 		INSERT INTO campaigns (network_id, id, title, form_id, form_version, state, link, invited,
-		                       created_at, opens_on, closes_on)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+		                       created_at, opens_on, closes_on, closed_on)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+		        CASE WHEN $6 = 'closed' THEN least(CAST($12 AS date), CAST($11 AS date)) END)`
 	_, err := tx.ExecContext(ctx, statement, c.Network, c.ID, c.Title, c.FormID, c.FormVersion,
-		string(c.State), c.Link, c.Invited, c.CreatedAt, day(c.OpensOn), day(c.ClosesOn))
+		string(c.State), c.Link, c.Invited, c.CreatedAt, day(c.OpensOn), day(c.ClosesOn), createdOn)
 	return err
 }
 
@@ -75,7 +79,7 @@ func (s *Store) Campaigns(ctx context.Context, network string) ([]survey.Campaig
 		rows = nil
 		const query = `
 			SELECT c.network_id, c.id, c.title, c.form_id, c.form_version, c.state, c.link, c.invited,
-			       c.created_at, c.opens_on, c.closes_on, r.responses, r.last_day
+			       c.created_at, c.opens_on, c.closes_on, c.closed_on, c.erased_on, r.responses, r.last_day
 			FROM campaigns c
 			CROSS JOIN LATERAL (
 				SELECT count(*) FILTER (WHERE revision = 1) AS responses, max(day) AS last_day
@@ -105,7 +109,7 @@ func (s *Store) Campaign(ctx context.Context, network, id string) (survey.Campai
 	err = s.readNetwork(ctx, "read campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
 			SELECT network_id, id, title, form_id, form_version, state, link, invited,
-			       created_at, opens_on, closes_on
+			       created_at, opens_on, closes_on, closed_on, erased_on
 			FROM campaigns
 			WHERE network_id = $1 AND id = $2`
 		return tx.GetContext(ctx, &row, query, network, id)
@@ -118,12 +122,17 @@ func (s *Store) Campaign(ctx context.Context, network, id string) (survey.Campai
 
 // SetCampaignState opens, closes or re-opens. Opening by hand wins over the
 // calendar: a first day still to come, or a last day gone by, is dropped.
+// Closing notes the day, and closing again does not move it. ErrClosed when
+// the answers were erased: such a campaign is closed for good.
 func (s *Store) SetCampaignState(ctx context.Context, network, id string, state survey.CampaignState, by survey.AuditEntry) error {
 	id, err := known(id)
 	if err != nil {
 		return fmt.Errorf("set the state of a campaign: %w", err)
 	}
 	return s.inNetwork(ctx, "set campaign "+id+" "+string(state), network, func(ctx context.Context, tx *sqlx.Tx) error {
+		if err := holdUnerased(ctx, tx, network, id); err != nil {
+			return err
+		}
 		if err := updateCampaignState(ctx, tx, network, id, state, s.today(by.At)); err != nil {
 			return err
 		}
@@ -131,10 +140,25 @@ func (s *Store) SetCampaignState(ctx context.Context, network, id string, state 
 	})
 }
 
+// holdUnerased keeps a campaign as it is until the commit; ErrClosed when its
+// answers were erased.
+func holdUnerased(ctx context.Context, tx *sqlx.Tx, network, id string) error {
+	const query = `SELECT erased_on IS NOT NULL FROM campaigns WHERE network_id = $1 AND id = $2 FOR UPDATE`
+	var erased bool
+	if err := tx.GetContext(ctx, &erased, query, network, id); err != nil {
+		return err
+	}
+	if erased {
+		return survey.ErrClosed
+	}
+	return nil
+}
+
 func updateCampaignState(ctx context.Context, tx *sqlx.Tx, network, id string, state survey.CampaignState, today string) error {
 	const statement = `
 		UPDATE campaigns
 		SET state = $3,
+		    closed_on = CASE WHEN $3 = 'closed' THEN coalesce(closed_on, least(CAST($4 AS date), closes_on)) END,
 		    opens_on = CASE WHEN $3 = 'open' AND opens_on > $4 THEN NULL ELSE opens_on END,
 		    closes_on = CASE WHEN $3 = 'open' AND closes_on < $4 THEN NULL ELSE closes_on END
 		WHERE network_id = $1 AND id = $2`
@@ -199,7 +223,7 @@ func (s *Store) CampaignByLink(ctx context.Context, link string) (survey.Campaig
 	err := s.readRespondent(ctx, "find a campaign by its link", network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
 			SELECT network_id, id, title, form_id, form_version, state, link, invited,
-			       created_at, opens_on, closes_on
+			       created_at, opens_on, closes_on, closed_on, erased_on
 			FROM campaigns
 			WHERE network_id = $1 AND link = $2`
 		return tx.GetContext(ctx, &row, query, network, link)

@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"constat/survey"
+)
+
+// EraseExpired erases the content of every submission to the campaigns of a
+// network that closed before a day, all revisions, as a withdrawal does, and
+// tells how many campaigns were erased. A campaign whose last day has gone by
+// closed on that day, and is closed for good. by is noted once per campaign,
+// about that campaign. Erasing again changes nothing.
+func (s *Store) EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by survey.AuditEntry) (int, error) {
+	var campaigns []string
+	err := s.inNetwork(ctx, "erase what "+network+" no longer keeps", network, func(ctx context.Context, tx *sqlx.Tx) error {
+		var err error
+		if campaigns, err = markErased(ctx, tx, network, day(closedBefore), s.today(today)); err != nil {
+			return err
+		}
+		for _, campaign := range campaigns {
+			if err := eraseCampaign(ctx, tx, network, campaign, s.today(today)); err != nil {
+				return err
+			}
+			by.Action, by.Object = "campaign.erased", campaign
+			if err := record(ctx, tx, network, by); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(campaigns), nil
+}
+
+// markErased comes first: the database lets content be erased only in a
+// campaign that is marked so. It waits for answers that are on their way.
+func markErased(ctx context.Context, tx *sqlx.Tx, network string, closedBefore any, today string) ([]string, error) {
+	const statement = `
+		UPDATE campaigns
+		SET erased_on = CAST($3 AS date), state = 'closed', closed_on = least(closed_on, closes_on)
+		WHERE network_id = $1 AND erased_on IS NULL AND state <> 'draft'
+		  AND least(closed_on, closes_on) < CAST($2 AS date)
+		  AND least(closed_on, closes_on) < CAST($3 AS date)
+		RETURNING id`
+	var campaigns []string
+	err := tx.SelectContext(ctx, &campaigns, statement, network, closedBefore, today)
+	return campaigns, err
+}
+
+func eraseCampaign(ctx context.Context, tx *sqlx.Tx, network, campaign, today string) error {
+	const responses = `DELETE FROM responses WHERE network_id = $1 AND campaign_id = $2`
+	if _, err := tx.ExecContext(ctx, responses, network, campaign); err != nil {
+		return err
+	}
+	const submissions = `
+		UPDATE submissions SET raw = NULL, sha256 = NULL, withdrawn_on = $3
+		WHERE network_id = $1 AND campaign_id = $2 AND withdrawn_on IS NULL`
+	_, err := tx.ExecContext(ctx, submissions, network, campaign, today)
+	return err
+}

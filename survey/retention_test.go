@@ -1,0 +1,42 @@
+package survey
+
+import (
+	"testing"
+	"time"
+)
+
+func TestRetainedSince(t *testing.T) {
+	for today, want := range map[string]string{
+		"2026-11-24": "2024-11-25", // closed on the 24th: 24 months that very day
+		"2026-02-28": "2024-02-29",
+		"2026-03-01": "2024-03-02",
+		"2026-12-31": "2025-01-01",
+	} {
+		day, err := time.Parse(time.DateOnly, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := RetainedSince(day).Format(time.DateOnly); got != want {
+			t.Errorf("on %s: kept since %s, want %s", today, got, want)
+		}
+	}
+}
+
+func TestMaySee(t *testing.T) {
+	for name, c := range map[string]struct {
+		agent *Agent
+		want  bool
+	}{
+		"nobody":            {nil, false},
+		"her lead":          {&Agent{Role: RoleLead, Networks: []string{"lunel"}}, true},
+		"another's lead":    {&Agent{Role: RoleLead, Networks: []string{"beziers"}}, false},
+		"a disabled lead":   {&Agent{Role: RoleLead, Networks: []string{"lunel"}, Disabled: true}, false},
+		"an administrator":  {&Agent{Role: RoleAdmin}, true},
+		"a coordinator":     {&Agent{Role: RoleCoordinator}, false},
+		"one with networks": {&Agent{Role: RoleCoordinator, Networks: []string{"lunel"}}, false},
+	} {
+		if got := c.agent.MaySee("lunel"); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
