@@ -105,10 +105,15 @@ func (s service) run(p *program) error {
 	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
 		return err
 	}
-	handler, err := s.handler(p)
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return fmt.Errorf("load Paris time: %w", err)
+	}
+	handler, err := s.handler(p, zone)
 	if err != nil {
 		return err
 	}
+	defer s.startRetention(p, zone)()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 32 << 10,
@@ -131,11 +136,7 @@ func (s service) run(p *program) error {
 	return nil
 }
 
-func (s service) handler(p *program) (http.Handler, error) {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return nil, fmt.Errorf("load Paris time: %w", err)
-	}
+func (s service) handler(p *program, zone *time.Location) (http.Handler, error) {
 	geography := territory.Herault()
 	server, err := web.New(web.Config{
 		Store: s.store, Geography: webGeography(geography),
