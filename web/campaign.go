@@ -21,6 +21,7 @@ type campaignPage struct {
 	Path     string
 	Address  string // the public link, whole
 	Closes   string
+	Erased   string // the day, "" while the answers are kept
 
 	Participation Participation
 	Days          dayBars
@@ -58,7 +59,7 @@ func (s *Server) campaign(c *gin.Context) error {
 	v := s.view(c, campaign.Title)
 	v.Scripts = []string{"js/campaign.js"}
 	v.Page = campaignPage{
-		Network: network, Path: campaignPath(campaign), Address: s.address(campaign), Closes: frenchDay(campaign.ClosesOn),
+		Network: network, Path: campaignPath(campaign), Address: s.address(campaign), Closes: frenchDay(campaign.ClosesOn), Erased: frenchDay(campaign.ErasedOn),
 		Campaign:      campaignRow{CampaignSummary: survey.CampaignSummary{Campaign: campaign}},
 		Participation: participation, Days: barsOf(participation.ByDay),
 	}

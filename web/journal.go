@@ -90,6 +90,8 @@ func who(e survey.AuditEntry, names map[string]string) string {
 		return french.ActorRespondent
 	case names[e.Agent] != "":
 		return names[e.Agent]
+	case e.Action == "campaign.erased":
+		return french.ActorService
 	case e.Agent == "":
 		return french.ActorCommand
 	}

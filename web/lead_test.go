@@ -160,6 +160,25 @@ func TestDepartment_countsOnly(t *testing.T) {
 	}
 }
 
+func TestCampaign_erased(t *testing.T) {
+	h := newHouse(t)
+	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, survey.CampaignClosed, founder))
+	b := h.lead("lunel")
+	b.get(campaignPath(h.lunel)).want(http.StatusOK, "Rouvrir l’enquête", "Aucune réponse pour l’instant")
+	later := time.Date(2029, 1, 1, 12, 0, 0, 0, time.UTC)
+	erased, err := h.store.EraseExpired(t.Context(), "lunel", survey.RetainedSince(later), later, survey.AuditEntry{At: later})
+	must(t, err)
+	if erased != 1 {
+		t.Fatalf("%d campaigns erased, want 1", erased)
+	}
+	page := b.get(campaignPath(h.lunel)).want(http.StatusOK, "Les réponses ont été effacées le 1er\u00a0janvier\u00a02029.")
+	if text := page.text(); strings.Contains(text, "Rouvrir") || strings.Contains(text, "pour l’instant") {
+		t.Errorf("an erased campaign still offers: %s", text)
+	}
+	b.post(campaignPath(h.lunel)+"/ouvrir", nil).want(http.StatusGone)
+	b.get("/reseaux/lunel/journal").want(http.StatusOK, "Réponses effacées", "Le service lui-même")
+}
+
 func TestJournal(t *testing.T) {
 	h := newHouse(t)
 	visitor, b := h.browser(), h.lead("lunel")

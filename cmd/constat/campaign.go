@@ -176,6 +176,9 @@ func (p *program) setCampaignState(s storage, network, campaign string, state su
 		if errors.Is(err, survey.ErrNotFound) {
 			return inputErrorf("Cette enquête n’existe pas dans le réseau « %s » : « constat campaign list %s » les donne.", network, network)
 		}
+		if errors.Is(err, survey.ErrClosed) {
+			return inputErrorf("Les réponses de cette enquête ont été effacées : elle ne peut plus être rouverte.")
+		}
 		if err != nil {
 			return fmt.Errorf("change campaign %s: %w", campaign, err)
 		}

@@ -6,6 +6,7 @@ import "strings"
 const (
 	ActorRespondent = "Une personne qui répond"
 	ActorCommand    = "Ligne de commande"
+	ActorService    = "Le service lui-même"
 	ActorUnknown    = "Compte inconnu"
 )
 
@@ -20,6 +21,7 @@ var acts = map[string]string{
 	"campaign.open":       "Enquête ouverte",
 	"campaign.close":      "Enquête fermée",
 	"campaign.closed":     "Enquête fermée",
+	"campaign.erased":     "Réponses effacées, au terme de leur conservation",
 	"campaign.form":       "Version du questionnaire de l’enquête changée",
 	"diagnostic.download": "Diagnostic téléchargé",
 	"form.draft":          "Brouillon de questionnaire enregistré",
