@@ -77,6 +77,9 @@ func (c *userAddCmd) checkNetworks(p *program, store survey.Store) error {
 	if c.Role == survey.RoleLead && len(c.Network) == 0 {
 		return inputErrorf("Indiquez le réseau de ce compte : --network lunel, par exemple (« constat network list » les donne).")
 	}
+	if c.Role == survey.RoleCoordinator && len(c.Network) > 0 {
+		return inputErrorf("Un compte de coordination ne voit les enquêtes d’aucun réseau, seulement les nombres du département : retirez --network, ou choisissez --role lead.")
+	}
 	networks, err := store.Networks(p.ctx)
 	if err != nil {
 		return fmt.Errorf("list the networks: %w", err)
