@@ -127,7 +127,7 @@ func stateWords(m analysis.Meta) string {
 	if m.Source != "" {
 		return ""
 	}
-	return "Close"
+	return "Fermée"
 }
 
 func responsesWords(p analysis.Participation) string {
