@@ -13,7 +13,7 @@ import (
 
 const canary = "canari-7f3a91"
 
-// closeOn closes Lunel's campaign on a day.
+// closeOn closes a campaign by hand on a day.
 func (f *fixture) closeOn(tb testing.TB, c survey.Campaign, at time.Time) {
 	tb.Helper()
 	entry := by("campaign.close")
@@ -186,4 +186,28 @@ func TestWall_networkErasesOnlyWhatExpired(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A campaign that was closed before its day was kept has it from the audit.
+func TestMigrate_closedBeforeRetention(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	entry := by("campaign.close")
+	entry.At, entry.Object = noon.AddDate(0, 2, 3), f.lunel.ID
+	must(t, f.SetCampaignState(ctx, "lunel", f.lunel.ID, survey.CampaignClosed, entry))
+	_, err := f.superuser(t).Exec(`
+		DROP POLICY submissions_expired ON submissions;
+		DROP POLICY responses_expired ON responses;
+		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on;
+		DELETE FROM goose_db_version WHERE version_id = 9`)
+	must(t, err)
+	must(t, migrate(ctx, f.ownerDSN))
+	closed, err := f.Campaign(ctx, "lunel", f.lunel.ID)
+	must(t, err)
+	if got := closed.ClosedOn.Format(time.DateOnly); got != "2027-01-27" {
+		t.Errorf("closed on %s, want the day of the audit, 2027-01-27", got)
+	}
+	if running, err := f.Campaign(ctx, "beziers", f.beziers.ID); err != nil || !running.ClosedOn.IsZero() {
+		t.Errorf("an open campaign closed on %v, %v", running.ClosedOn, err)
+	}
 }
