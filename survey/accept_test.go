@@ -185,6 +185,34 @@ func TestJudge_recordedRepeat(t *testing.T) {
 	}
 }
 
+// A proposed value that somebody typed over in ODK Collect stands; what is
+// hidden or read-only is computed again whatever came.
+func TestAccept_computedElsewhere(t *testing.T) {
+	form := table(t, `
+| type      | name    | label   | calculation | readonly |
+| integer   | n       | N       |             |          |
+| integer   | propose | Proposé | ${n} * 2    |          |
+| integer   | fixe    | Fixe    | ${n} * 2    | yes      |
+| calculate | cache   |         | ${n} * 2    |          |
+`)
+	answers := values("n=3; propose=7; fixe=7; cache=7")
+	for computed, want := range map[bool]string{true: "3 7 6 6", false: "3 6 6 6"} {
+		occ := occasion()
+		occ.Computed = computed
+		response, problems := form.Accept(survey.Submission{Answers: answers}, occ)
+		if response == nil {
+			t.Fatal(problems)
+		}
+		var got []string
+		for _, v := range response.Values {
+			got = append(got, v.Text)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("computed elsewhere %v: %q, want %q", computed, got, want)
+		}
+	}
+}
+
 func TestCarried_winsOverTheRespondent(t *testing.T) {
 	form := table(t, `
 | type              | name       | label | choice_filter                       |

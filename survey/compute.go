@@ -110,6 +110,8 @@ func (in *instance) recalculates(node *expr.Node, q *Question) bool {
 	switch {
 	case in.occ.Recorded && node.Value != "":
 		return false
+	case in.occ.Computed && f.given && q.Shown() && q.ReadOnly == nil:
+		return false
 	case len(q.Trigger) == 0:
 		return true
 	case in.live || f.given:
@@ -136,7 +138,12 @@ func (in *instance) calculate(node *expr.Node, q *Question) {
 		in.failed(node, err)
 		return
 	}
-	node.Value = q.cast(value)
+	f, value := fieldOf(node), q.cast(value)
+	if in.live && f.edited && value == f.computed {
+		return // Collect computes again when what the value depends on changes
+	}
+	f.computed, f.edited = value, false
+	node.Value = value
 }
 
 // cast writes a computed text as the question's type does: an integer loses

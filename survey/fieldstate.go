@@ -48,6 +48,9 @@ func (s *Filling) statesUnder(states []FieldState, parent *expr.Node, questions 
 	for _, q := range questions {
 		path := prefix + q.Name
 		nodes := childrenOf(parent, q)
+		if q.Type.Kind == Hidden && !q.Holds() {
+			continue // audit, files: nothing that anybody sees or answers
+		}
 		if q.Type.Kind == Repeat {
 			states = append(states, s.whole(parent, q, path))
 		}
@@ -92,7 +95,7 @@ func (s *Filling) state(node *expr.Node, path string) FieldState {
 			state.Options = append(state.Options, o.choice.Name)
 		}
 	}
-	if !state.Relevant || !q.Holds() {
+	if !state.Relevant || !q.Holds() && q.Type.Kind != Note {
 		return state
 	}
 	blank := strings.TrimSpace(state.Value) == ""

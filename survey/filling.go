@@ -50,7 +50,7 @@ func (s *Filling) Set(path, text string) error {
 		return fmt.Errorf("%w: %s", ErrNotFilled, path)
 	}
 	before := node.Value
-	f.given, f.raw, f.fault = true, text, false
+	f.given, f.raw, f.fault, f.edited = true, text, false, true
 	node.Value = s.in.normalise(f, text)
 	s.settle()
 	if node.Value != before {

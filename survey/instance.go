@@ -33,11 +33,12 @@ type field struct {
 	started  bool   // its default was computed: that happens once
 	fault    bool   // its text could not be read: nothing more is said of it
 	raw      string // the text as it came, for the page
+	edited   bool   // somebody typed over what was computed
+	computed string // what was computed last
 }
 
 // maxSteps bounds the evaluation of one expression: far above any real form,
-// low enough that a hostile one cannot hold a processor (row 28 of the
-// security table).
+// low enough that a hostile one cannot hold a processor.
 const maxSteps = 2_000_000
 
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {
@@ -174,7 +175,7 @@ func fieldOf(n *expr.Node) *field {
 }
 
 // resolve finds what ${name} means in from's row: the same repeat instance
-// when both are in it, else all instances (pyxform's rule, xlsform.md 4).
+// when both are in it, else all instances (pyxform's rule for relative references).
 func (in *instance) resolve(name string, from *expr.Node) []*expr.Node {
 	var asking *Question
 	for n := from; n != nil; n = n.Parent {

@@ -53,7 +53,7 @@ type Record struct {
 type Response struct {
 	InstanceID string
 	// Day is when it was received, to the day: finer times would help to link
-	// an answer to an invitation (questionnaires.md, design risk 3).
+	// an answer to an invitation.
 	Day  time.Time
 	Form *Form
 	Record
@@ -74,6 +74,9 @@ type Occasion struct {
 	// only tells « non concerné » from « sans réponse », and a calculation that
 	// came with a value keeps it.
 	Recorded bool
+	// Computed is for answers from an engine that computed while they were
+	// typed (ODK Collect): a value that a person may type over stands.
+	Computed bool
 	// Absent lists question keys that the source of recorded answers does not
 	// have at all; they are left NotAsked.
 	Absent map[string]bool

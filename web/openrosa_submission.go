@@ -137,6 +137,7 @@ func (s *Server) openRosaAnswering(c *gin.Context, campaign survey.Campaign, in 
 	a.resume(in.instance)
 	a.previous.InstanceID = in.deprecated
 	a.answers = in.answers(a.form)
+	a.occasion.Computed = true
 	return a, nil
 }
 
