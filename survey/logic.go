@@ -43,9 +43,9 @@ type formLogic struct {
 
 type questionLogic struct {
 	Name      string `json:"name"`
-	Path      string `json:"path"` // names from the top, joined by "/"
-	Key       string `json:"key"`  // the field's name inside its repeat
-	Kind      string `json:"kind"` // asked, note, hidden, group, repeat, captured
+	Path      string `json:"path"`           // names from the top, joined by "/"
+	Key       string `json:"key"`            // the field's name inside its repeat
+	Kind      string `json:"kind"`           // asked, note, hidden, group, repeat, captured
 	Type      string `json:"type,omitempty"` // of a hidden row: which value the device gives it
 	Format    string `json:"format,omitempty"`
 	List      string `json:"list,omitempty"`
