@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -75,17 +76,27 @@ func communes34() []string {
 	return codes
 }
 
-func (s *stage) show(w http.ResponseWriter, r *http.Request) {
+func (s *stage) answering() *answering {
 	a := &answering{
 		campaign: survey.Campaign{Link: "scene", Title: "Essai"}, network: survey.Network{Name: "Réseau"}, form: s.form,
 		occasion: s.occasion(), answers: s.answer,
 	}
-	a.speak(r.URL.Query().Get(fieldLanguage))
 	a.resume(uuid.MustParse("6f9f0d29-6a4c-4f3f-8d0f-5f3a5b0f8f11"))
+	return a
+}
+
+func (s *stage) show(w http.ResponseWriter, r *http.Request) {
+	a := s.answering()
+	a.speak(r.URL.Query().Get(fieldLanguage))
 	fresh := r.Method == http.MethodGet
 	if !fresh {
-		must(s, r.ParseForm())
-		must(s, a.read(r.PostForm))
+		err := r.ParseForm()
+		if err = errors.Join(err, a.read(r.PostForm)); err != nil {
+			s.Error(err)
+		}
+		if verb, path, _ := strings.Cut(r.PostForm.Get(fieldDo), " "); verb == "ajouter" {
+			a.addInstance(path)
+		}
 	}
 	for name, value := range securityHeaders {
 		w.Header().Set(name, value)

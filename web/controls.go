@@ -99,6 +99,7 @@ type field struct {
 	Instances []instanceFields
 
 	Columns []survey.PageChoice // of a table of choices
+	Heading string              // id of what names a table, when a section does
 	Total   *total              // what stands under a breakdown of numbers
 	Image   string              // address of the label's picture
 	Lang    string              // of the author's texts, when it is not French

@@ -40,6 +40,7 @@ type section struct {
 	Path            string // of its group, "" outside groups
 	Fields          []field
 	Lang            string // of the author's texts, when it is not French
+	Total           *total // of the numbers in it, when its author asks
 }
 
 // summaryLine is one line of the error summary.
@@ -127,7 +128,8 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 		if len(items) == 0 {
 			continue
 		}
-		part := section{ID: "s-" + sec.ID, Title: sec.Title, Hint: sec.Hint, Relevant: true, Fields: fieldsOf(items)}
+		part := section{ID: "s-" + sec.ID, Title: sec.Title, Hint: sec.Hint, Relevant: true}
+		part.lay(sec.Item, items)
 		if sec.Item != nil {
 			part.Relevant, part.Path = sec.Item.Relevant, sec.Item.Path
 		}
@@ -140,6 +142,22 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 		written(parts[i].Fields, lang)
 	}
 	return intro, parts
+}
+
+// lay puts the rows of a section in it. A top-level group that is a table is
+// one within its section, which already says its title.
+func (p *section) lay(group *survey.Item, items []survey.Item) {
+	if group != nil && tabular(group) {
+		table := fieldOf(group)
+		table.Path, table.Label, table.Hint = "", "", ""
+		table.ID, table.Heading = table.ID+"-table", p.ID+"-titre"
+		p.Fields = []field{table}
+		return
+	}
+	p.Fields = fieldsOf(items)
+	if group != nil && group.Question.Has(appearanceTotal) {
+		p.Total = totalOf(p.Fields)
+	}
 }
 
 func openingNotes(items []survey.Item) (notes []field, rest []survey.Item) {

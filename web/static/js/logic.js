@@ -20,7 +20,7 @@ export class Logic {
     this.initial = [...this.byPath.values()].filter((q) => q.kind === 'hidden' && q.dynamicDefault);
     for (const q of this.byPath.values()) {
       q.uses = uses([q.relevant, q.calculation], q.trigger ?? [], this.byName);
-      q.shows = uses([q.required, q.choiceFilter, q.repeatCount], named(q.label, q.hint), this.byName);
+      q.shows = uses([q.required, q.choiceFilter, q.repeatCount], named(q.label, q.hint, q.list), this.byName);
     }
   }
 
@@ -228,13 +228,29 @@ export class Logic {
     return Boolean(q.constraint) && node.value !== '' && !this.#try(() => evaluateBool(q.constraint, this.context(node)), true);
   }
 
-  // choices lists what a filter admits now, or null when nothing filters.
+  // choices lists what a filter admits now, or what rows above answered;
+  // null when neither narrows.
   choices(node) {
-    const q = node.question;
-    const items = q.choiceFilter && this.instance(q.list)?.children[0].children;
-    if (!items) return null;
+    const q = node.question, rows = named(q.list).length ? this.#answered(q, node) : q.choiceFilter && this.#listed(q);
+    if (!rows || !q.choiceFilter) return rows || null;
     const context = this.context(node);
-    return this.data.lists[q.list].filter((_, i) => this.#try(() => evaluateFilter(q.choiceFilter, context, items[i]), false));
+    return rows.filter((row) => this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false));
+  }
+
+  #listed(q) {
+    const items = this.instance(q.list)?.children[0].children;
+    return items && this.data.lists[q.list].map((row, i) => ({ ...row, item: items[i] }));
+  }
+
+  // answered makes choices of the answers to "select_one ${question}": blank
+  // ones and repetitions left out.
+  #answered(q, node) {
+    const rows = new Map();
+    for (const answer of this.resolve(named(q.list)[0], node)) {
+      const text = hidden(answer) ? '' : answer.value;
+      if (text && !rows.has(text)) rows.set(text, { name: text, label: text, item: answer.parent });
+    }
+    return [...rows.values()];
   }
 
   // anchor stands for a repeat that has no row yet, so that its relevance and

@@ -24,13 +24,14 @@ function filterable(list, phrases) {
   list.sync = () => {};
   alone(box);
   box.addEventListener('input', narrow);
-  box.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault(); });
 }
 
 // alone keeps what happens in a box of the page's own away from the form,
-// which would take it for an answer.
+// which would take it for an answer, or for the wish to send. A character may
+// come apart from its key.
 function alone(box) {
   for (const kind of ['input', 'change']) box.addEventListener(kind, (event) => event.stopPropagation());
+  for (const kind of ['keydown', 'keypress']) box.addEventListener(kind, (event) => { if (event.key === 'Enter') event.preventDefault(); });
 }
 
 function announcer() {
