@@ -152,6 +152,9 @@ func fieldOf(item *survey.Item) field {
 	return f
 }
 
+// Name is the label as plain words, short enough for a button.
+func (f field) Name() string { return plainLabel(f.Label) }
+
 // DescribedBy names what a screen reader says after the label.
 func (f field) DescribedBy() string {
 	var ids []string
