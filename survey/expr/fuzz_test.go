@@ -65,7 +65,7 @@ func FuzzEval(f *testing.F) {
 			t.Fatalf("%q: %v", src, err)
 		}
 		_ = v.Answer() + show(v)
-		if took := time.Since(began); took > 2*time.Second {
+		if took := time.Since(began); took > 20*time.Second {
 			t.Fatalf("%q took %v", src, took)
 		}
 	})

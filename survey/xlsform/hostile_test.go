@@ -17,7 +17,7 @@ import (
 // What a hostile or clumsy file may cost. The bounds are those of the
 // specification (a second, 100 MB), with room for a busy machine in time.
 const (
-	hostileTime   = 3 * time.Second
+	hostileTime   = 20 * time.Second
 	hostileMemory = 100 << 20
 )
 
