@@ -1,0 +1,101 @@
+package disclosure
+
+import "testing"
+
+// Statistics.md, R5, with k = 11: 11 and 12 print 11; 13–17 print 15; 18–22
+// print 20; the bands at both ends.
+func TestDisplay(t *testing.T) {
+	for _, each := range []struct {
+		x, n, k   int
+		text      string
+		low, high int
+	}{
+		{0, 30, 11, "<11", 0, 10},
+		{10, 30, 11, "<11", 0, 10},
+		{11, 30, 11, "11", 11, 12},
+		{12, 30, 11, "11", 11, 12},
+		{13, 30, 11, "15", 13, 17},
+		{17, 30, 11, "15", 13, 17},
+		{18, 30, 11, "20", 18, 19},
+		{19, 30, 11, "20", 18, 19},
+		{20, 30, 11, ">=20", 20, 30},
+		{30, 30, 11, ">=20", 20, 30},
+		{5, 40, 6, "<6", 0, 5},
+		{6, 40, 6, "6", 6, 7},
+		{8, 40, 6, "10", 8, 12},
+		{34, 40, 6, "35", 33, 34},
+		{35, 40, 6, ">=35", 35, 40},
+		{22, 100, 11, "20", 18, 22},
+		{23, 100, 11, "25", 23, 27},
+	} {
+		s := display(each.x, each.n, exactly(each.n), each.k)
+		if s.Text != each.text || s.Low != each.low || s.High != each.high {
+			t.Errorf("display(%d of %d, k=%d) = %q %d..%d, want %q %d..%d", each.x, each.n, each.k, s.Text, s.Low, s.High, each.text, each.low, each.high)
+		}
+	}
+}
+
+// Every true count is within what its own text says, and the same count has
+// the same text.
+func TestDisplay_holdsTheTruth(t *testing.T) {
+	for _, k := range []int{FloorNeeds, FloorPersons} {
+		for n := 2 * k; n <= 120; n++ {
+			for x := 0; x <= n; x++ {
+				s := display(x, n, exactly(n), k)
+				if x < s.Low || x > s.High {
+					t.Fatalf("%d of %d (k=%d): %q says %d..%d", x, n, k, s.Text, s.Low, s.High)
+				}
+				if s.Numeric() && (s.Number < k || x < k || n-x < k) {
+					t.Fatalf("%d of %d (k=%d) is printed %q", x, n, k, s.Text)
+				}
+			}
+		}
+	}
+	for sum := range 1200 {
+		if s := displaySum(sum); sum < s.Low || sum > s.High {
+			t.Fatalf("sum %d: %q says %d..%d", sum, s.Text, s.Low, s.High)
+		}
+	}
+}
+
+// A base of persons is a count as any other: what it hides, « presque tous »
+// hides too.
+func TestDisplay_persons(t *testing.T) {
+	n := displaySize(43, 11)
+	if n.Text != "45" || n.Low != 43 || n.High != 47 {
+		t.Errorf("base = %+v", n)
+	}
+	s := display(40, 43, size{n.Low, n.High}, 11)
+	if s.Text != "presque tous" || s.Low != 33 || s.High != 47 {
+		t.Errorf("nearly all = %+v", s)
+	}
+}
+
+func TestPercent(t *testing.T) {
+	fifteen, forty := Shown{Kind: Rounded, Number: 15}, exact(40)
+	if p, ok := Percent(fifteen, forty); !ok || p != 38 {
+		t.Errorf("15 of 40 = %d %v, want 38", p, ok)
+	}
+	if _, ok := Percent(Shown{Kind: Under, High: 10}, forty); ok {
+		t.Error("a band has a percentage")
+	}
+}
+
+func TestMayPrintSum(t *testing.T) {
+	for _, each := range []struct {
+		sum, largest, second float64
+		contributors, k      int
+		want                 bool
+	}{
+		{100, 40, 30, 5, 11, true},
+		{10, 4, 3, 5, 11, false},    // under the floor
+		{100, 60, 40, 2, 11, false}, // two contributors know each other's
+		{100, 86, 4, 6, 11, false},  // one is over 85 %
+		{100, 80, 10, 6, 11, false}, // 10 left is under 15 % of 80
+		{100, 75, 10, 6, 11, true},
+	} {
+		if got := mayPrintSum(each.sum, each.largest, each.second, each.contributors, each.k); got != each.want {
+			t.Errorf("%+v: %v", each, got)
+		}
+	}
+}
