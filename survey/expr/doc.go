@@ -19,7 +19,8 @@
 //   - A bare ${question} used as a condition is its value (Collect), not the
 //     existence of its node (Enketo).
 //   - An irrelevant node reads as empty and is left out of nodesets, but keeps its place:
-//     position(..) and [2] count all instances (Collect).
+//     position(..) and [2] count all instances (Collect). A set that irrelevance emptied still
+//     compares as a blank answer (Collect, Web Forms).
 //   - sum, min and max skip unanswered nodes (Collect); a text that is not a number gives NaN.
 //   - regex must match the whole value (Collect).
 //   - round takes halves away from zero, on the decimal text of the number (Enketo, Web Forms).

@@ -42,12 +42,9 @@ func (c *Context) reference(name string, from *Node) Value {
 	found := c.Resolve(name, from)
 	c.spend(len(found))
 	if len(found) == 1 {
-		if found[0].hidden() {
-			return nodeset(nil)
-		}
-		return single(found[0])
+		return visible(single(found[0]))
 	}
-	return nodeset(relevant(found))
+	return visible(nodeset(found))
 }
 
 func (c *Context) call(t *term, f focus) Value {
@@ -127,15 +124,19 @@ func (c *Context) equal(t *term, f focus) bool {
 	return false
 }
 
-// items and item see a value as the list of values to compare: each node's text, or the value alone.
+// items and item see a value as the list of values to compare: each node's text, or the value alone. Answers
+// that all became irrelevant are one blank answer.
 func items(v Value) int {
-	if v.kind == Nodeset {
+	if v.kind == Nodeset && !v.lost {
 		return v.count()
 	}
 	return 1
 }
 
 func item(v Value, i int) Value {
+	if v.lost {
+		return text("")
+	}
 	if v.kind == Nodeset {
 		return text(v.node(i).Text())
 	}

@@ -26,7 +26,7 @@ func computeIndexedRepeat(c *Context, f focus, t *term) Value {
 		}
 		wanted = kept
 	}
-	return nodeset(relevant(wanted))
+	return visible(nodeset(wanted))
 }
 
 // everywhere evaluates an argument so that a bare ${x} means all its instances.

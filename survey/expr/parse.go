@@ -261,6 +261,7 @@ func (p *parser) call() *term {
 	if p.err != nil {
 		return nil
 	}
+	t.modernise()
 	if name.text == "regex" && len(t.args) == 2 && t.args[1].op == opString {
 		t.re, _ = compilePattern(t.args[1].str) // check reports a bad one
 	}

@@ -284,15 +284,17 @@ func (c *Context) inOrder(nodes []*Node) []*Node {
 	return slices.CompactFunc(nodes, same)
 }
 
-// visible leaves irrelevant nodes out, once the path has counted them.
+// visible leaves irrelevant nodes out, once the path has counted them. Where none is left, the set still
+// compares as a blank answer (JavaRosa, Web Forms): ${hidden} != 'yes' holds.
 func visible(v Value) Value {
 	if v.one != nil {
 		if v.one.hidden() {
-			return nodeset(nil)
+			return Value{kind: Nodeset, lost: true}
 		}
 		return v
 	}
-	return nodeset(relevant(v.nodes))
+	kept := relevant(v.nodes)
+	return Value{kind: Nodeset, nodes: kept, lost: len(kept) < len(v.nodes) && len(kept) == 0}
 }
 
 // relevant returns nodes itself where nothing is hidden.

@@ -30,6 +30,7 @@ type Value struct {
 	str   string
 	one   *Node // a nodeset of one, without a slice
 	nodes []*Node
+	lost  bool // a nodeset whose nodes are all irrelevant
 	date  moment
 	zone  *time.Location
 }

@@ -1,5 +1,5 @@
 // The browser's evaluator of XLSForm expressions, over the tree that Go's survey/expr writes as JSON. That
-// package's comment gives the rules; one set of tests runs through both.
+// package's comment gives the rules; one set of tests holds both.
 //
 // A node: {name, value, attrs: [[name, value]], parent, children, irrelevant, numeric}.
 // A context: {node, root, resolve(name, from), instance(name), choiceLabel(value, question), now: Date,
@@ -45,12 +45,14 @@ const DEFAULT_STEPS = 1000000;
 
 const isElement = (n) => n.name !== "" && n.name[0] !== "#" && n.name[0] !== "@";
 
-function hidden(n) {
-  for (; n; n = n.parent) if (n.irrelevant) return true;
-  return false;
-}
+const hidden = (n) => n && (n.irrelevant || hidden(n.parent));
 
-const relevant = (nodes) => (nodes.some(hidden) ? nodes.filter((n) => !hidden(n)) : nodes);
+// A set of irrelevant nodes compares as a blank answer.
+function relevant(nodes) {
+  const kept = nodes.filter((n) => !hidden(n));
+  kept.lost = nodes[0] && !kept[0];
+  return kept;
+}
 
 export function textOf(n) {
   return hidden(n) ? "" : innerText(n);
@@ -335,8 +337,8 @@ class Evaluation {
   }
 
   anyPair(a, b, meets) {
-    const right = items(b);
-    return items(a).some((x) => right.some((y) => {
+    const [left, right] = [a, b].map((v) => items(v.lost ? "" : v));
+    return left.some((x) => right.some((y) => {
       this.spend(1);
       return meets(x, y);
     }));
