@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -189,7 +190,7 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 		if !ok {
 			continue // reported when it was read
 		}
-		if !in.admits(node, q, choice) {
+		if !in.admitsNamed(node, q, name) {
 			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{in.text(node, choice.Label)}})
 			return false
 		}
@@ -207,6 +208,11 @@ func (in *instance) admits(node *expr.Node, q *Question, choice *Choice) bool {
 		return false
 	}
 	return admitted
+}
+
+// admitsNamed tells whether the filter admits a choice of that name.
+func (in *instance) admitsNamed(node *expr.Node, q *Question, name string) bool {
+	return slices.ContainsFunc(q.List.named(name), func(c *Choice) bool { return in.admits(node, q, c) })
 }
 
 // Value types a canonical stored text.

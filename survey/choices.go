@@ -86,10 +86,7 @@ func (in *instance) stillOffered(node *expr.Node, q *Question) string {
 	kept := names[:0]
 	for _, name := range names {
 		o, ok := byName[name]
-		if q.List != nil {
-			o.choice, ok = q.List.Choice(name)
-		}
-		if ok && in.offers(node, q, o) {
+		if q.List != nil && in.admitsNamed(node, q, name) || ok && in.offers(node, q, o) {
 			kept = append(kept, name)
 		}
 	}

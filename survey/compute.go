@@ -242,9 +242,9 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 	}
 	for n := have; n < wanted; n++ {
 		prefix := in.prefix(parent) + q.Key + "[" + strconv.Itoa(n+1) + "]/"
-		in.adding = true
+		in.adding, in.bare = true, in.live && (q.RepeatCount == nil || n > 0)
 		node := in.addInstance(parent, q, q.initial(n), prefix)
-		in.adding = false
+		in.adding, in.bare = false, false
 		if q.Initial != nil {
 			eachBelow(node, forgetGiven)
 		}

@@ -68,8 +68,11 @@ type Question struct {
 	DefaultFor        Instances  // in which instances of the repeat it is
 	Trigger           []string
 	Initial           []Answers // of a repeat: its instances at the start; nil is one, as it stands in the form
-	Appearance        []string
-	Parameters        map[string]string
+	// AddedEmpty is of a repeat inside another: an instance added to the outer
+	// one begins without any, as from pyxform's templates.
+	AddedEmpty bool
+	Appearance []string
+	Parameters map[string]string
 
 	Parent   *Question
 	Children []*Question
@@ -113,6 +116,7 @@ type List struct {
 	// items are the Choices, in order. Nil is the shape that pyxform gives.
 	Source *expr.Node
 	index  map[string]int
+	twins  map[string][]int // places of the choices whose name an earlier one has
 }
 
 // Choice is one row of the choices sheet.
@@ -163,10 +167,30 @@ func (l *List) Place(name string) (int, bool) {
 func (l *List) buildIndex() {
 	l.index = make(map[string]int, len(l.Choices))
 	for i := range l.Choices {
-		if _, seen := l.index[l.Choices[i].Name]; !seen {
-			l.index[l.Choices[i].Name] = i
+		name := l.Choices[i].Name
+		if _, seen := l.index[name]; !seen {
+			l.index[name] = i
+			continue
 		}
+		if l.twins == nil {
+			l.twins = make(map[string][]int)
+		}
+		l.twins[name] = append(l.twins[name], i)
 	}
+}
+
+// named lists the choices of a name: several where the settings allow it, for
+// filters to tell apart.
+func (l *List) named(name string) []*Choice {
+	first, ok := l.Choice(name)
+	if !ok {
+		return nil
+	}
+	all := []*Choice{first}
+	for _, i := range l.twins[name] {
+		all = append(all, &l.Choices[i])
+	}
+	return all
 }
 
 // Walk visits every question of the form in document order, groups before

@@ -21,6 +21,7 @@ type instance struct {
 	ctx      expr.Context
 	problems []Problem
 	adding   bool // the instance that grows was not there when the form opened
+	bare     bool // it comes from a template, which holds no instance of inner repeats
 	live     bool // a Filling: triggers run when an answer changes
 }
 
@@ -43,7 +44,7 @@ const maxSteps = 2_000_000
 
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {
 	in := &instance{form: f, occ: occ, single: make([]*expr.Node, f.count)}
-	in.root = &expr.Node{Name: f.element()}
+	in.root = &expr.Node{Name: f.RootElement()}
 	in.ctx = expr.Context{
 		Root: in.root, Now: occ.Now, Zone: occ.Zone, Language: occ.Language,
 		Rand:        rand.NewPCG(uint64(occ.Seed), 0),
@@ -58,8 +59,8 @@ func (f *Form) newInstance(a Answers, occ Occasion) *instance {
 	return in
 }
 
-// element is the name of the root element, which typed paths begin with.
-func (f *Form) element() string {
+// RootElement is the name of the root element, which typed paths begin with.
+func (f *Form) RootElement() string {
 	if f.Element == "" {
 		return "data"
 	}
@@ -100,6 +101,9 @@ func (in *instance) growRepeat(parent *expr.Node, q *Question, a Answers, prefix
 // growInitial adds the instances that exist before anybody answered: one,
 // unless the form says otherwise. What they hold are defaults, not answers.
 func (in *instance) growInitial(parent *expr.Node, q *Question, prefix string) {
+	if in.bare && q.AddedEmpty {
+		return
+	}
 	if q.Initial == nil {
 		in.addInstance(parent, q, Answers{}, fmt.Sprintf("%s%s[1]/", prefix, q.Key))
 		return

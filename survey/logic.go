@@ -15,7 +15,7 @@ import (
 func (f *Form) Logic(occ Occasion) ([]byte, error) {
 	in := f.newInstance(Answers{}, occ)
 	logic := formLogic{
-		Language: occ.Language, Now: occ.Now.In(in.zone()).Format(time.RFC3339), Zone: in.zone().String(),
+		Element: f.RootElement(), Language: occ.Language, Now: occ.Now.In(in.zone()).Format(time.RFC3339), Zone: in.zone().String(),
 		Seed: occ.Seed, Carried: occ.Carried,
 		Questions: f.questionsLogic(f.Questions, occ.Language),
 		Lists:     f.listsLogic(in),
@@ -31,6 +31,7 @@ func (f *Form) Logic(occ Occasion) ([]byte, error) {
 }
 
 type formLogic struct {
+	Element   string                 `json:"element"`
 	Language  string                 `json:"language,omitempty"`
 	Now       string                 `json:"now"`
 	Zone      string                 `json:"zone"`

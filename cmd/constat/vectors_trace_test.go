@@ -25,6 +25,14 @@ type trace struct {
 	Volatile   []string
 }
 
+// traceReasons are the traces in scope that constat answers otherwise.
+var traceReasons = map[string]string{
+	"cleaningtools__kobo_tool #3":                                          "Web Forms brings a deselected choice back when its filter admits it again; JavaRosa forgets it",
+	"vitrine-formulaires-odk-cens__form_saisie_prtc_transects_reptiles #3": "Web Forms brings a deselected choice back when its filter admits it again; JavaRosa forgets it",
+	"humind-data__REACH_2024_MSNA-kobo-tool_draft_v11 #2":                  "the sum of no instance is 0, not nothing",
+	"web-forms__whova_form #2":                                             "between two days there are whole days, whatever the clocks did",
+}
+
 // TestVectors_traces walks through published forms. One engine recorded the
 // traces, and it is not the law: traceReasons says where constat decides
 // otherwise.
@@ -35,11 +43,15 @@ func TestVectors_traces(t *testing.T) {
 	}
 	zone, err := time.LoadLocation("America/Port-au-Prince")
 	check(t, err)
-	rate := newRate(t, "form-traces.json", 0, nil)
+	rate := newRate(t, "form-traces.json", 95, traceReasons)
 	for _, v := range file.Traces {
 		id := fmt.Sprintf("%s #%d", strings.TrimSuffix(v.Form, ".xlsx"), v.Seed)
 		form, why := traceForm(t, v.Form)
 		if form == nil {
+			rate.exclude(id, why)
+			continue
+		}
+		if why := traceScope(form); why != "" {
 			rate.exclude(id, why)
 			continue
 		}
@@ -71,8 +83,8 @@ func (v trace) run(form *survey.Form, zone *time.Location) string {
 	want := map[string]*nodeState{}
 	steps := append([]scenarioStep{{Op: "init", State: v.Init}}, v.Steps...)
 	for i, step := range steps {
-		if state, ok := filling.State(step.Ref); ok && step.Op == "answer" && offList(state.Question, step.Value) {
-			return "Web Forms asks a select_one_external as a text"
+		if generated.MatchString(step.Ref) {
+			step.Op = "init" // an answer to the header of a table-list: no row of the form
 		}
 		if said := step.apply(filling, want); said != "" {
 			return fmt.Sprintf("step %d %s %s: %s", i, step.Op, step.Ref, said)
@@ -84,10 +96,15 @@ func (v trace) run(form *survey.Form, zone *time.Location) string {
 	return ""
 }
 
-// offList tells whether a recorded answer to a select is none of its choices.
-func offList(q *survey.Question, value string) bool {
-	_, known := q.List.Choice(value)
-	return q.List != nil && q.Type.Format == survey.FormatOne && value != "" && !known
+// traceScope says why a form's traces are out of scope, by feature, or "".
+func traceScope(form *survey.Form) string {
+	why := ""
+	form.Walk(func(q *survey.Question) {
+		if strings.HasSuffix(q.ListName, "(external_choices)") {
+			why = "select_one_external, which Web Forms asks as a text"
+		}
+	})
+	return why
 }
 
 var position = regexp.MustCompile(`\[\d+\]`)
@@ -113,10 +130,7 @@ func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form
 	}
 	blank := ""
 	seen := map[string]bool{}
-	element := form.Element
-	if element == "" {
-		element = "data"
-	}
+	element := form.RootElement()
 	for _, state := range got {
 		path := "/" + element + "/" + state.Path
 		if volatile[position.ReplaceAllString(path, "")] {

@@ -65,6 +65,7 @@ func (rd *reading) readSettings(file string) {
 			rd.fault(t.at(row, "name"), CodeBadName, name)
 		}
 	}
+	f.Element = rd.settings.root
 	rd.settings.duplicateChoices = yes[t.cell(row, "allow_choice_duplicates")]
 	rd.settings.keepSpaces = no[t.cell(row, "clean_text_values")]
 	for _, name := range refusedSettings {

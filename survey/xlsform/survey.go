@@ -74,6 +74,7 @@ func (rd *reading) readRow(tree *tree, row sheetRow) {
 		}
 	default:
 		q := rd.readQuestion(row, typed)
+		q.AddedEmpty = q.Type.Kind == survey.Repeat
 		tree.add(q)
 		if typed.begins != "" {
 			tree.begin(q, typed.begins)

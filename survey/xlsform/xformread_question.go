@@ -84,6 +84,8 @@ func (rd *xformReading) readRepeat(q *survey.Question, parent, e, repeat *elemen
 	q.Children = rd.questions(shape, path)
 	if template == nil {
 		template = shape
+	} else {
+		beginEmpty(q.Children, template)
 	}
 	rd.takeDefaults(template, path)
 	fixed := repeat.attrs["jr:noAddRemove"] == "true()"
@@ -95,6 +97,22 @@ func (rd *xformReading) readRepeat(q *survey.Question, parent, e, repeat *elemen
 	}
 	if !plain {
 		q.Initial = initial
+	}
+}
+
+// beginEmpty notes the repeats of which a template holds no instance: a new
+// instance begins without any.
+func beginEmpty(questions []*survey.Question, template *element) {
+	for _, q := range questions {
+		for _, e := range template.children {
+			if e.name == q.Name && q.Type.Kind == survey.Group {
+				beginEmpty(q.Children, e)
+			}
+		}
+		q.AddedEmpty = q.Type.Kind == survey.Repeat && !slices.ContainsFunc(template.children, func(e *element) bool {
+			_, only := e.attrs["jr:template"]
+			return e.name == q.Name && !only
+		})
 	}
 }
 

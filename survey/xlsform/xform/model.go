@@ -9,7 +9,7 @@ import (
 
 // primary writes the primary instance, with the static defaults.
 func (w *writer) primary() *element {
-	root := el(rootName, "id", w.form.ID, "version", w.form.Version)
+	root := el(w.form.RootElement(), "id", w.form.ID, "version", w.form.Version)
 	w.instances(root, w.root, false)
 	meta := el("meta")
 	if w.audit() != nil {
@@ -89,7 +89,7 @@ func (w *writer) binds() []any {
 
 // metaBinds writes what every submission says of itself.
 func (w *writer) metaBinds() []any {
-	const meta = "/" + rootName + "/meta/"
+	meta := "/" + w.form.RootElement() + "/meta/"
 	var binds []any
 	if audit := w.audit(); audit != nil {
 		b := el("bind", "nodeset", meta+"audit", "type", "binary")

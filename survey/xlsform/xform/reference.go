@@ -27,7 +27,7 @@ func (w *writer) reference(n *node, r expr.Reference, inFilter bool) string {
 	to := w.target(n, name)
 	switch {
 	case to == nil && ofRecord[name]:
-		return " /" + rootName + "/meta/" + name + " "
+		return " /" + w.form.RootElement() + "/meta/" + name + " "
 	case to == nil:
 		return "''" // Compile refuses such a form
 	case saved:

@@ -10,6 +10,7 @@ import (
 // node is an element of the primary instance; the root has no question.
 type node struct {
 	*survey.Question
+	root string // of the root: its name
 	up   *node
 	down []*node
 }
@@ -17,7 +18,7 @@ type node struct {
 // path is where the node is: /data/group/name.
 func (n *node) path() string {
 	if n.up == nil {
-		return "/" + rootName
+		return "/" + n.root
 	}
 	return n.up.path() + "/" + n.Name
 }
@@ -53,7 +54,7 @@ func (n *node) repeat() *node {
 
 // plant builds the tree of nodes.
 func (w *writer) plant() {
-	w.root = &node{}
+	w.root = &node{root: w.form.RootElement()}
 	w.grow(w.root, w.form.Questions)
 	w.triggers = map[*node][]*node{}
 	w.root.walk(func(to *node) {

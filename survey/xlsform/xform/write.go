@@ -30,9 +30,6 @@ var namespaces = []string{
 	"xmlns:odk", "http://www.opendatakit.org/xforms",
 }
 
-// rootName is the root element of an instance: pyxform's default.
-const rootName = "data"
-
 // Write gives the XForm of a compiled form, in UTF-8. The same form and
 // options give the same bytes.
 func Write(form *survey.Form, options Options) []byte {

@@ -39,7 +39,7 @@ export class Logic {
   // computes it; it gives the nodes by field name.
   settle(fields) {
     this.fields = fields;
-    this.root = { name: 'data', value: '', attrs: [], children: [], parent: null };
+    this.root = { name: this.data.element, value: '', attrs: [], children: [], parent: null };
     this.nodes = new Map();
     this.#grow(this.root, this.data.questions, '');
     for (const q of this.initial) {
