@@ -2,10 +2,8 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +49,7 @@ func TestVectors_traces(t *testing.T) {
 			rate.exclude(id, why)
 			continue
 		}
-		if why := traceScope(form); why != "" {
+		if why := v.scope(form); why != "" {
 			rate.exclude(id, why)
 			continue
 		}
@@ -96,31 +94,38 @@ func (v trace) run(form *survey.Form, zone *time.Location) string {
 	return ""
 }
 
-// traceScope says why a form's traces are out of scope, by feature, or "".
-func traceScope(form *survey.Form) string {
-	why := ""
+// scope says why a trace is out of scope, by feature, or "".
+func (v trace) scope(form *survey.Form) string {
+	selects := map[string]*survey.Question{}
 	form.Walk(func(q *survey.Question) {
-		if strings.HasSuffix(q.ListName, "(external_choices)") {
-			why = "select_one_external, which Web Forms asks as a text"
+		if q.List != nil && q.Type.Format == survey.FormatOne {
+			selects[pathOf(q)] = q
 		}
 	})
-	return why
+	for _, step := range v.Steps {
+		_, path, _ := strings.Cut(strings.TrimPrefix(step.Ref, "/"), "/")
+		q := selects[position.ReplaceAllString(path, "")]
+		if q == nil || step.Op != "answer" || step.Value == "" {
+			continue
+		}
+		if _, offered := q.List.Choice(step.Value); !offered {
+			return "select_one_external, which Web Forms asks as a text"
+		}
+	}
+	return ""
+}
+
+func pathOf(q *survey.Question) string {
+	if q.Parent == nil {
+		return q.Name
+	}
+	return pathOf(q.Parent) + "/" + q.Name
 }
 
 var position = regexp.MustCompile(`\[\d+\]`)
 
 // generated are the nodes that pyxform adds to a form: they are no rows of it.
 var generated = regexp.MustCompile(`/(reserved_name_for_field_list_labels_\d+|generated_\w+|\w+_count|meta)(/|$)`)
-
-// sameDecimal takes -2.0 for -2: Web Forms keeps a decimal as typed, constat
-// stores its shortest form.
-func sameDecimal(recorded *nodeState, got survey.FieldState) {
-	a, err := strconv.ParseFloat(*recorded.Value, 64)
-	b, err2 := strconv.ParseFloat(got.Value, 64)
-	if err == nil && err2 == nil && got.Question.Type.Format == survey.FormatDecimal && math.Abs(a-b) < 1e-12 {
-		recorded.Value = &got.Value
-	}
-}
 
 // compare is compareStates without the nodes that differ between two runs.
 func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form *survey.Form) string {
@@ -149,7 +154,6 @@ func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form
 			full.Value = &blank
 		}
 		full.ReadOnly = state.ReadOnly // never recorded
-		sameDecimal(&full, state)
 		if said := full.compare(state); said != "" {
 			return path + ": " + said
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"constat/survey"
 )
@@ -149,16 +150,30 @@ func TestReadWith_badSearch(t *testing.T) {
 	}
 }
 
+// FuzzReadCSV feeds the reader of attached files: it answers with a table or a
+// problem, every row as wide as the header, and a list with a choice a row.
 func FuzzReadCSV(f *testing.F) {
 	f.Add([]byte("name,label\na,A\n"))
 	f.Add([]byte("\xef\xbb\xbfname;label\n\"a\nb\";\xc9\n"))
+	f.Add([]byte("name\tlabel\tzone\r\nagde\t\"Agde, \"\"la perle\"\"\"\tlittoral\r\n\r\nsete\tSète\r\n"))
+	f.Add([]byte("name,name\na,b\n"))
+	f.Add([]byte("name,\"label\na"))
+	f.Add([]byte(",,\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		table, problem := readCSV("f.csv", content)
 		if (table == nil) == (problem == nil) {
 			t.Fatal("a table or a problem, and one only")
 		}
-		if table != nil {
-			table.list("f", "name", "label")
+		if table == nil {
+			return
+		}
+		for i, row := range table.rows {
+			if len(row) != len(table.header) || !utf8.ValidString(strings.Join(row, "")) {
+				t.Errorf("row %d %q under %q", i, row, table.header)
+			}
+		}
+		if list := table.list("f", "name", "label"); len(list.Choices) != len(table.rows) || len(table.rows) == 0 {
+			t.Errorf("%d choices of %d rows", len(list.Choices), len(table.rows))
 		}
 	})
 }
