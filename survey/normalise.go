@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // MaxText is the longest answer accepted for one question, in characters: the
@@ -75,10 +73,8 @@ var readers = map[Format]reader{
 	FormatTick:     readTick,
 }
 
-// readText composes letters and accents (Unicode NFC), so that one word is one
-// text whatever keyboard wrote it, and as long in a constraint (Web Forms).
 func readText(_ *Question, text string) (string, string, []string) {
-	return norm.NFC.String(strings.ReplaceAll(text, "\r\n", "\n")), "", nil
+	return strings.ReplaceAll(text, "\r\n", "\n"), "", nil
 }
 
 // readInteger accepts what people type: spaces between thousands (also the

