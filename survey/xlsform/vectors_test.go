@@ -39,14 +39,20 @@ type vector struct {
 func outOfScope(v vector) string {
 	text, _ := json.Marshal(v.Sheets)
 	switch {
-	case v.Category == "entities":
-		return "entities are ignored with a warning"
+	case v.Category == "entities" && (!v.Accepted || len(v.Validator) > 0):
+		return "entities are ignored with a warning, their mistakes too"
 	case strings.Contains(string(text), "loop over"):
 		return "loops are refused with their reason"
 	case !v.Accepted && strings.Contains(v.Error, "form_name"):
 		return "the name at fault is an argument of pyxform, not in the workbook"
 	}
 	return ""
+}
+
+// departures are the vectors in scope that this reader answers otherwise.
+var departures = map[string]string{
+	"p0281": "an unclosed quote is refused, as ODK Validate does; pyxform does not read expressions",
+	"p0564": "ODK Validate refuses a group of calculations alone; here nobody sees it, on a phone neither",
 }
 
 // TestVectors_pyxform runs the forms of pyxform's own suite. It asks for 95 %
@@ -64,21 +70,31 @@ func TestVectors_pyxform(t *testing.T) {
 	if len(file.Vectors) == 0 {
 		t.Fatal("no vector in the file")
 	}
-	agreed, run, excluded := 0, 0, 0
+	agreed, run, excluded := 0, 0, map[string]int{}
 	for _, v := range file.Vectors {
-		if outOfScope(v) != "" {
-			excluded++
+		if why := outOfScope(v); why != "" {
+			excluded[why]++
 			continue
 		}
 		run++
 		accepted, said := judge(t, v)
-		if expected := v.Accepted && len(v.Validator) == 0; accepted == expected {
+		expected := v.Accepted && len(v.Validator) == 0
+		switch why, explained := departures[v.ID]; {
+		case accepted == expected && explained:
+			t.Errorf("%s agrees, and is listed as a departure: %s", v.ID, why)
 			agreed++
-		} else {
-			t.Logf("%s: accepted=%v, pyxform %v: %s%s", v.ID, accepted, expected, firstLine(v.Error), said)
+		case accepted == expected:
+			agreed++
+		case explained:
+			t.Logf("%s departs: %s", v.ID, why)
+		default:
+			t.Logf("%s FAILS: accepted=%v, pyxform %v: %s%s", v.ID, accepted, expected, firstLine(v.Error), said)
 		}
 	}
-	t.Logf("pyxform vectors: %d of %d in scope agree (%.1f %%); %d out of scope", agreed, run, 100*float64(agreed)/float64(run), excluded)
+	for why, n := range excluded {
+		t.Logf("pyxform vectors: %d out of scope: %s", n, why)
+	}
+	t.Logf("pyxform vectors: %d of %d in scope agree (%.1f %%)", agreed, run, 100*float64(agreed)/float64(run))
 	if agreed*100 < run*95 {
 		t.Errorf("%d of %d vectors agree, fewer than 95 %%", agreed, run)
 	}

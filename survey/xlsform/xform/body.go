@@ -20,7 +20,11 @@ func (w *writer) controls(n *node) []any {
 func (w *writer) control(n *node) *element {
 	switch {
 	case n.is(survey.Group):
-		return el("group", "ref", n.path(), "appearance", strings.Join(n.Appearance, " ")).add(w.label(n), w.controls(n))
+		inside := w.controls(n)
+		if len(inside) == 0 {
+			return nil // nobody would see it, and JavaRosa refuses the form
+		}
+		return el("group", "ref", n.path(), "appearance", strings.Join(n.Appearance, " ")).add(w.label(n), inside)
 	case n.is(survey.Repeat):
 		return w.repeat(n)
 	case !w.kept(n), !n.Shown():
