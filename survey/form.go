@@ -115,8 +115,14 @@ type List struct {
 	// Source is the list as a secondary instance, when it came as XML: its
 	// items are the Choices, in order. Nil is the shape that pyxform gives.
 	Source *expr.Node
-	index  map[string]int
-	twins  map[string][]int // places of the choices whose name an earlier one has
+	// File is the CSV file whose rows the choices are, "" when the workbook
+	// holds them.
+	File string
+	// Searched is what Collect's search() replaces by rows of File: the list
+	// as the workbook has it, whose choices name columns.
+	Searched *List
+	index    map[string]int
+	twins    map[string][]int // places of the choices whose name an earlier one has
 }
 
 // Choice is one row of the choices sheet.

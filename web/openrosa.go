@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/xlsform"
 	"constat/survey/xlsform/xform"
 	"constat/web/french"
 )
@@ -83,15 +84,20 @@ func (s *Server) openRosaXForm(c *gin.Context) error {
 	return nil
 }
 
-// openRosaFiles lists the pictures and sounds of the form's own labels.
+// openRosaFiles lists the pictures of the form's labels and the CSV files that
+// it looks into.
 func (s *Server) openRosaFiles(c *gin.Context) error {
 	a, files, err := s.openRosaMedia(c)
 	if err != nil {
 		return err
 	}
 	manifest := openRosaManifest{}
-	for _, name := range xform.Media(a.form) {
-		if content, ok := files[name]; ok {
+	for _, name := range xform.Files(a.form) {
+		if _, ok := files[name]; ok {
+			content, err := phoneFile(name, files[name])
+			if err != nil {
+				return err
+			}
 			manifest.Files = append(manifest.Files, openRosaMediaFile{
 				FileName: name, Hash: checksum(content), DownloadURL: s.openRosaBase(a) + "/media/" + url.PathEscape(name),
 			})
@@ -107,17 +113,41 @@ func (s *Server) openRosaFile(c *gin.Context) error {
 		return err
 	}
 	name := c.Param("file")
-	content, ok := files[name]
-	if !ok || !slices.Contains(xform.Media(a.form), name) {
+	if _, ok := files[name]; !ok || !slices.Contains(xform.Files(a.form), name) {
 		return survey.ErrNotFound
 	}
-	kind := mime.TypeByExtension(path.Ext(name))
-	if kind == "" {
-		kind = "application/octet-stream"
+	content, err := phoneFile(name, files[name])
+	if err != nil {
+		return err
 	}
 	s.openRosaHeaders(c)
-	c.Data(http.StatusOK, kind, content)
+	c.Data(http.StatusOK, mediaType(name), content)
 	return nil
+}
+
+// mediaType is that of a form's file: the system's table may not know CSV.
+func mediaType(name string) string {
+	ext := path.Ext(name)
+	if strings.EqualFold(ext, ".csv") {
+		return "text/csv; charset=utf-8"
+	}
+	if kind := mime.TypeByExtension(ext); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+// phoneFile is a form's file as phones take it: Collect reads no other CSV
+// than UTF-8 with commas, and Excel in French saves neither.
+func phoneFile(name string, content []byte) ([]byte, error) {
+	if !strings.EqualFold(path.Ext(name), ".csv") {
+		return content, nil
+	}
+	plain, err := xlsform.PlainCSV(name, content)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the file %s for phones: %w", name, err)
+	}
+	return plain, nil
 }
 
 func (s *Server) openRosaMedia(c *gin.Context) (*answering, survey.Files, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -112,7 +113,7 @@ func (t *csvTable) has(column string) bool { return slices.Contains(t.header, co
 // their codes and their texts, and the others are there for filters. Those
 // two stay under their own names too, for filters that use them.
 func (t *csvTable) list(name, value, label string) *survey.List {
-	list := &survey.List{Name: name, Choices: make([]survey.Choice, len(t.rows))}
+	list := &survey.List{Name: name, File: t.name, Choices: make([]survey.Choice, len(t.rows))}
 	for r, row := range t.rows {
 		choice := &list.Choices[r]
 		choice.Row = r + 2
@@ -133,4 +134,32 @@ func (t *csvTable) list(name, value, label string) *survey.List {
 		}
 	}
 	return list
+}
+
+// PlainCSV writes a CSV file as every client of the OpenRosa protocol reads
+// it, whatever wrote it: UTF-8, commas, and only the columns that an
+// expression can name. An error is a file that ReadWith refuses.
+func PlainCSV(name string, content []byte) ([]byte, error) {
+	table, problem := readCSV(name, content)
+	if problem != nil {
+		return nil, survey.Problems{*problem}
+	}
+	var plain bytes.Buffer
+	out := csv.NewWriter(&plain)
+	for _, row := range append([][]string{table.header}, table.rows...) {
+		var cells []string
+		for i, column := range table.header {
+			if xmlName.MatchString(column) {
+				cells = append(cells, row[i])
+			}
+		}
+		if err := out.Write(cells); err != nil {
+			return nil, fmt.Errorf("write the CSV file %s: %w", name, err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return nil, fmt.Errorf("write the CSV file %s: %w", name, err)
+	}
+	return plain.Bytes(), nil
 }

@@ -148,7 +148,7 @@ func (rd *reading) listFromSearch(use searchUse) {
 	if found == nil {
 		return
 	}
-	list := &survey.List{Name: fmt.Sprintf("%s (search %s)", stem(file), q.Name)}
+	list := &survey.List{Name: fmt.Sprintf("%s (search %s)", stem(file), q.Name), File: file, Searched: q.List}
 	list.Choices = append(append(list.Choices, fixed...), found.Choices...)
 	rd.form.Lists[list.Name] = list
 	q.List, q.ListName = list, list.Name

@@ -19,21 +19,16 @@ func (w *writer) lists() []any {
 	written := map[string]bool{}
 	searched := w.searchedLists()
 	for _, name := range slices.Sorted(maps.Keys(w.form.Lists)) {
-		if !searched[name] && len(w.form.Lists[name].Choices) > 0 {
+		if list := w.form.Lists[name]; list.File == "" && !searched[list] && len(list.Choices) > 0 {
 			written[name] = true
 			instances = append(instances, w.list(name, w.form.Lists[name]))
 		}
 	}
-	add := func(id, src string, list *survey.List) {
-		switch {
-		case written[id]:
-			return
-		case list != nil:
-			instances = append(instances, w.list(id, list))
-		default:
-			instances = append(instances, el("instance", "id", id, "src", src))
+	add := func(file string) {
+		if id := stem(file); !written[id] {
+			instances = append(instances, el("instance", "id", id, "src", fileAddress(file)))
+			written[id] = true
 		}
-		written[id] = true
 	}
 	w.form.Walk(func(q *survey.Question) { w.fileInstances(q, add) })
 	return instances
@@ -42,31 +37,48 @@ func (w *writer) lists() []any {
 // pulldata finds the file that a look-up names.
 var pulldata = regexp.MustCompile(`pulldata\s*\(\s*['"]([^'"]+?)(?:\.csv)?['"]`)
 
-// fileInstances adds the instances that one question needs.
-func (w *writer) fileInstances(q *survey.Question, add func(id, src string, list *survey.List)) {
+// fileInstances adds the instances that one question needs: files are named,
+// and fetched beside the XForm (see Files).
+func (w *writer) fileInstances(q *survey.Question, add func(file string)) {
 	switch {
 	case q.Type.File:
-		ext := filepath.Ext(q.ListName)
-		add(strings.TrimSuffix(q.ListName, ext), fileAddress(q.ListName), q.List)
+		add(choiceFile(q))
 	case q.Type.Name == "csv-external":
-		add(q.Name, fileAddress(q.Name+".csv"), nil)
+		add(q.Name + ".csv")
 	case q.Type.Name == "xml-external":
-		add(q.Name, fileAddress(q.Name+".xml"), nil)
+		add(q.Name + ".xml")
 	}
 	for _, e := range expressions(q) {
 		if e == nil {
 			continue
 		}
 		for _, m := range pulldata.FindAllStringSubmatch(e.String(), -1) {
-			add(m[1], fileAddress(m[1]+".csv"), nil)
+			add(m[1] + ".csv")
 		}
 		if strings.Contains(e.String(), lastSaved) && !w.options.Minimal {
-			add("__last-saved", "jr://instance/last-saved", nil)
+			add(lastSavedInstance)
 		}
 	}
 }
 
+// choiceFile is the file of a select_one_from_file, attached or not.
+func choiceFile(q *survey.Question) string {
+	if q.List != nil {
+		return q.List.File
+	}
+	return q.ListName
+}
+
+// stem is what expressions call a file: its name without extension.
+func stem(file string) string { return strings.TrimSuffix(file, filepath.Ext(file)) }
+
+// lastSavedInstance is the instance of what the device sent before.
+const lastSavedInstance = "__last-saved"
+
 func fileAddress(file string) string {
+	if file == lastSavedInstance {
+		return "jr://instance/last-saved"
+	}
 	if strings.EqualFold(filepath.Ext(file), ".csv") {
 		return "jr://file-csv/" + file
 	}
@@ -74,14 +86,22 @@ func fileAddress(file string) string {
 }
 
 // searchedLists are the lists of search() selects: their items are in the body.
-func (w *writer) searchedLists() map[string]bool {
-	searched := map[string]bool{}
+func (w *writer) searchedLists() map[*survey.List]bool {
+	searched := map[*survey.List]bool{}
 	w.root.walk(func(n *node) {
 		if n.Question.Type.List && searches(n) != "" {
-			searched[n.ListName] = true
+			searched[authored(n.List)] = true
 		}
 	})
 	return searched
+}
+
+// authored is the list as the workbook has it, when search() replaced it.
+func authored(list *survey.List) *survey.List {
+	if list != nil && list.Searched != nil {
+		return list.Searched
+	}
+	return list
 }
 
 // list writes a choice list, its other columns included, for filters and look-ups.

@@ -42,9 +42,9 @@ func itemset(nodeset, value, label string) *element {
 
 // fileColumns says how a file's rows are read: a GeoJSON has names of its own.
 func fileColumns(n *node) (id, value, label string) {
-	ext := filepath.Ext(n.ListName)
-	id, value, label = strings.TrimSuffix(n.ListName, ext), "name", "label"
-	if strings.EqualFold(ext, ".geojson") {
+	file := choiceFile(n.Question)
+	id, value, label = stem(file), "name", "label"
+	if strings.EqualFold(filepath.Ext(file), ".geojson") {
 		value, label = "id", "title"
 	}
 	if v := n.Parameters["value"]; v != "" {
@@ -120,11 +120,12 @@ func searches(n *node) string {
 
 // inlineItems writes the choices in the body, where search() wants them.
 func (w *writer) inlineItems(n *node) []any {
-	if n.List == nil {
+	list := authored(n.List)
+	if list == nil {
 		return nil
 	}
 	var items []any
-	for i, c := range n.List.Choices {
+	for i, c := range list.Choices {
 		label := el("label")
 		if len(w.form.Languages) == 0 && !hasReference(c.Label) {
 			label.add(c.Label.In(""))

@@ -7,9 +7,10 @@ import (
 	"constat/survey"
 )
 
-// Media lists the files that a form's labels and choices show, in every
-// language, in alphabetical order: what a client must fetch beside the XForm.
-func Media(form *survey.Form) []string {
+// Files lists what a client must fetch beside the XForm, in alphabetical
+// order: the files that the form's labels and choices show, in every
+// language, and the CSV files that its selects and expressions look into.
+func Files(form *survey.Form) []string {
 	files := map[string]bool{}
 	add := func(t survey.Text) {
 		for _, name := range t {
@@ -28,5 +29,10 @@ func Media(form *survey.Form) []string {
 			}
 		}
 	})
+	for _, list := range form.Lists {
+		if list.File != "" {
+			files[list.File] = true
+		}
+	}
 	return slices.Sorted(maps.Keys(files))
 }
