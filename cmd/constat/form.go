@@ -9,7 +9,6 @@ import (
 
 	"constat/survey"
 	"constat/survey/xlsform"
-	"constat/web/french"
 )
 
 // formCmd works on a questionnaire file, without server or database.
@@ -44,17 +43,13 @@ type problemView struct {
 }
 
 func (c *formCheckCmd) Run(p *program) error {
-	files, err := c.files()
-	if err != nil {
-		return err
-	}
-	form, problems, err := readFormWith(c.File, files)
+	form, problems, err := c.read(c.File)
 	if err != nil {
 		return err
 	}
 	report := checkReport{Valid: form != nil, Errors: []problemView{}, Warnings: []problemView{}}
 	for _, problem := range problems {
-		view := problemView{problem.Sheet, problem.Row, problem.Column, problem.Code, french.Problem(problem)}
+		view := problemView{problem.Sheet, problem.Row, problem.Column, problem.Code, workbookSentence(problem)}
 		if problem.Severity == survey.Fault {
 			report.Errors = append(report.Errors, view)
 		} else {

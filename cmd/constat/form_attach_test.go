@@ -46,12 +46,49 @@ func TestFormCheck_attach(t *testing.T) {
 	}{
 		"none":           {nil, true, "Remarque"},
 		"the right":      {[]string{good}, true, ""},
-		"another":        {[]string{other}, false, "joignez ce fichier"},
+		"its folder":     {[]string{filepath.Dir(good)}, true, ""},
+		"another":        {[]string{other}, false, "Option\u00a0: --attach lieux.csv"},
 		"does not exist": {[]string{other + "x"}, false, ""},
 	} {
 		_, stderr, err := try(&formCheckCmd{File: form, attachFlag: attachFlag{c.attach}}, "")
 		if (err == nil) != c.valid || !strings.Contains(stderr, c.says) || c.says == "" && stderr != "" {
 			t.Errorf("%s: %q, %v", name, stderr, err)
+		}
+	}
+}
+
+// TestForm_attach shows that a questionnaire with its file is judged, shown and
+// exported with the file's choices, and without it says how to give it.
+func TestForm_attach(t *testing.T) {
+	form := formFile(t, "Lieu")
+	// A file next to the questionnaire is not read by itself.
+	list := filepath.Join(filepath.Dir(form), "lieux.csv")
+	if err := os.WriteFile(list, []byte("name,label\nm,Mairie\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	with, without := attachFlag{[]string{list}}, attachFlag{}
+	for name, c := range map[string]struct {
+		command  runnable
+		accepted bool
+		remark   bool
+		says     string
+	}{
+		"fill":             {&formFillCmd{File: form, Answers: "-", attachFlag: with}, false, false, "choice"},
+		"fill, no file":    {&formFillCmd{File: form, Answers: "-", attachFlag: without}, true, true, `"accepted": true`},
+		"show":             {&formShowCmd{File: form, attachFlag: with}, true, false, `"Mairie"`},
+		"show, no file":    {&formShowCmd{File: form, attachFlag: without}, true, true, `"lieux.csv"`},
+		"xform":            {&formXFormCmd{File: form, attachFlag: with}, true, false, `<instance id="lieux" src="jr://file-csv/lieux.csv"/>`},
+		"xform, no file":   {&formXFormCmd{File: form, attachFlag: without}, true, true, `<instance id="lieux" src="jr://file-csv/lieux.csv"/>`},
+		"xform, no such":   {&formXFormCmd{File: form, attachFlag: attachFlag{[]string{list + "x"}}}, false, false, ""},
+		"show, the wrong":  {&formShowCmd{File: form, attachFlag: attachFlag{[]string{form}}}, false, false, ""},
+		"xform, the wrong": {&formXFormCmd{File: form, attachFlag: attachFlag{[]string{form}}}, false, false, ""},
+	} {
+		stdout, stderr, err := try(c.command, `{"lieu": "ailleurs"}`)
+		if (err == nil) != c.accepted || !strings.Contains(stdout, c.says) {
+			t.Errorf("%s: %v, %s", name, err, stdout)
+		}
+		if strings.Contains(stderr, "Option\u00a0: --attach lieux.csv\n") != c.remark {
+			t.Errorf("%s: said %q", name, stderr)
 		}
 	}
 }

@@ -17,6 +17,7 @@ type formFillCmd struct {
 	Answers string            `arg:"" optional:"" default:"-" help:"Réponses en JSON ; « - » ou rien : l’entrée standard."`
 	Now     string            `help:"Moment de la réponse (RFC 3339), au lieu de maintenant."`
 	Carry   map[string]string `help:"Valeurs portées par le lien, par exemple territoire=lunel." placeholder:"NOM=VALEUR"`
+	attachFlag
 }
 
 // fillReport is what form fill prints.
@@ -37,7 +38,7 @@ type answerProblemView struct {
 const fillInstance = "00000000-0000-4000-8000-000000000000"
 
 func (c *formFillCmd) Run(p *program) error {
-	form, err := validForm(c.File)
+	form, err := c.valid(p, c.File)
 	if err != nil {
 		return err
 	}

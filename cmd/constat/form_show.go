@@ -10,10 +10,11 @@ import (
 type formShowCmd struct {
 	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
 	JSON bool   `name:"json" help:"Écrit le questionnaire en JSON, ce que la commande fait toujours."`
+	attachFlag
 }
 
 func (c *formShowCmd) Run(p *program) error {
-	form, err := validForm(c.File)
+	form, err := c.valid(p, c.File)
 	if err != nil {
 		return err
 	}

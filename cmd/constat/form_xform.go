@@ -8,13 +8,14 @@ import (
 
 type formXFormCmd struct {
 	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	attachFlag
 }
 
 // Run writes the XForm as pyxform would, on standard output: for whoever wants
 // the questionnaire in ODK Central, KoboToolbox or Enketo. What a campaign
 // serves to phones is less: see xform.Options.
 func (c *formXFormCmd) Run(p *program) error {
-	form, err := validForm(c.File)
+	form, err := c.valid(p, c.File)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func (p *program) finish(err error) int {
 		return exitInput
 	case errors.As(err, &problems):
 		for _, problem := range problems {
-			fmt.Fprintln(p.stderr, french.Problem(problem))
+			fmt.Fprintln(p.stderr, workbookSentence(problem))
 		}
 		return exitInput
 	case errors.Is(err, context.Canceled):
