@@ -279,11 +279,17 @@ func (l *List) node(language string) *expr.Node {
 	return instance
 }
 
-// node appends a choice as an item element under root.
+// node appends a choice as an item element under root. A file whose codes and
+// labels are in other columns may have columns of those names too: then they
+// are the file's.
 func (c *Choice) node(root *expr.Node, language string) *expr.Node {
 	item := root.Append(&expr.Node{Name: "item"})
-	item.Append(&expr.Node{Name: "name", Value: c.Name})
-	item.Append(&expr.Node{Name: "label", Value: c.Label.In(language)})
+	if _, own := c.Columns["name"]; !own {
+		item.Append(&expr.Node{Name: "name", Value: c.Name})
+	}
+	if _, own := c.Columns["label"]; !own {
+		item.Append(&expr.Node{Name: "label", Value: c.Label.In(language)})
+	}
 	for _, column := range sortedKeys(c.Columns) {
 		item.Append(&expr.Node{Name: column, Value: c.Columns[column]})
 	}

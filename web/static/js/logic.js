@@ -314,9 +314,8 @@ function secondary(rows) {
   const root = add(instance, 'root', '');
   for (const row of rows) {
     const item = add(root, 'item', '');
-    add(item, 'name', row.name);
-    add(item, 'label', row.label);
-    for (const [column, value] of Object.entries(row.columns ?? {})) add(item, column, value);
+    // A file's own columns of these names come before ours.
+    for (const [column, value] of Object.entries({ name: row.name, label: row.label, ...row.columns })) add(item, column, value);
   }
   return instance;
 }
