@@ -17,6 +17,9 @@ type Form struct {
 	DefaultLanguage string
 	Style           string // settings.style: "pages", "theme-grid"…
 	InstanceName    *expr.Expr
+	// Namespaces (prefix, address) and Attributes of the root element are
+	// those that the author adds to the form's XForm.
+	Namespaces, Attributes []Attribute
 
 	Questions  []*Question      // top of the tree, in document order
 	Lists      map[string]*List // choices, by list name
@@ -73,6 +76,7 @@ type Question struct {
 	AddedEmpty bool
 	Appearance []string
 	Parameters map[string]string
+	Attributes Attributes
 
 	Parent   *Question
 	Children []*Question

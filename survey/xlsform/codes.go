@@ -30,6 +30,9 @@ const (
 	CodeTwoFormIDs         = "workbook_two_form_ids"        // form id kept
 	CodeSettingIgnored     = "workbook_setting_ignored"     // setting
 	CodeBadInstanceName    = "workbook_bad_instance_name"   // text
+	CodeBadNamespaces      = "workbook_bad_namespaces"      // text
+	CodeAttributeName      = "workbook_attribute_name"      // attribute
+	CodeAttributePrefix    = "workbook_attribute_prefix"    // attribute, prefix
 	CodeUnknownLanguage    = "workbook_unknown_language"    // language, languages of the form
 	CodeUntranslatedColumn = "workbook_untranslated_column" // column, language
 	CodeUntranslatedCells  = "workbook_untranslated_cells"  // language, how many
@@ -132,7 +135,8 @@ func Codes() []string {
 		CodeTooLarge, CodeTooLargeInside, CodeTooManyRows, CodeTooManyColumns, CodePassword, CodeOldFormat,
 		CodeNotWorkbook, CodeDamaged, CodeMoreProblems, CodeMissingSheet, CodeSheetToRename, CodeSheetMisspelt,
 		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeTwoFormIDs,
-		CodeSettingIgnored, CodeBadInstanceName, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
+		CodeSettingIgnored, CodeBadInstanceName, CodeBadNamespaces,
+		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,

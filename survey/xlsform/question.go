@@ -30,6 +30,7 @@ func (rd *reading) readQuestion(row sheetRow, typed rowType) *survey.Question {
 		RepeatCount:       rd.expression(t, row, "repeat_count"),
 		Trigger:           rd.trigger(row),
 		Appearance:        appearanceWords(t.cell(row, "appearance")),
+		Attributes:        rd.rowAttributes(row),
 	}
 	rd.readName(row, q)
 	rd.readDefault(row, q)

@@ -40,6 +40,7 @@ func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)
 	rd.checkInstanceName()
+	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()
 	problems := rd.sorted()
@@ -79,6 +80,9 @@ type reading struct {
 	repeats  map[string]int          // repeat → its row
 	searched []searchUse             // who uses which list, and whether through search()
 	attached attached                // files that came with the workbook
+
+	attributes []attributeColumn // of the survey sheet
+	named      []attributeText   // what they hold
 }
 
 func fileName(r io.Reader) string {

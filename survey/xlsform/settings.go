@@ -59,6 +59,7 @@ func (rd *reading) readSettings(file string) {
 	f.Style = t.cell(row, "style")
 	f.DefaultLanguage = t.cell(row, "default_language")
 	rd.readInstanceName(t, row)
+	rd.readNamespaces(t, row)
 	if name := t.cell(row, "name"); name != "" {
 		rd.settings.root = name
 		if !xmlName.MatchString(name) {
@@ -93,18 +94,21 @@ func (rd *reading) readInstanceName(t *table, row sheetRow) {
 // checkInstanceName makes sure that the submission's name is made of
 // questions that exist; Compile looks at the survey and choices sheets only.
 func (rd *reading) checkInstanceName() {
-	if rd.form.InstanceName == nil {
-		return
+	if rd.form.InstanceName != nil {
+		rd.checkNamed(rd.settings.at.at(rd.settings.row, "instance_name"), rd.form.InstanceName.Refs())
 	}
+}
+
+// checkNamed reports names that are no question's, with the nearest that is.
+func (rd *reading) checkNamed(at place, refs []string) {
 	names := map[string]bool{}
 	var all []string
 	rd.form.Walk(func(q *survey.Question) {
 		names[q.Name] = true
 		all = append(all, q.Name)
 	})
-	for _, ref := range rd.form.InstanceName.Refs() {
+	for _, ref := range refs {
 		if ref = strings.TrimPrefix(ref, "last-saved#"); !names[ref] {
-			at := rd.settings.at.at(rd.settings.row, "instance_name")
 			if nearest := closest(ref, all); nearest != "" {
 				rd.fault(at, survey.CodeMistypedReference, ref, nearest)
 			} else {

@@ -28,6 +28,7 @@ func (rd *reading) readSurvey() {
 			}
 		}
 	}
+	rd.readAttributeColumns()
 	tree := &tree{form: rd.form}
 	for _, row := range s.rows {
 		rd.readRow(tree, row)

@@ -28,6 +28,9 @@ var workbook = map[string]string{
 
 	// Réglages.
 	"workbook_two_form_ids":        "les colonnes form_id et id_string sont toutes deux remplies ; « {0} » est retenu : supprimez id_string.",
+	"workbook_bad_namespaces":      "« {0} » ne se lit pas dans la colonne namespaces ; écrivez par exemple ex=\"http://exemple.fr/xforms\".",
+	"workbook_attribute_name":      "« {0} » ne peut pas être un attribut de l’XForm ; changez le nom de la colonne. Elle est laissée de côté.",
+	"workbook_attribute_prefix":    "l’attribut « {0} » a un préfixe que rien ne déclare ; déclarez {1} dans la colonne namespaces de la feuille settings. La colonne est laissée de côté.",
 	"workbook_setting_ignored":     "le réglage « {0} » n’a pas d’effet ici : les réponses restent dans ce service ; vous pouvez le laisser.",
 	"workbook_bad_instance_name":   "la formule instance_name « {0} » ne peut pas être lue : elle n’a pas d’effet ; corrigez-la ou videz la cellule.",
 	"workbook_unknown_language":    "la langue « {0} » n’est celle d’aucune colonne (langues trouvées : {1}) ; écrivez-la exactement comme après « :: » dans les en-têtes.",

@@ -24,21 +24,30 @@ func (w *writer) control(n *node) *element {
 		if len(inside) == 0 {
 			return nil // nobody would see it, and JavaRosa refuses the form
 		}
-		return el("group", "ref", n.path(), "appearance", strings.Join(n.Appearance, " ")).add(w.label(n), inside)
+		group := el("group", "ref", n.path(), "appearance", w.appearance(n)).add(w.label(n), inside)
+		w.addAttributes(group, n, n.Attributes.Control)
+		return group
 	case n.is(survey.Repeat):
 		return w.repeat(n)
 	case !w.kept(n), !n.Shown():
 		return nil
 	}
-	c := el(w.tag(n), "ref", n.path(), "appearance", strings.Join(n.Appearance, " "))
+	c := el(w.tag(n), "ref", n.path(), "appearance", w.appearance(n))
 	w.controlParameters(c, n)
+	w.addAttributes(c, n, n.Attributes.Control)
 	return c.add(w.label(n), w.hint(n), w.choices(n), w.triggered(n))
+}
+
+// appearance is a question's, with the references of a search() as paths.
+func (w *writer) appearance(n *node) string {
+	return w.attribute(n, strings.Join(n.Appearance, " "))
 }
 
 // repeat writes a group that holds the repeat, ODK's idiom.
 func (w *writer) repeat(n *node) *element {
-	r := el("repeat", "nodeset", n.path(), "appearance", strings.Join(n.Appearance, " "),
+	r := el("repeat", "nodeset", n.path(), "appearance", w.appearance(n),
 		"jr:count", w.expression(n, n.RepeatCount, false))
+	w.addAttributes(r, n, n.Attributes.Control)
 	r.add(w.controls(n), w.newRepeat(n))
 	return el("group", "ref", n.path()).add(w.label(n), r)
 }

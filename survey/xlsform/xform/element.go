@@ -26,7 +26,16 @@ func el(name string, attrs ...string) *element {
 	return e
 }
 
-func (e *element) set(name, value string) { e.attrs = append(e.attrs, [2]string{name, value}) }
+// set gives an attribute its value: an element has one of each name.
+func (e *element) set(name, value string) {
+	for i := range e.attrs {
+		if e.attrs[i][0] == name {
+			e.attrs[i][1] = value
+			return
+		}
+	}
+	e.attrs = append(e.attrs, [2]string{name, value})
+}
 
 // add appends children, nil elements and empty texts left out, and returns e.
 func (e *element) add(children ...any) *element {

@@ -10,6 +10,7 @@ import (
 // primary writes the primary instance, with the static defaults.
 func (w *writer) primary() *element {
 	root := el(w.form.RootElement(), "id", w.form.ID, "version", w.form.Version)
+	w.addAttributes(root, nil, w.form.Attributes)
 	w.instances(root, w.root, false)
 	meta := el("meta")
 	if w.audit() != nil {
@@ -29,18 +30,21 @@ func (w *writer) instances(into *element, n *node, template bool) {
 	for _, child := range n.down {
 		if !child.is(survey.Repeat) {
 			e := el(child.Name).add(w.staticDefault(child))
+			w.addAttributes(e, child, child.Attributes.Instance)
 			w.instances(e, child, template)
 			into.add(e)
 			continue
 		}
 		if template || n.repeat() == nil && !n.is(survey.Repeat) {
 			e := el(child.Name)
+			w.addAttributes(e, child, child.Attributes.Instance)
 			e.set("jr:template", "")
 			w.instances(e, child, true)
 			into.add(e)
 		}
 		if !template {
 			e := el(child.Name)
+			w.addAttributes(e, child, child.Attributes.Instance)
 			w.instances(e, child, false)
 			into.add(e)
 		}
@@ -124,10 +128,11 @@ func (w *writer) audit() *survey.Question {
 func (w *writer) bind(n *node) *element {
 	b := el("bind", "nodeset", n.path(), "type", bindType(n.Question), "relevant", w.expression(n, n.Relevant, false))
 	if n.Type.Kind == survey.Group || n.Type.Kind == survey.Repeat {
-		if n.Relevant == nil && n.ReadOnly == nil {
-			return nil
-		}
 		setRule(b, "readonly", w.expression(n, n.ReadOnly, false))
+		w.addAttributes(b, n, n.Attributes.Bind)
+		if len(b.attrs) == 1 {
+			return nil // nothing is said of it
+		}
 		return b
 	}
 	if !w.kept(n) {
@@ -150,6 +155,7 @@ func (w *writer) bind(n *node) *element {
 		b.set("jr:preloadParams", p[1])
 	}
 	bindParameters(b, n.Question)
+	w.addAttributes(b, n, n.Attributes.Bind)
 	return b
 }
 

@@ -106,8 +106,9 @@ func outOfScope(v vector) bool {
 	for _, feature := range []string{
 		"loop over",           // refused by the reader
 		"select_one_external", // written as a plain list: no itemsets.csv to fetch
-		"bind::", "body::", "instance::", "attribute", "namespaces", `"intent"`, `"osm`, `"entities"`, "background-audio",
-		"noAppErrorString", "compact_tag", "prefix", "delimiter", "omit_instanceID", "instance_id",
+		`"osm`, `"entities"`, "background-audio",
+		"noAppErrorString",               // obsolete: not translated
+		"omit_instanceID", "instance_id", // every submission has its identifier here
 	} {
 		if strings.Contains(string(text), feature) {
 			return true
@@ -185,8 +186,14 @@ func line(attributes map[string]string) string {
 func (x tree) text() string {
 	var b strings.Builder
 	b.WriteString(x.Name)
-	if _, template := x.Attributes["jr:template"]; template {
-		b.WriteString("*")
+	for _, name := range slices.Sorted(maps.Keys(x.Attributes)) {
+		switch name {
+		case "id", "version": // the form's
+		case "jr:template":
+			b.WriteString("*")
+		default:
+			b.WriteString("[" + name + "=" + x.Attributes[name] + "]")
+		}
 	}
 	if x.Default != "" {
 		b.WriteString("=" + x.Default)

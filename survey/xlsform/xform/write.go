@@ -39,7 +39,11 @@ func Write(form *survey.Form, options Options) []byte {
 	body := el("h:body", "class", form.Style).add(w.controls(w.root))
 	instance, lists, binds := w.primary(), w.lists(), w.binds()
 	model.add(w.itext(), instance, lists, binds, w.firstLoad())
-	page := el("h:html", namespaces...).add(
+	page := el("h:html", namespaces...)
+	for _, n := range form.Namespaces {
+		page.set("xmlns:"+n.Name, n.Value)
+	}
+	page.add(
 		el("h:head").add(el("h:title").add(w.in(form.Title, form.DefaultLanguage)), model),
 		body,
 	)
