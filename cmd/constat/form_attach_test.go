@@ -1,12 +1,15 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"constat/survey"
 )
 
 // formFile writes a questionnaire of one select from a file.
@@ -90,6 +93,15 @@ func TestForm_attach(t *testing.T) {
 		if strings.Contains(stderr, "Option\u00a0: --attach lieux.csv\n") != c.remark {
 			t.Errorf("%s: said %q", name, stderr)
 		}
+	}
+}
+
+func TestFormShow_attributes(t *testing.T) {
+	view := viewAttributes(survey.Attributes{
+		Bind: []survey.Attribute{{Name: "ex:a", Value: "1"}}, Control: []survey.Attribute{{Name: "b", Value: "2"}}, Instance: []survey.Attribute{{Name: "c", Value: "3"}},
+	})
+	if want := map[string]string{"bind::ex:a": "1", "body::b": "2", "instance::c": "3"}; !maps.Equal(view, want) {
+		t.Errorf("%v, want %v", view, want)
 	}
 }
 

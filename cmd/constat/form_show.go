@@ -61,6 +61,7 @@ type questionView struct {
 	Trigger           []string               `json:"trigger,omitempty"`
 	Appearance        string                 `json:"appearance,omitempty"`
 	Parameters        map[string]string      `json:"parameters,omitempty"`
+	Attributes        map[string]string      `json:"attributes,omitempty"` // by column: bind::x, body::x, instance::x
 	Questions         []questionView         `json:"questions,omitempty"`
 }
 
@@ -132,10 +133,20 @@ func viewQuestions(questions []*survey.Question) []questionView {
 			Calculation: viewSource(q.Calculation), ReadOnly: viewSource(q.ReadOnly), ChoiceFilter: viewSource(q.ChoiceFilter),
 			RepeatCount: viewSource(q.RepeatCount), Default: q.Default, DynamicDefault: viewSource(q.DynamicDefault),
 			Trigger: q.Trigger, Appearance: strings.Join(q.Appearance, " "), Parameters: q.Parameters,
-			Questions: viewQuestions(q.Children),
+			Attributes: viewAttributes(q.Attributes), Questions: viewQuestions(q.Children),
 		}
 	}
 	return views
+}
+
+func viewAttributes(a survey.Attributes) map[string]string {
+	view := map[string]string{}
+	for column, attributes := range map[string][]survey.Attribute{"bind::": a.Bind, "body::": a.Control, "instance::": a.Instance} {
+		for _, attribute := range attributes {
+			view[column+attribute.Name] = attribute.Value
+		}
+	}
+	return view
 }
 
 func viewIndicator(i survey.Indicator) indicatorView {
