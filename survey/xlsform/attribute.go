@@ -110,9 +110,10 @@ type attributeText struct {
 
 // checkAttributes makes sure that attributes are about questions that exist.
 func (rd *reading) checkAttributes() {
+	names := rd.names()
 	for _, a := range rd.named {
 		if template, err := expr.ParseTemplate(a.text); err == nil {
-			rd.checkNamed(a.at, template.Refs())
+			names.check(a.at, template.Refs())
 		}
 	}
 }

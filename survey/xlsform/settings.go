@@ -95,25 +95,40 @@ func (rd *reading) readInstanceName(t *table, row sheetRow) {
 // questions that exist; Compile looks at the survey and choices sheets only.
 func (rd *reading) checkInstanceName() {
 	if rd.form.InstanceName != nil {
-		rd.checkNamed(rd.settings.at.at(rd.settings.row, "instance_name"), rd.form.InstanceName.Refs())
+		rd.names().check(rd.settings.at.at(rd.settings.row, "instance_name"), rd.form.InstanceName.Refs())
 	}
 }
 
-// checkNamed reports names that are no question's, with the nearest that is.
-func (rd *reading) checkNamed(at place, refs []string) {
-	names := map[string]bool{}
-	var all []string
+// names gives the names of the form's questions.
+func (rd *reading) names() nameCheck {
+	n := nameCheck{reporter: &rd.reporter, known: map[string]bool{}}
 	rd.form.Walk(func(q *survey.Question) {
-		names[q.Name] = true
-		all = append(all, q.Name)
+		n.known[q.Name] = true
+		n.all = append(n.all, q.Name)
 	})
+	return n
+}
+
+// nameCheck looks for the questions that a text outside the tree names.
+type nameCheck struct {
+	*reporter
+	known map[string]bool
+	all   []string
+}
+
+// check reports names that are no question's, with the nearest that is.
+func (n nameCheck) check(at place, refs []string) {
 	for _, ref := range refs {
-		if ref = strings.TrimPrefix(ref, "last-saved#"); !names[ref] {
-			if nearest := closest(ref, all); nearest != "" {
-				rd.fault(at, survey.CodeMistypedReference, ref, nearest)
-			} else {
-				rd.fault(at, survey.CodeUnknownReference, ref)
-			}
+		if n.dropped > 0 {
+			return // enough was said
+		}
+		if ref = strings.TrimPrefix(ref, "last-saved#"); n.known[ref] {
+			continue
+		}
+		if nearest := closest(ref, n.all); nearest != "" {
+			n.fault(at, survey.CodeMistypedReference, ref, nearest)
+		} else {
+			n.fault(at, survey.CodeUnknownReference, ref)
 		}
 	}
 }
