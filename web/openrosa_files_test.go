@@ -50,14 +50,30 @@ func (h *house) addForm(workbook []byte, files survey.Files) survey.Campaign {
 	return c
 }
 
+// TestEngines_files has ODK's own engine fetch the CSV file that the manifest
+// lists, choose in it and send: the first row's code is stored.
+func TestEngines_files(t *testing.T) {
+	engines := installEngines(t)
+	h := newHouse(t)
+	c := h.addForm(workbookOf(t, formWithFiles), survey.Files{"lieux.csv": savedByExcel, "plan.png": onePixel})
+	got := h.runEngines(engines, []survey.Campaign{c})[0]
+	if got.Status != http.StatusCreated || len(got.Violations) > 0 || got.Values["lieu"][0] != "m" {
+		t.Fatalf("%+v", got)
+	}
+	if stored := h.received(c, got.Message).Values; stored["lieu"] != "m" || stored["ville"] != "Lunel" {
+		t.Errorf("stored %v", stored)
+	}
+}
+
+// savedByExcel is a CSV file as Excel in French saves it: semicolons, Windows-1252.
+var savedByExcel = []byte("code;nom;ville;N\xb0\nm;Mairie, accueil;Lunel;1\ng;Gu\xe9 du Vidourle;Marsillargues;2\n")
+
 // TestOpenRosa_files shows that a phone gets the CSV file that a question's
 // choices come from, in the only shape that Collect reads, and that answers
 // taken from it are judged.
 func TestOpenRosa_files(t *testing.T) {
 	h := newHouse(t)
-	// As Excel in French saves it: semicolons, Windows-1252.
-	saved := []byte("code;nom;ville;N\xb0\nm;Mairie, accueil;Lunel;1\ng;Gu\xe9 du Vidourle;Marsillargues;2\n")
-	p := h.phone(h.addForm(workbookOf(t, formWithFiles), survey.Files{"lieux.csv": saved, "plan.png": onePixel, "autre.png": onePixel}))
+	p := h.phone(h.addForm(workbookOf(t, formWithFiles), survey.Files{"lieux.csv": savedByExcel, "plan.png": onePixel, "autre.png": onePixel}))
 	form := p.get(p.address("/forms/lieux.xml")).want(http.StatusOK, `<instance id="lieux" src="jr://file-csv/lieux.csv"/>`,
 		`<value ref="code"/>`, `<label ref="nom"/>`)
 	if strings.Contains(form.body, "Vidourle") {

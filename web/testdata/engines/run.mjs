@@ -33,7 +33,10 @@ async function fetchText(address) {
 
 async function fetchForm(base) {
 	const list = new window.DOMParser().parseFromString(await fetchText(`${base}/formList`), 'text/xml');
-	return fetchText(list.querySelector('downloadUrl').textContent);
+	const manifest = new window.DOMParser().parseFromString(await fetchText(list.querySelector('manifestUrl').textContent), 'text/xml');
+	const files = new Map([...manifest.querySelectorAll('mediaFile')].map((f) =>
+		[f.querySelector('filename').textContent, f.querySelector('downloadUrl').textContent]));
+	return { xform: await fetchText(list.querySelector('downloadUrl').textContent), files };
 }
 
 const fillable = new Set(['input', 'select', 'rank', 'range', 'trigger']);
@@ -101,8 +104,10 @@ function valuesOf(root) {
 	return values;
 }
 
-async function odk(base, xform) {
-	const form = await loadForm(xform);
+async function odk(base, { xform, files }) {
+	// The engine names files as the XForm does: jr://file-csv/communes.csv.
+	const fetchFormAttachment = (resource) => fetch(files.get(decodeURIComponent(resource.href.split('/').pop())));
+	const form = await loadForm(xform, { fetchFormAttachment });
 	if (form.status !== 'success') throw new Error(`ODK's engine: ${form.status}: ${form.error?.message ?? JSON.stringify(form.warnings)}`);
 	const { root } = form.createInstance();
 	fillIn(root);
@@ -119,7 +124,6 @@ async function odk(base, xform) {
 
 const results = [];
 for (const base of process.argv.slice(2)) {
-	const xform = await fetchForm(base);
-	results.push(await odk(base, xform));
+	results.push(await odk(base, await fetchForm(base)));
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0));
