@@ -24,9 +24,10 @@ var mayImport = map[string][]string{
 	"migrations":          {},
 	"analysis/stats":      {},
 	"analysis":            {"survey", "analysis/stats"},
-	"analysis/disclosure": {"survey", "analysis"},
+	"analysis/disclosure": {"survey", "analysis", "analysis/disclosure/audit"},
 	"analysis/workbook":   {"survey", "analysis", "analysis/disclosure"},
 
+	"analysis/disclosure/audit": {},
 	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},
 	"web/french":                {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {

@@ -1,0 +1,134 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Unbounded stands for no limit: as a High, none above; -Unbounded as a Low of
+// a [Linear], none below.
+const Unbounded int64 = math.MaxInt64
+
+// ErrContradiction tells that no whole numbers agree with what is printed: an
+// error in the publication, not a leak.
+var ErrContradiction = errors.New("what is printed contradicts itself")
+
+// Cell is one distinct quantity, in whole units (respondents, children).
+type Cell struct {
+	// Key is unique and stable: it orders the repair and names the cell in the ledger.
+	Key string
+	// True is the exact value. The attack of a reader never uses it; the rules
+	// judge with it, and the holder of an exact edition knows it.
+	True int64
+	// Low and High are what a reader knows from what is printed (R5). Low is
+	// finite; High may be Unbounded. Equal, they are a number printed exactly.
+	Low, High int64
+	// MaskedLow and MaskedHigh are what he knows once the cell prints « nc ».
+	MaskedLow, MaskedHigh int64
+	// Maskable tells that the repair may print « nc » instead.
+	Maskable bool
+	// Band tells that the cell is printed as a band: hidden rather than a number.
+	Band bool
+	// Floor is k: a cell whose True is under it is sensitive. 0: never.
+	Floor int64
+	// Holder is the territory whose exact edition shows the cell; "" for aggregates.
+	Holder string
+}
+
+// Exact tells whether a reader knows the cell to the unit.
+func (c Cell) Exact() bool { return c.Low == c.High }
+
+// Sensitive tells whether the rules protect the cell.
+func (c Cell) Sensitive() bool { return c.True < c.Floor }
+
+// Sum ties cells, by their indexes: Total is the sum of Parts.
+type Sum struct {
+	Total int
+	Parts []int
+}
+
+// Term is a cell counted Times times.
+type Term struct {
+	Cell  int
+	Times int64
+}
+
+// Linear is anything else a reader can compute with: Low ≤ Σ Times·cell ≤ High.
+// A percentage, a mean, a rate are written so, scaled to whole coefficients.
+type Linear struct {
+	Terms     []Term
+	Low, High int64
+}
+
+// Family is everything published of a wave, as one system of equations.
+type Family struct {
+	Cells   []Cell
+	Sums    []Sum
+	Linears []Linear
+}
+
+// Known is what an attacker knows beyond what is printed.
+type Known struct {
+	Cell      int
+	Low, High int64
+}
+
+// Mask returns the family in which these cells print « nc ».
+func (f *Family) Mask(cells ...int) *Family {
+	masked := *f
+	masked.Cells = append([]Cell(nil), f.Cells...)
+	for _, i := range cells {
+		c := &masked.Cells[i]
+		c.Low, c.High = c.MaskedLow, c.MaskedHigh
+	}
+	return &masked
+}
+
+// Holds checks that the true values agree with everything printed: each within
+// what a reader knows, each sum equal. A release in which they do not is wrong
+// before it is unsafe.
+func (f *Family) Holds() error {
+	if err := f.validate(); err != nil {
+		return err
+	}
+	for _, c := range f.Cells {
+		if c.True < c.Low || c.True > c.High {
+			return fmt.Errorf("cell %s: %w: the true value is outside what is printed", c.Key, ErrContradiction)
+		}
+	}
+	for i, r := range f.rows() {
+		if !r.holds(func(cell int) int64 { return f.Cells[cell].True }) {
+			return fmt.Errorf("equation %d: %w: the true values do not add up", i, ErrContradiction)
+		}
+	}
+	return nil
+}
+
+// validate refuses what cannot be a family: an unknown index, a cell without a
+// finite lower limit.
+func (f *Family) validate() error {
+	for _, c := range f.Cells {
+		if c.Low == -Unbounded || c.Low == Unbounded || c.Maskable && c.MaskedLow == -Unbounded {
+			return fmt.Errorf("cell %s: no finite lower limit", c.Key)
+		}
+		if c.Low > c.High {
+			return fmt.Errorf("cell %s: %w", c.Key, ErrContradiction)
+		}
+	}
+	for _, s := range f.Sums {
+		for _, i := range append([]int{s.Total}, s.Parts...) {
+			if i < 0 || i >= len(f.Cells) {
+				return fmt.Errorf("a sum names cell %d of %d", i, len(f.Cells))
+			}
+		}
+	}
+	for _, l := range f.Linears {
+		for _, t := range l.Terms {
+			if t.Cell < 0 || t.Cell >= len(f.Cells) {
+				return fmt.Errorf("an equation names cell %d of %d", t.Cell, len(f.Cells))
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What must stay open of a sensitive cell (statistics.md, section 6). Four is
+// base − 1, and an interval that wide cannot prove « between 1 and 4 ».
+const (
+	// ReaderWidth is for a reader of everything published (M1).
+	ReaderWidth = 4
+	// HolderWidth is for the holder of one territory's exact edition (M2).
+	HolderWidth = 2
+)
+
+// Failure is a sensitive cell that an attacker knows too well.
+type Failure struct {
+	Cell   int
+	Holder string // whose exact edition helps him; "" for any reader (M1)
+	// Low and High are what stays open. Without Proven, the search was cut off:
+	// that much at least stays open, and the cell fails for want of proof.
+	Low, High int64
+	Proven    bool
+}
+
+// Findings is the outcome of an audit.
+type Findings struct {
+	// Failures come M1 first, then M2 holder by holder, in the order of keys.
+	Failures []Failure
+	// Certificates prove each judgement that passed.
+	Certificates []Certificate
+}
+
+// judgement is one question: does this attacker leave this cell width open?
+type judgement struct {
+	cell   int // position in the component
+	holder string
+	width  int64
+}
+
+// trial is a component with everything that will be asked of it.
+type trial struct {
+	*component
+	family     *Family
+	low, high  []int64
+	judgements []judgement
+}
+
+// Audit judges every sensitive cell under M1 and M2.
+func (f *Family) Audit(ctx context.Context) (Findings, error) {
+	var findings Findings
+	components, err := f.components()
+	if err != nil {
+		return findings, err
+	}
+	for i, c := range f.Cells {
+		if c.Sensitive() && c.fixed() {
+			findings.Failures = append(findings.Failures, Failure{Cell: i, Low: c.Low, High: c.High, Proven: true})
+		}
+	}
+	for i := range components {
+		t := f.trial(&components[i])
+		failures, certificates, err := t.report(ctx, make([]bool, len(t.cells)))
+		if err != nil {
+			return findings, fmt.Errorf("audit %s and its neighbours: %w", f.Cells[t.cells[0]].Key, err)
+		}
+		findings.Failures = append(findings.Failures, failures...)
+		findings.Certificates = append(findings.Certificates, certificates...)
+	}
+	slices.SortStableFunc(findings.Failures, func(a, b Failure) int {
+		if by := strings.Compare(a.Holder, b.Holder); by != 0 {
+			return by
+		}
+		return strings.Compare(f.Cells[a.Cell].Key, f.Cells[b.Cell].Key)
+	})
+	return findings, nil
+}
+
+func (f *Family) trial(c *component) *trial {
+	t := &trial{component: c, family: f}
+	t.low, t.high = c.bounds(f)
+	var sensitive []int
+	var holders []string
+	for i, cell := range c.cells {
+		if f.Cells[cell].Sensitive() {
+			sensitive = append(sensitive, i)
+		}
+		if h := f.Cells[cell].Holder; h != "" {
+			holders = append(holders, h)
+		}
+	}
+	slices.SortStableFunc(sensitive, t.byKey)
+	for _, i := range sensitive {
+		t.judgements = append(t.judgements, judgement{i, "", ReaderWidth})
+	}
+	slices.Sort(holders)
+	for _, h := range slices.Compact(holders) {
+		for _, i := range sensitive {
+			if t.cell(i).Holder != h {
+				t.judgements = append(t.judgements, judgement{i, h, HolderWidth})
+			}
+		}
+	}
+	return t
+}
+
+func (t *trial) cell(i int) *Cell { return &t.family.Cells[t.cells[i]] }
+
+func (t *trial) byKey(a, b int) int { return strings.Compare(t.cell(a).Key, t.cell(b).Key) }
+
+// look is the component as the holder sees it, with these cells masked.
+func (t *trial) look(ctx context.Context, masked []bool, holder string) (*view, error) {
+	low, high := slices.Clone(t.low), slices.Clone(t.high)
+	for i := range t.cells {
+		switch c := t.cell(i); {
+		case holder != "" && c.Holder == holder:
+			low[i], high[i] = c.True, c.True
+		case masked[i]:
+			low[i], high[i] = c.MaskedLow, c.MaskedHigh
+		}
+	}
+	return look(ctx, t.component, low, high)
+}
+
+// views keeps one view for each attacker of a trial.
+type views struct {
+	*trial
+	ctx    context.Context
+	masked []bool
+	of     map[string]*view
+}
+
+func (t *trial) views(ctx context.Context, masked []bool) *views {
+	return &views{t, ctx, masked, make(map[string]*view)}
+}
+
+func (s *views) passes(j judgement) (bool, error) {
+	v := s.of[j.holder]
+	if v == nil {
+		var err error
+		if v, err = s.look(s.ctx, s.masked, j.holder); err != nil {
+			return false, err
+		}
+		s.of[j.holder] = v
+	}
+	return v.apart(j.cell, j.width)
+}
+
+// failing lists the judgements that fail, by their indexes, at most limit.
+func (s *views) failing(limit int) ([]int, error) {
+	var failing []int
+	for i, j := range s.judgements {
+		ok, err := s.passes(j)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			if failing = append(failing, i); len(failing) >= limit {
+				break
+			}
+		}
+	}
+	return failing, nil
+}
+
+// report judges everything, and proves what passes.
+func (t *trial) report(ctx context.Context, masked []bool) ([]Failure, []Certificate, error) {
+	var failures []Failure
+	var certificates []Certificate
+	s := t.views(ctx, masked)
+	for _, j := range t.judgements {
+		ok, err := s.passes(j)
+		if err != nil {
+			return nil, nil, err
+		}
+		v := s.of[j.holder]
+		if ok {
+			c := Certificate{Cell: t.cells[j.cell], Holder: j.holder, Width: j.width, Cells: t.cells}
+			c.Low, c.High = v.witnesses(j.cell)
+			certificates = append(certificates, c)
+			continue
+		}
+		f := Failure{Cell: t.cells[j.cell], Holder: j.holder}
+		if f.Low, f.High, f.Proven, err = v.span(j.cell); err != nil {
+			return nil, nil, err
+		}
+		failures = append(failures, f)
+	}
+	return failures, certificates, nil
+}

@@ -1,0 +1,174 @@
+package audit
+
+import "math/big"
+
+// ring is the arithmetic of a tableau: whole numbers, kept small enough on
+// machine words, or of any size.
+type ring[T any] interface {
+	// of converts a whole number; false when it does not fit.
+	of(n int64) (T, bool)
+	sign(a T) int
+	negate(row []T)
+	// eliminate makes row = (row·p − q·pivot)/d, an exact division; false when
+	// the result does not fit.
+	eliminate(row, pivot []T, p, q, d T) bool
+	// accumulate adds the row, or subtracts it, into sum.
+	accumulate(sum, row []T, sign int)
+	// shift is x − by·n; false when it does not fit.
+	shift(x, by T, n int64) (T, bool)
+	// compare compares x/d with n.
+	compare(x, d T, n int64) int
+	// compareSteps compares a/b with c/d, all positive or zero above.
+	compareSteps(a, b, c, d T) int
+	compareSize(a, b T) int
+	absolute(a T) T
+	// floor is the whole part of x/d, and whether that is all of it.
+	floor(x, d T) (whole int64, exact, fits bool)
+}
+
+// word is the arithmetic on machine words. Every number stays under 2³¹, so
+// that no product of two, nor the difference of two products, overflows.
+type word struct{}
+
+const wordLimit = 1 << 31
+
+func small(n int64) bool { return n < wordLimit && n > -wordLimit }
+
+func (word) of(n int64) (int64, bool) { return n, small(n) }
+
+func (word) sign(a int64) int {
+	switch {
+	case a > 0:
+		return 1
+	case a < 0:
+		return -1
+	}
+	return 0
+}
+
+func (word) negate(row []int64) {
+	for i := range row {
+		row[i] = -row[i]
+	}
+}
+
+func (word) eliminate(row, pivot []int64, p, q, d int64) bool {
+	if p == d { // the usual case: counts have unit determinants
+		if q == 0 {
+			return true
+		}
+		if d == 1 {
+			for i, v := range pivot {
+				if v != 0 {
+					row[i] -= q * v
+					if !small(row[i]) {
+						return false
+					}
+				}
+			}
+			return true
+		}
+	}
+	for i, v := range pivot {
+		row[i] = (row[i]*p - q*v) / d
+		if !small(row[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (word) accumulate(sum, row []int64, sign int) {
+	if sign < 0 {
+		for i := range sum {
+			sum[i] -= row[i]
+		}
+		return
+	}
+	for i := range sum {
+		sum[i] += row[i]
+	}
+}
+
+func (word) shift(x, by, n int64) (int64, bool) {
+	if !small(n) {
+		return 0, by == 0
+	}
+	x -= by * n
+	return x, small(x)
+}
+
+func (word) compare(x, d, n int64) int {
+	if !small(n) { // x/d is small, so n decides
+		return word{}.sign(-n)
+	}
+	return word{}.sign(x - d*n)
+}
+
+func (word) compareSteps(a, b, c, d int64) int { return word{}.sign(a*d - c*b) }
+
+func (word) compareSize(a, b int64) int { return word{}.sign(word{}.absolute(a) - word{}.absolute(b)) }
+
+func (word) absolute(a int64) int64 { return max(a, -a) }
+
+func (word) floor(x, d int64) (int64, bool, bool) {
+	q, r := x/d, x%d
+	if r < 0 {
+		q--
+	}
+	return q, r == 0, true
+}
+
+// boundless is the arithmetic of math/big, for what does not fit in words.
+type boundless struct{}
+
+func (boundless) of(n int64) (*big.Int, bool) { return big.NewInt(n), true }
+
+func (boundless) sign(a *big.Int) int { return a.Sign() }
+
+func (boundless) negate(row []*big.Int) {
+	for i := range row {
+		row[i] = new(big.Int).Neg(row[i])
+	}
+}
+
+func (boundless) eliminate(row, pivot []*big.Int, p, q, d *big.Int) bool {
+	for i, v := range pivot {
+		n := new(big.Int).Mul(row[i], p)
+		n.Sub(n, new(big.Int).Mul(q, v))
+		row[i] = n.Quo(n, d)
+	}
+	return true
+}
+
+func (boundless) accumulate(sum, row []*big.Int, sign int) {
+	for i := range sum {
+		if sign < 0 {
+			sum[i] = new(big.Int).Sub(sum[i], row[i])
+		} else {
+			sum[i] = new(big.Int).Add(sum[i], row[i])
+		}
+	}
+}
+
+func (boundless) shift(x, by *big.Int, n int64) (*big.Int, bool) {
+	product := new(big.Int).Mul(by, big.NewInt(n))
+	return product.Sub(x, product), true
+}
+
+func (boundless) compare(x, d *big.Int, n int64) int {
+	return x.Cmp(new(big.Int).Mul(d, big.NewInt(n)))
+}
+
+func (boundless) compareSteps(a, b, c, d *big.Int) int {
+	return new(big.Int).Mul(a, d).Cmp(new(big.Int).Mul(c, b))
+}
+
+func (boundless) compareSize(a, b *big.Int) int { return a.CmpAbs(b) }
+
+func (boundless) absolute(a *big.Int) *big.Int { return new(big.Int).Abs(a) }
+
+func (boundless) floor(x, d *big.Int) (int64, bool, bool) {
+	q, r := new(big.Int).DivMod(x, d, new(big.Int)) // Euclidean: d is positive
+	return q.Int64(), r.Sign() == 0, q.IsInt64()
+}

@@ -1,0 +1,329 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// mostNodes bounds the branches of one search for a whole-number table.
+const mostNodes = 2_000
+
+// explorer looks for whole-number tables of one group. Every table found is a
+// witness for all the group's cells at once.
+type explorer struct {
+	group
+	ctx    context.Context
+	vertex programme
+	big    bool // the numbers outgrew machine words
+	tables [][]int64
+	lowest []int // cell → table with its least known value
+	most   []int
+	// floor and ceiling are what is proven: no table lies outside.
+	floor, ceiling []int64
+	// endless tells that a cell has no greatest value.
+	endless []bool
+	nodes   int
+	cutoff  bool // the last search ran out of nodes
+}
+
+// explore finds a first table of the group. ErrContradiction when there is
+// none; found is false when the search ran out of nodes.
+func explore(ctx context.Context, g group) (e *explorer, found bool, err error) {
+	e = &explorer{group: g, ctx: ctx}
+	e.floor, e.ceiling = slices.Clone(g.low), slices.Clone(g.high)
+	e.lowest, e.most = make([]int, len(g.low)), make([]int, len(g.low))
+	e.endless = make([]bool, len(g.low))
+	e.nodes = mostNodes
+	if len(g.rows) == 0 {
+		return e, true, e.corners()
+	}
+	if e.vertex, err = e.start(g.low, g.high); err != nil {
+		return nil, false, err
+	}
+	if e.vertex == nil {
+		return nil, false, ErrContradiction
+	}
+	e.cutoff = false
+	if err = e.dive(e.vertex, -1, 1, 0); err != nil {
+		return nil, false, err
+	}
+	if len(e.tables) == 0 && !e.cutoff {
+		return nil, false, ErrContradiction
+	}
+	return e, len(e.tables) > 0, nil
+}
+
+// corners are the tables of a group that no row binds.
+func (e *explorer) corners() error {
+	e.tables = [][]int64{slices.Clone(e.low), slices.Clone(e.high)}
+	for i := range e.most {
+		e.most[i] = 1
+		if e.high[i] == Unbounded {
+			e.tables[1][i] = e.low[i]
+		}
+	}
+	return nil
+}
+
+// start is a feasible programme within these bounds, nil when there is none.
+func (e *explorer) start(low, high []int64) (programme, error) {
+	if !e.big {
+		if t, fits := newTableau(ring[int64](word{}), low, high, e.rows); fits {
+			switch end := t.feasible(); end {
+			case optimal:
+				return t, nil
+			case empty:
+				return nil, nil
+			case overflow:
+			default:
+				return nil, fmt.Errorf("simplex: no vertex within %d steps", mostSteps)
+			}
+		}
+		e.big = true
+	}
+	t, _ := newTableau(ring[*big.Int](boundless{}), low, high, e.rows)
+	switch end := t.feasible(); end {
+	case optimal:
+		return t, nil
+	case empty:
+		return nil, nil
+	}
+	return nil, fmt.Errorf("simplex: no vertex within %d steps", mostSteps)
+}
+
+// note keeps a table, and says whether it widens any cell's known interval.
+func (e *explorer) note(p programme) bool {
+	table := make([]int64, len(e.low))
+	for c := range table {
+		v, exact, fits := p.value(c)
+		if !exact || !fits {
+			return false
+		}
+		table[c] = v
+	}
+	e.keep(table)
+	return true
+}
+
+func (e *explorer) keep(table []int64) {
+	at := len(e.tables)
+	e.tables = append(e.tables, table)
+	useful := at == 0
+	for c, v := range table {
+		if v < e.tables[e.lowest[c]][c] {
+			e.lowest[c], useful = at, true
+		}
+		if v > e.tables[e.most[c]][c] {
+			e.most[c], useful = at, true
+		}
+	}
+	if !useful {
+		e.tables = e.tables[:at]
+	}
+}
+
+// least and greatest are the extreme values met so far.
+func (e *explorer) least(c int) int64    { return e.tables[e.lowest[c]][c] }
+func (e *explorer) greatest(c int) int64 { return e.tables[e.most[c]][c] }
+
+// width is how far apart two known tables lie in a cell.
+func (e *explorer) width(c int) int64 {
+	if e.endless[c] {
+		return Unbounded
+	}
+	return e.greatest(c) - e.least(c)
+}
+
+// raise looks for a table where the cell is at goal or above; without one, it
+// proves the greatest value. proven is false when the search was cut off.
+func (e *explorer) raise(c int, goal int64) (proven bool, err error) {
+	goal = min(goal, e.ceiling[c])
+	if e.endless[c] || e.greatest(c) >= goal {
+		return true, nil
+	}
+	if err := e.ctx.Err(); err != nil {
+		return false, err
+	}
+	return e.seek(c, 1, goal)
+}
+
+// lower is raise, downwards.
+func (e *explorer) lower(c int, goal int64) (proven bool, err error) {
+	goal = max(goal, e.floor[c])
+	if e.least(c) <= goal {
+		return true, nil
+	}
+	if err := e.ctx.Err(); err != nil {
+		return false, err
+	}
+	return e.seek(c, -1, goal)
+}
+
+func (e *explorer) seek(c, sign int, goal int64) (bool, error) {
+	e.nodes, e.cutoff = mostNodes, false
+	if e.vertex == nil {
+		e.climb(c, goal)
+		return true, nil
+	}
+	if err := e.dive(e.vertex, c, sign, goal); err != nil {
+		return false, err
+	}
+	if e.cutoff {
+		return false, nil
+	}
+	if sign > 0 && !e.endless[c] && e.greatest(c) < goal {
+		e.ceiling[c] = e.greatest(c)
+	}
+	if sign < 0 && e.least(c) > goal {
+		e.floor[c] = e.least(c)
+	}
+	return true, nil
+}
+
+// climb is seek for a cell that no row binds: it goes where it likes.
+func (e *explorer) climb(c int, goal int64) {
+	if goal == Unbounded {
+		e.endless[c] = true
+		return
+	}
+	table := slices.Clone(e.tables[e.most[c]])
+	table[c] = goal
+	e.keep(table)
+}
+
+// done tells whether the search for a cell, or for any table (c < 0), is over.
+func (e *explorer) done(c, sign int, goal int64) bool {
+	switch {
+	case len(e.tables) == 0:
+		return false
+	case c < 0:
+		return true
+	case sign > 0:
+		return e.endless[c] || e.greatest(c) >= goal
+	}
+	return e.least(c) <= goal
+}
+
+// dive pushes the cell at this vertex, keeps the table if it is whole, and
+// otherwise branches on the first cell that is not.
+func (e *explorer) dive(p programme, c, sign int, goal int64) error {
+	if e.nodes--; e.nodes < 0 {
+		e.cutoff = true
+		return nil
+	}
+	if c >= 0 {
+		switch p.push(c, sign, goal) {
+		case reached, optimal:
+		case endless:
+			return e.unlimited(p, c, goal)
+		case overflow:
+			return e.grow(p, c, sign, goal)
+		default:
+			e.cutoff = true
+			return nil
+		}
+		whole, exact, fits := p.value(c)
+		if !fits {
+			e.cutoff = true
+			return nil
+		}
+		if hopeless := e.hopeless(c, sign, whole, exact); hopeless {
+			return nil
+		}
+	}
+	for i := range e.low {
+		whole, exact, fits := p.value(i)
+		if !fits {
+			e.cutoff = true
+			return nil
+		}
+		if !exact {
+			return e.branch(p, i, whole, c, sign, goal)
+		}
+	}
+	e.note(p)
+	return nil
+}
+
+// hopeless tells that a node cannot beat the tables known.
+func (e *explorer) hopeless(c, sign int, whole int64, exact bool) bool {
+	if len(e.tables) == 0 {
+		return false
+	}
+	if sign > 0 {
+		return whole <= e.greatest(c)
+	}
+	if !exact {
+		whole++
+	}
+	return whole >= e.least(c)
+}
+
+// unlimited meets a cell without a greatest value. With whole coefficients, a
+// system that has one whole table and an endless rational direction has whole
+// tables without end in that direction: there is one at the goal or beyond.
+func (e *explorer) unlimited(p programme, c int, goal int64) error {
+	if goal == Unbounded {
+		e.endless[c] = true
+		return nil
+	}
+	q := p.clone()
+	low, _ := q.bounds(c)
+	end := overflow
+	if q.bind(c, low, goal) {
+		end = q.feasible()
+	}
+	switch end {
+	case optimal:
+		return e.dive(q, c, 1, goal)
+	case overflow:
+		return e.grow(q, c, 1, goal)
+	case exhausted:
+		e.cutoff = true
+	}
+	return nil
+}
+
+// grow starts again with numbers of any size.
+func (e *explorer) grow(p programme, c, sign int, goal int64) error {
+	low, high := make([]int64, len(e.low)), make([]int64, len(e.low))
+	for i := range low {
+		low[i], high[i] = p.bounds(i)
+	}
+	root := p == e.vertex
+	e.big = true
+	q, err := e.start(low, high)
+	if err != nil || q == nil {
+		return err
+	}
+	if root {
+		e.vertex = q
+	}
+	return e.dive(q, c, sign, goal)
+}
+
+func (e *explorer) branch(p programme, i int, whole int64, c, sign int, goal int64) error {
+	low, high := p.bounds(i)
+	for _, side := range [2][2]int64{{low, whole}, {whole + 1, high}} {
+		child := p.clone()
+		end := overflow
+		if child.bind(i, side[0], side[1]) {
+			end = child.feasible()
+		}
+		var err error
+		switch end {
+		case optimal:
+			err = e.dive(child, c, sign, goal)
+		case overflow:
+			err = e.grow(child, c, sign, goal)
+		case exhausted:
+			e.cutoff = true
+		}
+		if err != nil || e.cutoff || e.done(c, sign, goal) {
+			return err
+		}
+	}
+	return nil
+}

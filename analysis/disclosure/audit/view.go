@@ -1,0 +1,114 @@
+package audit
+
+import (
+	"context"
+	"slices"
+)
+
+// view is a component as one attacker sees it.
+type view struct {
+	box
+	groups  []*explorer // nil where no table was found in the bound
+	group   []int       // cell → group, -1 when the rows leave it one value
+	place   []int       // cell → position in its group
+	settled []int64     // a table of the whole component: each group's first
+}
+
+// look narrows what the attacker knows and finds a first table of each group.
+func look(ctx context.Context, c *component, low, high []int64) (*view, error) {
+	v := &view{box: box{slices.Clone(low), slices.Clone(high), c.rows}}
+	if !v.narrow() {
+		return nil, ErrContradiction
+	}
+	v.group, v.place = make([]int, len(low)), make([]int, len(low))
+	v.settled = slices.Clone(v.low)
+	for i := range v.group {
+		v.group[i] = -1
+	}
+	for i, g := range v.split(false) {
+		e, found, err := explore(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		for p, cell := range g.cells {
+			v.group[cell], v.place[cell] = i, p
+			if found {
+				v.settled[cell] = e.tables[0][p]
+			}
+		}
+		if !found {
+			e = nil
+		}
+		v.groups = append(v.groups, e)
+	}
+	return v, nil
+}
+
+// apart looks for two tables in which the cell differs by width.
+func (v *view) apart(cell int, width int64) (found bool, err error) {
+	e, i := v.explorer(cell)
+	if e == nil || v.high[cell] != Unbounded && v.high[cell]-v.low[cell] < width {
+		return false, nil
+	}
+	if e.width(i) >= width {
+		return true, nil
+	}
+	if _, err := e.raise(i, e.least(i)+width); err != nil || e.width(i) >= width {
+		return err == nil, err
+	}
+	_, err = e.lower(i, e.greatest(i)-width)
+	return err == nil && e.width(i) >= width, err
+}
+
+// span finds the cell's whole interval. proven is false when a search was cut
+// off: the interval is then what is known to be open, at least.
+func (v *view) span(cell int) (low, high int64, proven bool, err error) {
+	if v.group[cell] < 0 {
+		return v.low[cell], v.low[cell], true, nil
+	}
+	e, i := v.explorer(cell)
+	if e == nil {
+		return v.settled[cell], v.settled[cell], false, nil
+	}
+	up, err := e.raise(i, Unbounded)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	down, err := e.lower(i, -Unbounded)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	high = e.greatest(i)
+	if e.endless[i] {
+		high = Unbounded
+	}
+	return e.least(i), high, up && down, nil
+}
+
+// explorer is the search of a cell's group and its place there; nil when the
+// cell has one value, or no table is known.
+func (v *view) explorer(cell int) (*explorer, int) {
+	if v.group[cell] < 0 {
+		return nil, 0
+	}
+	return v.groups[v.group[cell]], v.place[cell]
+}
+
+// witnesses are two tables of the component with the cell at its least and
+// greatest known values.
+func (v *view) witnesses(cell int) (low, high []int64) {
+	e, i := v.explorer(cell)
+	if e == nil {
+		return v.settled, v.settled
+	}
+	return v.table(e, e.lowest[i]), v.table(e, e.most[i])
+}
+
+// table completes one group's table with the others' first ones.
+func (v *view) table(e *explorer, at int) []int64 {
+	table := slices.Clone(v.settled)
+	for p, cell := range e.cells {
+		table[cell] = e.tables[at][p]
+	}
+	return table
+}
