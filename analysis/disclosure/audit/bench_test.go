@@ -68,6 +68,57 @@ func (f *Family) drawQuestion(r *rand.Rand, q, categories int, k int64, bases []
 	}
 }
 
+// drawCross adds a question of 4 answers crossed with another of 4: the two
+// one-way tables and the cross of every area. The cross is printed where
+// n ≥ 5k, and its cells are unknown elsewhere.
+func (f *Family) drawCross(r *rand.Rand, k int64, bases []int) {
+	const answers = 4
+	areas := len(bases)
+	counts := make([][answers + 1][answers + 1]int64, areas)
+	for g := 1; g < areas; g++ {
+		for range f.Cells[bases[g]].True {
+			a, b := 1+min(r.IntN(answers+2), answers-1), 1+min(r.IntN(answers), r.IntN(answers))
+			for _, area := range []int{0, g} {
+				counts[area][a][b]++
+				counts[area][a][0]++
+				counts[area][0][b]++
+			}
+		}
+	}
+	at := make([][answers + 1][answers + 1]int, areas)
+	for g := range bases {
+		base := f.Cells[bases[g]]
+		at[g][0][0] = bases[g]
+		for a := range answers + 1 {
+			for b := range answers + 1 {
+				if a == 0 && b == 0 {
+					continue
+				}
+				cell := displayed(counts[g][a][b], base.True, k)
+				if a > 0 && b > 0 && base.True < 5*k {
+					cell.Low, cell.High, cell.Maskable, cell.Band = 0, base.True, false, false
+				}
+				cell.Key, cell.Holder = fmt.Sprintf("x|%d|%d|%s", a, b, base.Key), base.Holder
+				at[g][a][b] = f.draw(cell)
+			}
+		}
+		for a := range answers + 1 {
+			f.Sums = append(f.Sums,
+				Sum{at[g][a][0], at[g][a][1:]},
+				Sum{at[g][0][a], []int{at[g][1][a], at[g][2][a], at[g][3][a], at[g][4][a]}})
+		}
+	}
+	for a := range answers + 1 {
+		for b := range answers + 1 {
+			var parts []int
+			for g := 1; g < areas; g++ {
+				parts = append(parts, at[g][a][b])
+			}
+			f.Sums = append(f.Sums, Sum{at[0][a][b], parts})
+		}
+	}
+}
+
 func pick(r *rand.Rand, weights []float64) int {
 	sum := 0.0
 	for _, w := range weights {
@@ -102,6 +153,29 @@ func BenchmarkRepair(b *testing.B) {
 	for _, k := range []int64{11, 6} {
 		b.Run(fmt.Sprintf("10 territories, 30 questions, k=%d", k), func(b *testing.B) {
 			f := release(1, 10, 30, 5, k)
+			var repaired Repaired
+			for b.Loop() {
+				var err error
+				if repaired, err = f.Repair(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(repaired.Masked)), "masked")
+			b.ReportMetric(float64(len(repaired.Certificates)), "certificates")
+			b.ReportMetric(float64(len(repaired.Failing)), "failing")
+		})
+	}
+}
+
+func BenchmarkRepair_cross(b *testing.B) {
+	for _, territories := range []int{4, 10} {
+		b.Run(fmt.Sprint(territories, " territories, 4x4"), func(b *testing.B) {
+			f := release(1, territories, 0, 0, 11)
+			var bases []int
+			for i := range territories + 1 {
+				bases = append(bases, (i+territories)%(territories+1))
+			}
+			f.drawCross(rand.New(rand.NewPCG(3, 3)), 6, bases)
 			var repaired Repaired
 			for b.Loop() {
 				var err error

@@ -63,7 +63,7 @@ func (f *Family) Audit(ctx context.Context) (Findings, error) {
 	}
 	for i := range components {
 		t := f.trial(&components[i])
-		failures, certificates, err := t.report(ctx, make([]bool, len(t.cells)))
+		failures, certificates, err := t.audit(ctx)
 		if err != nil {
 			return findings, fmt.Errorf("audit %s and its neighbours: %w", f.Cells[t.cells[0]].Key, err)
 		}
@@ -77,6 +77,15 @@ func (f *Family) Audit(ctx context.Context) (Findings, error) {
 		return strings.Compare(f.Cells[a.Cell].Key, f.Cells[b.Cell].Key)
 	})
 	return findings, nil
+}
+
+func (t *trial) audit(ctx context.Context) ([]Failure, []Certificate, error) {
+	masked := make([]bool, len(t.cells))
+	proofs, err := t.proofs(ctx, masked)
+	if err != nil {
+		return nil, nil, err
+	}
+	return t.report(ctx, masked, proofs)
 }
 
 func (f *Family) trial(c *component) *trial {
@@ -149,45 +158,53 @@ func (s *views) passes(j judgement) (bool, error) {
 	return v.apart(j.cell, j.width)
 }
 
-// failing lists the judgements that fail, by their indexes, at most limit.
-func (s *views) failing(limit int) ([]int, error) {
-	var failing []int
-	for i, j := range s.judgements {
-		ok, err := s.passes(j)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			if failing = append(failing, i); len(failing) >= limit {
-				break
-			}
-		}
+// proof is two tables that pass a judgement.
+type proof struct{ low, high []int64 }
+
+// prove looks for the proof of a judgement, nil when there is none.
+func (s *views) prove(j judgement) (*proof, error) {
+	ok, err := s.passes(j)
+	if err != nil || !ok {
+		return nil, err
 	}
-	return failing, nil
+	var p proof
+	p.low, p.high = s.of[j.holder].witnesses(j.cell)
+	return &p, nil
 }
 
-// report judges everything, and proves what passes.
-func (t *trial) report(ctx context.Context, masked []bool) ([]Failure, []Certificate, error) {
+// report turns proofs, one for each judgement that passes, into certificates,
+// and measures what fails.
+func (t *trial) report(ctx context.Context, masked []bool, proofs []*proof) ([]Failure, []Certificate, error) {
 	var failures []Failure
 	var certificates []Certificate
 	s := t.views(ctx, masked)
-	for _, j := range t.judgements {
-		ok, err := s.passes(j)
-		if err != nil {
-			return nil, nil, err
-		}
-		v := s.of[j.holder]
-		if ok {
-			c := Certificate{Cell: t.cells[j.cell], Holder: j.holder, Width: j.width, Cells: t.cells}
-			c.Low, c.High = v.witnesses(j.cell)
-			certificates = append(certificates, c)
+	for i, j := range t.judgements {
+		if p := proofs[i]; p != nil {
+			certificates = append(certificates, Certificate{t.cells[j.cell], j.holder, j.width, t.cells, p.low, p.high})
 			continue
 		}
+		if _, err := s.passes(j); err != nil {
+			return nil, nil, err
+		}
+		var err error
 		f := Failure{Cell: t.cells[j.cell], Holder: j.holder}
-		if f.Low, f.High, f.Proven, err = v.span(j.cell); err != nil {
+		if f.Low, f.High, f.Proven, err = s.of[j.holder].span(j.cell); err != nil {
 			return nil, nil, err
 		}
 		failures = append(failures, f)
 	}
 	return failures, certificates, nil
+}
+
+// proofs judges everything.
+func (t *trial) proofs(ctx context.Context, masked []bool) ([]*proof, error) {
+	s := t.views(ctx, masked)
+	proofs := make([]*proof, len(t.judgements))
+	for i, j := range t.judgements {
+		var err error
+		if proofs[i], err = s.prove(j); err != nil {
+			return nil, err
+		}
+	}
+	return proofs, nil
 }

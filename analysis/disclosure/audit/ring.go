@@ -10,8 +10,8 @@ type ring[T any] interface {
 	sign(a T) int
 	negate(row []T)
 	// eliminate makes row = (row·p − q·pivot)/d, an exact division; false when
-	// the result does not fit.
-	eliminate(row, pivot []T, p, q, d T) bool
+	// the result does not fit. The pivot row is zero but at these columns.
+	eliminate(row, pivot []T, at []int, p, q, d T) bool
 	// accumulate adds the row, or subtracts it, into sum.
 	accumulate(sum, row []T, sign int)
 	// shift is x − by·n; false when it does not fit.
@@ -22,6 +22,7 @@ type ring[T any] interface {
 	compareSteps(a, b, c, d T) int
 	compareSize(a, b T) int
 	absolute(a T) T
+	opposite(a T) T
 	// floor is the whole part of x/d, and whether that is all of it.
 	floor(x, d T) (whole int64, exact, fits bool)
 }
@@ -52,30 +53,33 @@ func (word) negate(row []int64) {
 	}
 }
 
-func (word) eliminate(row, pivot []int64, p, q, d int64) bool {
-	if p == d { // the usual case: counts have unit determinants
+func (word) eliminate(row, pivot []int64, at []int, p, q, d int64) bool {
+	size := int64(0) // every result's bits, signs folded
+	if p == d {      // the usual case: counts have unit determinants
 		if q == 0 {
 			return true
 		}
 		if d == 1 {
-			for i, v := range pivot {
-				if v != 0 {
-					row[i] -= q * v
-					if !small(row[i]) {
-						return false
-					}
-				}
+			for _, i := range at {
+				v := row[i] - q*pivot[i]
+				row[i] = v
+				size |= v ^ v>>63
 			}
-			return true
+			return size < wordLimit
 		}
+		for _, i := range at {
+			v := row[i] - q*pivot[i]/d
+			row[i] = v
+			size |= v ^ v>>63
+		}
+		return size < wordLimit
 	}
 	for i, v := range pivot {
-		row[i] = (row[i]*p - q*v) / d
-		if !small(row[i]) {
-			return false
-		}
+		v = (row[i]*p - q*v) / d
+		row[i] = v
+		size |= v ^ v>>63
 	}
-	return true
+	return size < wordLimit
 }
 
 func (word) accumulate(sum, row []int64, sign int) {
@@ -111,6 +115,8 @@ func (word) compareSize(a, b int64) int { return word{}.sign(word{}.absolute(a) 
 
 func (word) absolute(a int64) int64 { return max(a, -a) }
 
+func (word) opposite(a int64) int64 { return -a }
+
 func (word) floor(x, d int64) (int64, bool, bool) {
 	q, r := x/d, x%d
 	if r < 0 {
@@ -132,7 +138,7 @@ func (boundless) negate(row []*big.Int) {
 	}
 }
 
-func (boundless) eliminate(row, pivot []*big.Int, p, q, d *big.Int) bool {
+func (boundless) eliminate(row, pivot []*big.Int, _ []int, p, q, d *big.Int) bool {
 	for i, v := range pivot {
 		n := new(big.Int).Mul(row[i], p)
 		n.Sub(n, new(big.Int).Mul(q, v))
@@ -167,6 +173,8 @@ func (boundless) compareSteps(a, b, c, d *big.Int) int {
 func (boundless) compareSize(a, b *big.Int) int { return a.CmpAbs(b) }
 
 func (boundless) absolute(a *big.Int) *big.Int { return new(big.Int).Abs(a) }
+
+func (boundless) opposite(a *big.Int) *big.Int { return new(big.Int).Neg(a) }
 
 func (boundless) floor(x, d *big.Int) (int64, bool, bool) {
 	q, r := new(big.Int).DivMod(x, d, new(big.Int)) // Euclidean: d is positive

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"slices"
 )
@@ -18,8 +17,10 @@ type explorer struct {
 	vertex programme
 	big    bool // the numbers outgrew machine words
 	tables [][]int64
-	lowest []int // cell → table with its least known value
-	most   []int
+	// completed are the tables with the rest of the component, where asked for.
+	completed [][]int64
+	lowest    []int // cell → table with its least known value
+	most      []int
 	// floor and ceiling are what is proven: no table lies outside.
 	floor, ceiling []int64
 	// endless tells that a cell has no greatest value.
@@ -39,11 +40,14 @@ func explore(ctx context.Context, g group) (e *explorer, found bool, err error) 
 	if len(g.rows) == 0 {
 		return e, true, e.corners()
 	}
-	if e.vertex, err = e.start(g.low, g.high); err != nil {
-		return nil, false, err
-	}
-	if e.vertex == nil {
+	vertex, end := e.start(g.low, g.high)
+	switch end {
+	case optimal:
+		e.vertex = vertex
+	case empty:
 		return nil, false, ErrContradiction
+	default:
+		return nil, false, nil
 	}
 	e.cutoff = false
 	if err = e.dive(e.vertex, -1, 1, 0); err != nil {
@@ -67,30 +71,18 @@ func (e *explorer) corners() error {
 	return nil
 }
 
-// start is a feasible programme within these bounds, nil when there is none.
-func (e *explorer) start(low, high []int64) (programme, error) {
+// start looks for a feasible programme within these bounds.
+func (e *explorer) start(low, high []int64) (programme, outcome) {
 	if !e.big {
 		if t, fits := newTableau(ring[int64](word{}), low, high, e.rows); fits {
-			switch end := t.feasible(); end {
-			case optimal:
-				return t, nil
-			case empty:
-				return nil, nil
-			case overflow:
-			default:
-				return nil, fmt.Errorf("simplex: no vertex within %d steps", mostSteps)
+			if end := t.feasible(); end != overflow {
+				return t, end
 			}
 		}
 		e.big = true
 	}
 	t, _ := newTableau(ring[*big.Int](boundless{}), low, high, e.rows)
-	switch end := t.feasible(); end {
-	case optimal:
-		return t, nil
-	case empty:
-		return nil, nil
-	}
-	return nil, fmt.Errorf("simplex: no vertex within %d steps", mostSteps)
+	return t, t.feasible()
 }
 
 // note keeps a table, and says whether it widens any cell's known interval.
@@ -294,11 +286,14 @@ func (e *explorer) grow(p programme, c, sign int, goal int64) error {
 	}
 	root := p == e.vertex
 	e.big = true
-	q, err := e.start(low, high)
-	if err != nil || q == nil {
-		return err
-	}
-	if root {
+	q, end := e.start(low, high)
+	switch {
+	case end == empty:
+		return nil
+	case end != optimal:
+		e.cutoff = true
+		return nil
+	case root:
 		e.vertex = q
 	}
 	return e.dive(q, c, sign, goal)

@@ -191,32 +191,43 @@ func (t *tableau[T]) pivot(r, c int, bound int64) bool {
 	if line[x], fits = t.shift(line[x], t.d, bound); !fits {
 		return false
 	}
-	p := line[c]
+	t.filled = t.filled[:0]
+	for j, v := range line {
+		if t.sign(v) != 0 {
+			t.filled = append(t.filled, j)
+		}
+	}
+	// The denominator stays positive: with a negative pivot every row changes
+	// sign, which for the others is to change the signs of p and q.
+	p, minus := line[c], t.opposite(line[c])
+	negative := t.sign(p) < 0
+	size := p
+	if negative {
+		size = minus
+	}
 	for i, other := range t.t {
+		q := other[c]
 		if i == r {
 			continue
 		}
-		q := other[c]
-		if !t.eliminate(other, line, p, q, t.d) {
+		by, left := q, t.opposite(q)
+		if negative {
+			by, left = left, by
+		}
+		if !t.eliminate(other, line, t.filled, size, by, t.d) {
 			return false
 		}
-		other[c] = q
-		t.negate(other[c : c+1])
+		other[c] = left
 	}
 	// The entering variable moves from where it rested: its value is p·rest + what is left.
 	line[c] = t.d
-	minus := []T{p}
-	t.negate(minus)
-	if line[x], fits = t.shift(line[x], minus[0], t.resting(entering)); !fits {
+	if line[x], fits = t.shift(line[x], minus, t.resting(entering)); !fits {
 		return false
 	}
-	t.d = p
-	if t.sign(p) < 0 {
-		t.d = minus[0]
-		for _, other := range t.t {
-			t.negate(other)
-		}
+	if negative {
+		t.negate(line)
 	}
+	t.d = size
 	t.basic[r], t.nonbasic[c] = entering, leaving
 	t.where[entering], t.where[leaving] = r, ^c
 	t.atHigh[leaving] = bound == t.high[leaving]

@@ -107,7 +107,11 @@ func (f *Family) suppress(ctx context.Context, c *component, task Suppression, a
 			all.Cost += b.weights[i]
 		}
 	}
-	failures, certificates, err := t.report(ctx, masked)
+	proofs, err := t.proofs(ctx, masked)
+	if err != nil {
+		return err
+	}
+	failures, certificates, err := t.report(ctx, masked, proofs)
 	for _, failure := range failures {
 		if !slices.Contains(all.Failing, failure.Cell) {
 			all.Failing = append(all.Failing, failure.Cell)
@@ -227,26 +231,20 @@ func (b *builder) build(masked []bool) error {
 			return err
 		}
 		if len(more) == 0 { // no path of rationals: widen around the cell
-			if more, err = b.around(masked, failing); err != nil {
+			next, err := b.candidate(b.ctx, masked, failing)
+			if err != nil {
 				return err
 			}
+			if next < 0 { // a search was cut off: the cell is reported as failing
+				b.order = slices.DeleteFunc(b.order, func(i int) bool { return i == failing })
+				continue
+			}
+			more = []int{next}
 		}
 		for _, i := range more {
 			masked[i] = true
 		}
 	}
-}
-
-// around picks one cell as the repair does.
-func (b *builder) around(masked []bool, failing int) ([]int, error) {
-	next, err := b.candidate(b.ctx, &plan{masked: masked}, failing)
-	if err != nil {
-		return nil, err
-	}
-	if next < 0 {
-		return nil, fmt.Errorf("%s passes with everything hidden, and fails so", b.cell(b.judgements[failing].cell).Key)
-	}
-	return []int{next}, nil
 }
 
 // failing is a judgement that fails, -1 for none. It is asked first next time.

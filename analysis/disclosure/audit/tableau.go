@@ -51,6 +51,7 @@ type tableau[T any] struct {
 	low, high []int64
 	atHigh    []bool
 	cost      []T
+	filled    []int // of the pivot row, while pivoting
 }
 
 // gone marks the sum of an equation that left the basis: it never moves again.
@@ -104,7 +105,7 @@ func (t *tableau[T]) clone() programme {
 	c.low = append([]int64(nil), t.low...)
 	c.high = append([]int64(nil), t.high...)
 	c.atHigh = append([]bool(nil), t.atHigh...)
-	c.cost = make([]T, len(t.cost))
+	c.cost, c.filled = make([]T, len(t.cost)), nil
 	return &c
 }
 

@@ -104,11 +104,17 @@ func (v *view) witnesses(cell int) (low, high []int64) {
 	return v.table(e, e.lowest[i]), v.table(e, e.most[i])
 }
 
-// table completes one group's table with the others' first ones.
+// table completes one group's table with the others' first ones. Judgements
+// that rest on the same table share it.
 func (v *view) table(e *explorer, at int) []int64 {
-	table := slices.Clone(v.settled)
-	for p, cell := range e.cells {
-		table[cell] = e.tables[at][p]
+	for len(e.completed) <= at {
+		e.completed = append(e.completed, nil)
 	}
-	return table
+	if e.completed[at] == nil {
+		e.completed[at] = slices.Clone(v.settled)
+		for p, cell := range e.cells {
+			e.completed[at][cell] = e.tables[at][p]
+		}
+	}
+	return e.completed[at]
 }
