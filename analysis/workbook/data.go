@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,38 +23,17 @@ const (
 	dataFirstRow
 )
 
-// dataColumn is one column of a data sheet.
-type dataColumn struct {
-	header, label string
-	width         float64
-	value         func(row int) any
-}
-
 // dataPages are the sheets with one row per response, and one per instance of
 // each repeat; none in an edition without rows.
 func (b *book) dataPages() []page {
-	if b.report.Data() == nil {
-		return nil
-	}
 	var pages []page
-	tables := make(map[string]bool)
-	for _, level := range b.report.Data().All() {
-		if level.Scope.Repeat == nil {
-			pages = append(pages, page{nameData, aboutData, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, level, "Donnees") }})
-			continue
+	for _, t := range b.tables {
+		name, about := nameData, aboutData
+		if repeat := t.level.Scope.Repeat; repeat != nil {
+			label := analysis.LabelOf(b.diag.Form, repeat)
+			name, about = repeatDataName(label), aboutRepeatData(label)
 		}
-		if level.Len() == 0 {
-			continue
-		}
-		label := analysis.LabelOf(b.diag.Form, level.Scope.Repeat)
-		table := "Donnees_" + tableName(level.Scope.Repeat.Key)
-		for tables[strings.ToLower(table)] {
-			table += "_"
-		}
-		tables[strings.ToLower(table)] = true
-		pages = append(pages, page{repeatDataName(label), aboutRepeatData(label), colourGrey, func(b *book, s *sheet) error {
-			return b.writeData(s, level, table)
-		}})
+		pages = append(pages, page{name, about, colourGrey, func(b *book, s *sheet) error { return b.writeData(s, t) }})
 	}
 	return pages
 }
@@ -68,11 +48,11 @@ func tableName(key string) string {
 }
 
 // writeData streams the rows: a sheet of 100,000 rows is never held whole.
-func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
-	columns, printed := b.dataColumns(d)
+func (b *book) writeData(s *sheet, t *dataTable) error {
+	d, columns := t.level, t.columns
 	s.row = dataFirstRow + d.Len()
 	s.opening = dataHeaderRow
-	for _, c := range columns[:printed] {
+	for _, c := range columns[:t.printed] {
 		s.widths = append(s.widths, c.width)
 	}
 	s.print(0)
@@ -84,7 +64,7 @@ func (b *book) writeData(s *sheet, d *analysis.Dataset, table string) error {
 	if err != nil {
 		return err
 	}
-	if err := b.dataHead(w, columns, cell(1, dataHeaderRow)+":"+end, table); err != nil {
+	if err := b.dataHead(w, columns, cell(1, dataHeaderRow)+":"+end, t.name); err != nil {
 		return err
 	}
 	cells := make([]any, len(columns))
@@ -175,45 +155,6 @@ func (b *book) dataTitle(w *excelize.StreamWriter, columns []dataColumn) error {
 	return w.SetRow(cell(1, dataTitleRow), title, excelize.RowOpts{Height: min(max(22, textHeight(text, width, 9)+4), 200)})
 }
 
-// dataColumns lays a level's columns out; the first printed ones are for
-// reading, those after them, one per choice, are for formulas.
-func (b *book) dataColumns(d *analysis.Dataset) (columns []dataColumn, printed int) {
-	columns = b.rowColumns(d)
-	var ticks []dataColumn
-	for _, c := range d.Columns {
-		if !described(c) || c.Measure == survey.MeasureVerbatim {
-			continue
-		}
-		label := analysis.LabelOf(b.diag.Form, c.Question)
-		columns = append(columns, dataColumn{c.Question.Key, label, dataWidth(c), b.dataValue(c)})
-		if c.Measure == survey.MeasureMultiple {
-			ticks = append(ticks, tickColumns(c, label)...)
-		}
-	}
-	printed = len(columns)
-	return uniqueHeaders(append(columns, ticks...)), printed
-}
-
-// rowColumns say which response a row is: a running number and a day, and
-// nothing that leads back to a person.
-func (b *book) rowColumns(d *analysis.Dataset) []dataColumn {
-	number := dataColumn{textRowNumber, textRowNumberLong, 9, func(row int) any { return row + 1 }}
-	if d.Above == nil {
-		day := b.style.day
-		if !d.Dated() {
-			return []dataColumn{number}
-		}
-		return []dataColumn{number, {textDay, textDayLong, 12, func(row int) any {
-			if on := d.Day(row); !on.IsZero() {
-				return excelize.Cell{StyleID: day, Value: on}
-			}
-			return nil
-		}}}
-	}
-	parent := dataColumn{textParentNumber, textParentNumberLong, 12, func(row int) any { return int(d.Parents[row]) + 1 }}
-	return []dataColumn{number, parent}
-}
-
 func dataWidth(c *analysis.Column) float64 {
 	header := float64(len(c.Question.Key)) + 5
 	switch c.Measure {
@@ -229,18 +170,17 @@ func dataWidth(c *analysis.Column) float64 {
 	return max(min(header, 24), min(float64(longest)+2, 38))
 }
 
-// dataValue gives a column's typed cells. « Non concerné » is written, an
-// answer left blank is a blank cell; a question that the source of the answers
-// does not have stays blank too.
-func (b *book) dataValue(c *analysis.Column) func(row int) any {
-	text, day := b.style.dataText, b.style.day
-	var apart any = excelize.Cell{StyleID: text, Value: textNotConcernedCell}
+// dataValue gives a column's typed cells, as dataTable says. A question that
+// the source of the answers does not have stays blank.
+func (b *book) dataValue(f *field) func(row int) any {
+	c, text, day := f.column, b.style.dataText, b.style.day
+	var apart any = excelize.Cell{StyleID: text, Value: textNotAskedCell}
 	if !c.Asked() {
 		apart = nil
 	}
-	labels := make([]any, len(c.Categories))
-	for i, category := range c.Categories {
-		labels[i] = excelize.Cell{StyleID: text, Value: category.Label}
+	labels := make([]any, len(f.values))
+	for i, value := range f.values {
+		labels[i] = excelize.Cell{StyleID: text, Value: value}
 	}
 	return func(row int) any {
 		switch c.State(row) {
@@ -251,13 +191,18 @@ func (b *book) dataValue(c *analysis.Column) func(row int) any {
 		}
 		switch c.Measure {
 		case survey.MeasureQuantity:
-			x, _ := c.Number(row)
-			return x
+			if x, ok := c.Number(row); ok {
+				return x
+			}
+			return nil
 		case survey.MeasureDate:
 			t, _ := c.Date(row)
+			if t.Year() < firstSheetYear {
+				return excelize.Cell{StyleID: text, Value: t.Format(time.DateOnly)}
+			}
 			return excelize.Cell{StyleID: day, Value: t}
 		case survey.MeasureMultiple:
-			return excelize.Cell{StyleID: text, Value: joinedLabels(c, row)}
+			return excelize.Cell{StyleID: text, Value: f.joined(row)}
 		}
 		if code, ok := c.Code(row); ok {
 			return labels[code]
@@ -266,52 +211,23 @@ func (b *book) dataValue(c *analysis.Column) func(row int) any {
 	}
 }
 
-func joinedLabels(c *analysis.Column, row int) string {
+// firstSheetYear is the first year whose days every spreadsheet numbers alike;
+// those before are texts, which only a mistyped year gives.
+const firstSheetYear = 1901
+
+// joined is what a question with several answers says in one cell: the labels
+// ticked, or the one missing category that makes the row's state.
+func (f *field) joined(row int) string {
+	ticks := f.column.Ticks(row)
+	if f.column.State(row) != survey.Answered {
+		ticks = ticks[:min(1, len(ticks))]
+	}
 	var text strings.Builder
-	for i, place := range c.Ticks(row) {
+	for i, place := range ticks {
 		if i > 0 {
 			text.WriteString("\u00a0; ")
 		}
-		text.WriteString(c.Categories[place].Label)
+		text.WriteString(f.values[place])
 	}
 	return text.String()
-}
-
-// tickColumns are 0 or 1 for each choice, blank for whoever is in no base: did
-// not answer, refused, is not concerned. Their mean is then the share printed.
-func tickColumns(c *analysis.Column, label string) []dataColumn {
-	var columns []dataColumn
-	for place, category := range c.Categories {
-		if !c.Listed(place) {
-			continue
-		}
-		columns = append(columns, dataColumn{
-			header: c.Question.Key + "/" + category.Code, label: tickLabel(label, category), width: 14,
-			value: func(row int) any {
-				if state := c.State(row); state != survey.Answered && state != survey.AnsweredDontKnow {
-					return nil
-				}
-				for _, t := range c.Ticks(row) {
-					if int(t) == place {
-						return 1
-					}
-				}
-				return 0
-			},
-		})
-	}
-	return columns
-}
-
-// uniqueHeaders numbers the headers that Excel would take for the same.
-func uniqueHeaders(columns []dataColumn) []dataColumn {
-	seen := make(map[string]bool)
-	for i := range columns {
-		base := columns[i].header
-		for n := 2; seen[strings.ToLower(columns[i].header)]; n++ {
-			columns[i].header = fmt.Sprintf("%s_%d", base, n)
-		}
-		seen[strings.ToLower(columns[i].header)] = true
-	}
-	return columns
 }

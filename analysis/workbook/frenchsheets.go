@@ -323,7 +323,8 @@ func verbatimCount(n int) string {
 
 func dataTitle(d *analysis.Diagnostic) string {
 	title := "Données — une ligne par réponse, " + plural(d.Participation.Responses, "réponse", "réponses") +
-		". Cellule vide : sans réponse. Les colonnes « question/choix » (à droite) valent 1 si le choix est coché, 0 s’il ne l’est pas ; vides sans réponse, en cas de refus ou si la personne n’est pas concernée."
+		". Cellule vide : sans réponse ; " + textNotAskedCell + " : question non posée selon les réponses précédentes. " +
+		"Les colonnes « question/choix » (à droite) valent 1 si le choix est coché, 0 s’il ne l’est pas ; vides sans réponse, en cas de refus ou si la personne n’est pas concernée."
 	if d.Meta.Fictitious {
 		title = textFictitious + ". " + title
 	}

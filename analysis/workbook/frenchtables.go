@@ -106,3 +106,9 @@ var smallWords = map[string]bool{
 	"à": true, "au": true, "aux": true, "en": true, "un": true, "une": true, "par": true, "pour": true, "sur": true,
 	"dans": true, "vos": true, "votre": true, "&": true, "-": true, "–": true,
 }
+
+// textNotAskedCell is in parentheses so that no label of a form equals it.
+const textNotAskedCell = "(non posée)"
+
+// ligatures writes apart what some spreadsheets take for the same.
+var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "\u00a0", " ", "\u202f", " ", "’", "'")

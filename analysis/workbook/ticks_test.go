@@ -9,7 +9,7 @@ import (
 )
 
 // The mean of a column of ticks is the share that the tables print.
-func TestTickColumns_blankOutsideTheBase(t *testing.T) {
+func TestTickValue_blankOutsideTheBase(t *testing.T) {
 	b := fixture.NewForm("coches", "Coches")
 	b.List("freins", "delai=Délai", "nsp=Je ne sais pas", "nc=Non concerné", "refus=Je préfère ne pas répondre")
 	b.Ask("select_multiple freins", "freins", "Freins")
@@ -24,9 +24,9 @@ func TestTickColumns_blankOutsideTheBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	delay := tickColumns(d.Columns[0], "Freins")[0]
+	delay := tickValue(d.Columns[0], 0)
 	for row, want := range []any{1, 0, nil, nil, nil, nil, nil} {
-		if got := delay.value(row); got != want {
+		if got := delay(row); got != want {
 			t.Errorf("row %d: %v, want %v", row, got, want)
 		}
 	}

@@ -23,6 +23,7 @@ type book struct {
 	style   styles
 	pages   []page
 	printed map[*analysis.Table]printedTable
+	tables  []*dataTable
 	named   map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
@@ -87,6 +88,7 @@ func (b *book) fill() error {
 	if err := b.makeStyles(); err != nil {
 		return err
 	}
+	b.layTables()
 	b.pages = b.sheets()
 	for i, p := range b.pages {
 		if err := b.addSheet(i, p.name); err != nil {
