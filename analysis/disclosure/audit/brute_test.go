@@ -5,21 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
 // everyTable is the attacker without any cleverness: he tries every table.
 func everyTable(f *Family, knowing []Known, visit func(table []int64)) {
 	table := make([]int64, len(f.Cells))
-	rows := f.rows()
+	ready := make([][]row, len(f.Cells)+1) // rows, by how many cells must be set
+	for _, r := range f.rows() {
+		last := 0
+		if len(r.cells) > 0 {
+			last = r.cells[len(r.cells)-1] + 1
+		}
+		ready[last] = append(ready[last], r)
+	}
 	var fill func(int)
 	fill = func(i int) {
-		if i == len(table) {
-			for _, r := range rows {
-				if !r.holds(func(c int) int64 { return table[c] }) {
-					return
-				}
+		for _, r := range ready[i] {
+			if !r.holds(func(c int) int64 { return table[c] }) {
+				return
 			}
+		}
+		if i == len(table) {
 			visit(table)
 			return
 		}
@@ -34,6 +42,23 @@ func everyTable(f *Family, knowing []Known, visit func(table []int64)) {
 		}
 	}
 	fill(0)
+}
+
+// extremes are each cell's least and greatest over every table.
+func extremes(f *Family, knowing []Known) (low, high []int64, tables int) {
+	low, high = make([]int64, len(f.Cells)), make([]int64, len(f.Cells))
+	everyTable(f, knowing, func(table []int64) {
+		for i, v := range table {
+			if tables == 0 || v < low[i] {
+				low[i] = v
+			}
+			if tables == 0 || v > high[i] {
+				high[i] = v
+			}
+		}
+		tables++
+	})
+	return low, high, tables
 }
 
 // randomFamily ties a few cells at random, around a true table; sometimes the
@@ -75,19 +100,7 @@ func TestRanges_againstEveryTable(t *testing.T) {
 			c := r.IntN(len(f.Cells))
 			knowing = []Known{{c, f.Cells[c].Low, f.Cells[c].Low + 1}}
 		}
-		low, high := make([]int64, len(f.Cells)), make([]int64, len(f.Cells))
-		tables := 0
-		everyTable(f, knowing, func(table []int64) {
-			for i, v := range table {
-				if tables == 0 || v < low[i] {
-					low[i] = v
-				}
-				if tables == 0 || v > high[i] {
-					high[i] = v
-				}
-			}
-			tables++
-		})
+		low, high, tables := extremes(f, knowing)
 		ranges, err := f.Ranges(context.Background(), knowing...)
 		if tables == 0 {
 			contradictions++
@@ -115,5 +128,96 @@ func TestRanges_againstEveryTable(t *testing.T) {
 	}
 	if contradictions < 100 || wholeOnly < 1000 {
 		t.Errorf("%d contradictory families and %d sound ones: the draw no longer tests both", contradictions, wholeOnly)
+	}
+}
+
+// smallWave is a wave small enough to try every table of: leaves before totals,
+// so that the trial is cut short early.
+func smallWave(r *rand.Rand) *Family {
+	f := &Family{}
+	k := int64(5 + r.IntN(2))
+	territories, categories := 2+r.IntN(2), 2+r.IntN(2)
+	if territories == 3 {
+		categories = 2
+	}
+	total := int64(0)
+	var bases []int
+	for g := range territories {
+		n := 2*k + int64(r.IntN(4))
+		total += n
+		bases = append(bases, f.draw(Cell{Key: fmt.Sprint("n|", g), True: n, Low: n, High: n, Holder: fmt.Sprint("T", g)}))
+	}
+	all := f.draw(Cell{Key: "n|all", True: total, Low: total, High: total})
+	f.drawQuestion(r, 0, categories, k, append([]int{all}, bases...))
+	// drawQuestion puts the département's cells first: enumerate them last.
+	first := all + 1
+	order := slices.Concat(span(0, first), span(first+categories, len(f.Cells)), span(first, first+categories))
+	return f.reordered(order)
+}
+
+func span(from, to int) []int {
+	var all []int
+	for i := from; i < to; i++ {
+		all = append(all, i)
+	}
+	return all
+}
+
+// reordered is the same family with its cells in another order.
+func (f *Family) reordered(order []int) *Family {
+	g, at := &Family{}, make([]int, len(order))
+	for to, from := range order {
+		at[from] = to
+		g.Cells = append(g.Cells, f.Cells[from])
+	}
+	for _, s := range f.Sums {
+		moved := Sum{Total: at[s.Total]}
+		for _, p := range s.Parts {
+			moved.Parts = append(moved.Parts, at[p])
+		}
+		g.Sums = append(g.Sums, moved)
+	}
+	return g
+}
+
+// No published family lets an attacker who tries every table come too near a
+// cell under the floor; every true value stays possible.
+func TestRepair_againstEveryTable(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	judged, repairs := 0, 0
+	for wave := range 2000 {
+		f := smallWave(r)
+		repaired, err := f.Repair(t.Context())
+		if err != nil {
+			t.Fatalf("wave %d: %v", wave, err)
+		}
+		if len(repaired.Masked) > 0 {
+			repairs++
+		}
+		masked := f.Mask(repaired.Masked...)
+		if err := masked.Holds(); err != nil {
+			t.Errorf("wave %d: %v", wave, err)
+		}
+		for _, holder := range []string{"", "T0", "T1", "T2"} {
+			var knowing []Known
+			width := int64(ReaderWidth)
+			for i, c := range masked.Cells {
+				if holder != "" && c.Holder == holder {
+					knowing, width = append(knowing, Known{i, c.True, c.True}), HolderWidth
+				}
+			}
+			low, high, _ := extremes(masked, knowing)
+			for i, c := range masked.Cells {
+				if !c.Sensitive() || holder != "" && c.Holder == holder || slices.Contains(repaired.Failing, i) {
+					continue
+				}
+				if judged++; high[i]-low[i] < width || width == ReaderWidth && low[i] >= 1 && high[i] <= 4 {
+					t.Fatalf("wave %d: %q narrows %s to %d..%d", wave, holder, c.Key, low[i], high[i])
+				}
+			}
+		}
+	}
+	if judged < 5000 || repairs < 100 {
+		t.Errorf("%d cells judged, %d waves repaired: the draw no longer tests the repair", judged, repairs)
 	}
 }

@@ -61,9 +61,10 @@ type DocumentTable struct {
 
 // DocumentKnowledge is what an insider knows of a cell.
 type DocumentKnowledge struct {
-	ID   string       `json:"id"`
-	Low  *json.Number `json:"lo,omitempty"`
-	High *json.Number `json:"hi,omitempty"`
+	ID    string       `json:"id"`
+	Value *json.Number `json:"value,omitempty"`
+	Low   *json.Number `json:"lo,omitempty"`
+	High  *json.Number `json:"hi,omitempty"`
 }
 
 // Requirement is what a verdict asks.
@@ -139,14 +140,14 @@ func (d *Document) Read(territories string) (*Reading, error) {
 			return nil, err
 		}
 	}
-	for i, c := range d.Constraints {
-		if err := r.constraint(c); err != nil {
-			return nil, fmt.Errorf("constraint %d: %w", i, err)
-		}
-	}
 	for _, t := range d.Tables {
 		if err := r.table(t); err != nil {
 			return nil, fmt.Errorf("table %s: %w", t.ID, err)
+		}
+	}
+	for i, c := range d.Constraints {
+		if err := r.constraint(c); err != nil {
+			return nil, fmt.Errorf("constraint %d: %w", i, err)
 		}
 	}
 	for _, k := range d.Knowledge {
@@ -155,7 +156,7 @@ func (d *Document) Read(territories string) (*Reading, error) {
 			return nil, fmt.Errorf("knowledge of %s: no such cell", k.ID)
 		}
 		known := Known{cell, 0, Unbounded}
-		if err := limits(&known.Low, &known.High, k.Low, k.High, nil); err != nil {
+		if err := limits(&known.Low, &known.High, k.Low, k.High, k.Value); err != nil {
 			return nil, err
 		}
 		r.Knowing = append(r.Knowing, known)
@@ -224,6 +225,10 @@ func limits(low, high *int64, from, to, value *json.Number) error {
 	return nil
 }
 
+// forgiven is how far past a whole number a limit may lie and still reach it:
+// documents are often written from floating point.
+var forgiven = big.NewRat(1, 1_000_000_000)
+
 // whole is the nearest whole number at or above n (side 1), or below (-1).
 func whole(n json.Number, side int) (int64, error) {
 	r, err := rational(n)
@@ -234,7 +239,9 @@ func whole(n json.Number, side int) (int64, error) {
 }
 
 func wholeOf(r *big.Rat, side int) (int64, error) {
-	q, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
+	past := new(big.Rat).Mul(forgiven, big.NewRat(int64(-side), 1))
+	at := past.Add(past, r)
+	q, rest := new(big.Int).DivMod(at.Num(), at.Denom(), new(big.Int))
 	if side > 0 && rest.Sign() > 0 {
 		q.Add(q, big.NewInt(1))
 	}

@@ -115,6 +115,9 @@ func (f *Family) validate() error {
 		if c.Low > c.High {
 			return fmt.Errorf("cell %s: %w", c.Key, ErrContradiction)
 		}
+		if c.Maskable && (c.MaskedLow > c.Low || c.MaskedHigh < c.High) {
+			return fmt.Errorf("cell %s: « nc » would tell more than what is printed", c.Key)
+		}
 	}
 	for _, s := range f.Sums {
 		for _, i := range append([]int{s.Total}, s.Parts...) {

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,11 +57,7 @@ func (f *Family) Audit(ctx context.Context) (Findings, error) {
 	if err != nil {
 		return findings, err
 	}
-	for i, c := range f.Cells {
-		if c.Sensitive() && c.fixed() {
-			findings.Failures = append(findings.Failures, Failure{Cell: i, Low: c.Low, High: c.High, Proven: true})
-		}
-	}
+	findings.Failures = f.lost()
 	for i := range components {
 		t := f.trial(&components[i])
 		failures, certificates, err := t.audit(ctx)
@@ -70,13 +67,26 @@ func (f *Family) Audit(ctx context.Context) (Findings, error) {
 		findings.Failures = append(findings.Failures, failures...)
 		findings.Certificates = append(findings.Certificates, certificates...)
 	}
-	slices.SortStableFunc(findings.Failures, func(a, b Failure) int {
-		if by := strings.Compare(a.Holder, b.Holder); by != 0 {
-			return by
-		}
-		return strings.Compare(f.Cells[a.Cell].Key, f.Cells[b.Cell].Key)
-	})
+	f.sortFailures(findings.Failures)
 	return findings, nil
+}
+
+// lost are the sensitive cells that are printed exactly: nothing protects them.
+func (f *Family) lost() []Failure {
+	var lost []Failure
+	for i, c := range f.Cells {
+		if c.Sensitive() && c.fixed() {
+			lost = append(lost, Failure{Cell: i, Low: c.Low, High: c.High, Proven: true})
+		}
+	}
+	return lost
+}
+
+// sortFailures puts M1 before M2, then follows holders and keys.
+func (f *Family) sortFailures(failures []Failure) {
+	slices.SortStableFunc(failures, func(a, b Failure) int {
+		return cmp.Or(strings.Compare(a.Holder, b.Holder), strings.Compare(f.Cells[a.Cell].Key, f.Cells[b.Cell].Key))
+	})
 }
 
 func (t *trial) audit(ctx context.Context) ([]Failure, []Certificate, error) {
@@ -85,7 +95,11 @@ func (t *trial) audit(ctx context.Context) ([]Failure, []Certificate, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return t.report(ctx, masked, proofs)
+	failures, err := t.failures(ctx, masked, proofs)
+	for i := range failures {
+		failures[i].Cell = t.cells[failures[i].Cell]
+	}
+	return failures, t.certificates(proofs), err
 }
 
 func (f *Family) trial(c *component) *trial {
@@ -172,28 +186,36 @@ func (s *views) prove(j judgement) (*proof, error) {
 	return &p, nil
 }
 
-// report turns proofs, one for each judgement that passes, into certificates,
-// and measures what fails.
-func (t *trial) report(ctx context.Context, masked []bool, proofs []*proof) ([]Failure, []Certificate, error) {
-	var failures []Failure
+// certificates are the proofs, as they are handed over.
+func (t *trial) certificates(proofs []*proof) []Certificate {
 	var certificates []Certificate
-	s := t.views(ctx, masked)
 	for i, j := range t.judgements {
 		if p := proofs[i]; p != nil {
 			certificates = append(certificates, Certificate{t.cells[j.cell], j.holder, j.width, t.cells, p.low, p.high})
+		}
+	}
+	return certificates
+}
+
+// failures measures what has no proof; cells are positions in the component.
+func (t *trial) failures(ctx context.Context, masked []bool, proofs []*proof) ([]Failure, error) {
+	var failures []Failure
+	s := t.views(ctx, masked)
+	for i, j := range t.judgements {
+		if proofs[i] != nil {
 			continue
 		}
 		if _, err := s.passes(j); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		var err error
-		f := Failure{Cell: t.cells[j.cell], Holder: j.holder}
+		f := Failure{Cell: j.cell, Holder: j.holder}
 		if f.Low, f.High, f.Proven, err = s.of[j.holder].span(j.cell); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		failures = append(failures, f)
 	}
-	return failures, certificates, nil
+	return failures, nil
 }
 
 // proofs judges everything.

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 )
@@ -30,47 +31,85 @@ type Reason struct {
 // show again whatever is not needed; the smallest set is kept. The family
 // itself is left as it is; [Family.Mask] applies it.
 func (f *Family) Repair(ctx context.Context) (Repaired, error) {
+	return new(Memory).Repair(ctx, f)
+}
+
+// Memory remembers repairs by what they were made from. A release that drops
+// tables and starts again repairs only what the drop touched.
+type Memory struct {
+	cured map[[sha256.Size]byte]*cure
+}
+
+// cure is the repair of one component, by positions in it.
+type cure struct {
+	*plan
+	failures []Failure // cells as positions
+}
+
+// Repair is [Family.Repair], and remembers.
+func (m *Memory) Repair(ctx context.Context, f *Family) (Repaired, error) {
 	var all Repaired
 	components, err := f.components()
 	if err != nil {
 		return all, err
 	}
-	for i, c := range f.Cells {
-		if c.Sensitive() && c.fixed() {
-			all.Failing = append(all.Failing, i)
-		}
-	}
+	failures := f.lost()
 	for i := range components {
 		t := f.trial(&components[i])
-		if err := t.repair(ctx, &all); err != nil {
+		c, err := m.cure(ctx, t)
+		if err != nil {
 			return all, fmt.Errorf("repair %s and its neighbours: %w", f.Cells[t.cells[0]].Key, err)
 		}
+		for k, cell := range c.order {
+			j := t.judgements[c.reasons[k]]
+			all.Masked = append(all.Masked, t.cells[cell])
+			all.Reasons = append(all.Reasons, Reason{t.cells[j.cell], j.holder})
+		}
+		all.Certificates = append(all.Certificates, t.certificates(c.proofs)...)
+		for _, failure := range c.failures {
+			failure.Cell = t.cells[failure.Cell]
+			failures = append(failures, failure)
+		}
 	}
-	return all, nil
-}
-
-// repair adds one component's share.
-func (t *trial) repair(ctx context.Context, all *Repaired) error {
-	p, err := t.cure(ctx)
-	if err != nil {
-		return err
-	}
-	for i, cell := range p.order {
-		all.Masked = append(all.Masked, t.cells[cell])
-		j := t.judgements[p.reasons[i]]
-		all.Reasons = append(all.Reasons, Reason{t.cells[j.cell], j.holder})
-	}
-	failures, certificates, err := t.report(ctx, p.masked, p.proofs)
-	if err != nil {
-		return err
-	}
+	f.sortFailures(failures)
 	for _, failure := range failures {
 		if !slices.Contains(all.Failing, failure.Cell) {
 			all.Failing = append(all.Failing, failure.Cell)
 		}
 	}
-	all.Certificates = append(all.Certificates, certificates...)
-	return nil
+	return all, nil
+}
+
+func (m *Memory) cure(ctx context.Context, t *trial) (*cure, error) {
+	print := t.fingerprint()
+	if c := m.cured[print]; c != nil {
+		return c, nil
+	}
+	p, err := t.cure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &cure{plan: p}
+	if c.failures, err = t.failures(ctx, p.masked, p.proofs); err != nil {
+		return nil, err
+	}
+	if m.cured == nil {
+		m.cured = make(map[[sha256.Size]byte]*cure)
+	}
+	m.cured[print] = c
+	return c, nil
+}
+
+// fingerprint tells components apart by all that a repair depends on.
+func (t *trial) fingerprint() [sha256.Size]byte {
+	h := sha256.New()
+	for i := range t.cells {
+		fmt.Fprintf(h, "%#v\n", *t.cell(i))
+	}
+	for _, r := range t.rows {
+		fmt.Fprintln(h, r.cells, r.by, r.low, r.high)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // cure is the smallest plan of several; of equals, the one of section 6.

@@ -111,14 +111,17 @@ func (f *Family) suppress(ctx context.Context, c *component, task Suppression, a
 	if err != nil {
 		return err
 	}
-	failures, certificates, err := t.report(ctx, masked, proofs)
+	failures, err := t.failures(ctx, masked, proofs)
+	if err != nil {
+		return err
+	}
 	for _, failure := range failures {
-		if !slices.Contains(all.Failing, failure.Cell) {
-			all.Failing = append(all.Failing, failure.Cell)
+		if cell := c.cells[failure.Cell]; !slices.Contains(all.Failing, cell) {
+			all.Failing = append(all.Failing, cell)
 		}
 	}
-	all.Certificates = append(all.Certificates, certificates...)
-	return err
+	all.Certificates = append(all.Certificates, t.certificates(proofs)...)
+	return nil
 }
 
 // secrets are what must stay open: each primary cell, for a reader and for each
