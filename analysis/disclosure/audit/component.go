@@ -29,11 +29,19 @@ func (f *Family) components() ([]component, error) {
 	}
 	var components []component
 	for i, r := range all.rows {
-		if open, _ := all.open(r); len(open.cells) == 0 && (open.low > 0 || open.high < 0) {
+		open, _, err := all.open(r)
+		if err != nil {
+			return nil, fmt.Errorf("equation %d: %w", i, err)
+		}
+		if len(open.cells) == 0 && (open.low > 0 || open.high < 0) {
 			return nil, fmt.Errorf("equation %d: %w", i, ErrContradiction)
 		}
 	}
-	for _, g := range all.split(true) {
+	groups, err := all.split(true)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
 		c := component{cells: g.cells, rows: g.rows, near: make([][]int, len(g.cells))}
 		for _, r := range c.rows {
 			for _, cell := range r.cells {

@@ -105,18 +105,21 @@ func (f *Family) Holds() error {
 	return nil
 }
 
+// farthest is the greatest limit that may be printed.
+const farthest = int64(1) << 60
+
 // validate refuses what cannot be a family: an unknown index, a cell without a
-// finite lower limit.
+// finite lower limit, a limit that sums cannot hold.
 func (f *Family) validate() error {
 	for _, c := range f.Cells {
-		if c.Low == -Unbounded || c.Low == Unbounded || c.Maskable && c.MaskedLow == -Unbounded {
-			return fmt.Errorf("cell %s: no finite lower limit", c.Key)
+		if c.Low > farthest || c.Low < -farthest || c.High > farthest && c.High != Unbounded {
+			return fmt.Errorf("cell %s: no lower limit, or one out of range", c.Key)
 		}
 		if c.Low > c.High {
 			return fmt.Errorf("cell %s: %w", c.Key, ErrContradiction)
 		}
-		if c.Maskable && (c.MaskedLow > c.Low || c.MaskedHigh < c.High) {
-			return fmt.Errorf("cell %s: « nc » would tell more than what is printed", c.Key)
+		if c.Maskable && (c.MaskedLow > c.Low || c.MaskedLow < -farthest || c.MaskedHigh < c.High) {
+			return fmt.Errorf("cell %s: « nc » must leave open at least what is printed", c.Key)
 		}
 	}
 	for _, s := range f.Sums {

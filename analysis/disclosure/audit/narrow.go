@@ -1,5 +1,7 @@
 package audit
 
+import "errors"
+
 // mostNarrowings bounds how often one row is looked at again while intervals
 // shrink: unbounded systems can shrink for ever, and stopping early only
 // leaves more to the simplex.
@@ -80,13 +82,13 @@ func (b *box) reach(r row) reach {
 			all.lowOpen++
 		} else {
 			all.low, fits = plus(all.low, from)
-			all.lowFits = all.lowFits && (fits || from == 0)
+			all.lowFits = all.lowFits && fits
 		}
 		if toOpen {
 			all.highOpen++
 		} else {
 			all.high, fits = plus(all.high, to)
-			all.highFits = all.highFits && (fits || to == 0)
+			all.highFits = all.highFits && fits
 		}
 	}
 	return all
@@ -105,12 +107,12 @@ func (b *box) narrowBy(r row) (changed []int, ok bool) {
 		from, to, fromOpen, toOpen, _ := extent(r.by[k], b.low[c], b.high[c])
 		moved := false
 		if r.high != Unbounded && all.lowFits && all.lowOpen == opened(fromOpen) {
-			if room, fits := minus(r.high, all.low-from); fits { // by·cell ≤ room
+			if room, fits := without(r.high, all.low, from); fits { // by·cell ≤ room
 				moved = b.cap(c, r.by[k], room) || moved
 			}
 		}
 		if r.low != -Unbounded && all.highFits && all.highOpen == opened(toOpen) {
-			if need, fits := minus(r.low, all.high-to); fits { // by·cell ≥ need
+			if need, fits := without(r.low, all.high, to); fits { // by·cell ≥ need
 				moved = b.cap(c, -r.by[k], -need) || moved
 			}
 		}
@@ -132,9 +134,11 @@ func opened(open bool) int {
 	return 0
 }
 
-func minus(a, b int64) (int64, bool) {
-	c := a - b
-	return c, (c < a) == (b > 0)
+// without is limit − (sum − term): what the other terms leave to this one.
+func without(limit, sum, term int64) (int64, bool) {
+	others, fits := minus(sum, term)
+	room, also := minus(limit, others)
+	return room, fits && also
 }
 
 // cap applies by·cell ≤ room to a cell's interval.
@@ -165,7 +169,7 @@ func floorDivide(a, b int64) int64 {
 // Cells at one value become constants; rows that every table satisfies go,
 // unless all are wanted.
 // Contradictions among constants are found by narrow.
-func (b *box) split(all bool) []group {
+func (b *box) split(all bool) ([]group, error) {
 	parent := make([]int, len(b.low))
 	for i := range parent {
 		parent[i] = i
@@ -180,7 +184,10 @@ func (b *box) split(all bool) []group {
 	}
 	var kept []row
 	for _, r := range b.rows {
-		open, binding := b.open(r)
+		open, binding, err := b.open(r)
+		if err != nil {
+			return nil, err
+		}
 		if len(open.cells) == 0 || !binding && !all {
 			continue
 		}
@@ -215,32 +222,45 @@ func (b *box) split(all bool) []group {
 		}
 		g.rows = append(g.rows, r)
 	}
-	return groups
+	return groups, nil
 }
+
+// errTooLarge tells that constants do not add up within 64 bits.
+var errTooLarge = errors.New("the numbers are too large to add up")
 
 // open is the row on the cells that are not at one value, and whether it says
 // anything that their intervals do not.
-func (b *box) open(r row) (row, bool) {
+func (b *box) open(r row) (open row, binding bool, err error) {
 	all := b.reach(r)
-	binding := !all.lowFits || !all.highFits ||
+	binding = !all.lowFits || !all.highFits ||
 		r.low != -Unbounded && (all.lowOpen > 0 || all.low < r.low) ||
 		r.high != Unbounded && (all.highOpen > 0 || all.high > r.high)
-	open := row{low: r.low, high: r.high}
+	constant := int64(0)
 	for k, c := range r.cells {
 		if b.low[c] != b.high[c] {
 			open.cells, open.by = append(open.cells, c), append(open.by, r.by[k])
 			continue
 		}
-		if product, fits := times(r.by[k], b.low[c]); fits {
-			if r.low != -Unbounded {
-				open.low -= product
-			}
-			if r.high != Unbounded {
-				open.high -= product
-			}
+		product, fits := times(r.by[k], b.low[c])
+		if fits {
+			constant, fits = plus(constant, product)
+		}
+		if !fits {
+			return row{}, false, errTooLarge
 		}
 	}
-	return open, binding
+	open.low, open.high = r.low, r.high
+	lowFits, highFits := true, true
+	if r.low != -Unbounded {
+		open.low, lowFits = minus(r.low, constant)
+	}
+	if r.high != Unbounded {
+		open.high, highFits = minus(r.high, constant)
+	}
+	if !lowFits || !highFits {
+		return row{}, false, errTooLarge
+	}
+	return open, binding, nil
 }
 
 // group is an independent part of a component, after narrowing.

@@ -60,7 +60,7 @@ func (r row) holds(value func(cell int) int64) bool {
 	return total >= r.low && total <= r.high
 }
 
-// times and plus tell whether the result fits in a machine word.
+// times, plus and minus tell whether the result fits in a machine word.
 func times(a, b int64) (int64, bool) {
 	if a == 0 || b == 0 {
 		return 0, true
@@ -72,4 +72,9 @@ func times(a, b int64) (int64, bool) {
 func plus(a, b int64) (int64, bool) {
 	c := a + b
 	return c, (c > a) == (b > 0)
+}
+
+func minus(a, b int64) (int64, bool) {
+	c := a - b
+	return c, (c < a) == (b > 0)
 }

@@ -25,7 +25,11 @@ func look(ctx context.Context, c *component, low, high []int64) (*view, error) {
 	for i := range v.group {
 		v.group[i] = -1
 	}
-	for i, g := range v.split(false) {
+	groups, err := v.split(false)
+	if err != nil {
+		return nil, err
+	}
+	for i, g := range groups {
 		e, found, err := explore(ctx, g)
 		if err != nil {
 			return nil, err
