@@ -42,7 +42,7 @@ func (f *Family) Insiders(ctx context.Context, answers int64) ([]Insider, error)
 func (t *trial) insider(ctx context.Context, own int, answers int64) ([]Insider, error) {
 	low, high := t.bounds(t.family)
 	low[own] = max(low[own], answers)
-	v, err := look(ctx, t.component, low, high)
+	v, err := look(ctx, t.component, low, high, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -135,7 +135,7 @@ func (t *trial) cell(i int) *Cell { return &t.family.Cells[t.cells[i]] }
 func (t *trial) byKey(a, b int) int { return strings.Compare(t.cell(a).Key, t.cell(b).Key) }
 
 // look is the component as the holder sees it, with these cells masked.
-func (t *trial) look(ctx context.Context, masked []bool, holder string) (*view, error) {
+func (t *trial) look(ctx context.Context, masked []bool, holder string, hint []int64) (*view, error) {
 	low, high := slices.Clone(t.low), slices.Clone(t.high)
 	for i := range t.cells {
 		switch c := t.cell(i); {
@@ -145,7 +145,7 @@ func (t *trial) look(ctx context.Context, masked []bool, holder string) (*view, 
 			low[i], high[i] = c.MaskedLow, c.MaskedHigh
 		}
 	}
-	return look(ctx, t.component, low, high)
+	return look(ctx, t.component, low, high, hint)
 }
 
 // views keeps one view for each attacker of a trial.
@@ -154,17 +154,33 @@ type views struct {
 	ctx    context.Context
 	masked []bool
 	of     map[string]*view
+	// known are tables found for the same attackers when less was masked.
+	known map[string][]int64
 }
 
 func (t *trial) views(ctx context.Context, masked []bool) *views {
-	return &views{t, ctx, masked, make(map[string]*view)}
+	return &views{t, ctx, masked, make(map[string]*view), nil}
+}
+
+// more is the same attackers with one more cell masked: what agreed with what
+// is printed still does.
+func (s *views) more(cell int) *views {
+	masked := slices.Clone(s.masked)
+	masked[cell] = true
+	known := make(map[string][]int64)
+	for holder, v := range s.of {
+		if v.found {
+			known[holder] = v.settled
+		}
+	}
+	return &views{s.trial, s.ctx, masked, make(map[string]*view), known}
 }
 
 func (s *views) passes(j judgement) (bool, error) {
 	v := s.of[j.holder]
 	if v == nil {
 		var err error
-		if v, err = s.look(s.ctx, s.masked, j.holder); err != nil {
+		if v, err = s.look(s.ctx, s.masked, j.holder, s.known[j.holder]); err != nil {
 			return false, err
 		}
 		s.of[j.holder] = v

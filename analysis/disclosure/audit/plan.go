@@ -131,36 +131,47 @@ func (t *trial) prove(ctx context.Context, p *plan) error {
 func (t *trial) candidate(ctx context.Context, masked []bool, judged int) (int, error) {
 	j := t.judgements[judged]
 	distance := t.distances(j.cell)
-	best, saves := -1, false
-	for _, i := range t.shown(masked, distance) {
-		if best >= 0 && distance[i] > distance[best] {
+	s := t.views(ctx, masked)
+	if _, err := s.passes(j); err != nil {
+		return -1, err
+	}
+	shown := t.shown(masked, distance)
+	if len(shown) == 0 {
+		return -1, nil
+	}
+	for _, i := range shown { // in order of preference: the first that saves is the one
+		if distance[i] > distance[shown[0]] {
 			break
 		}
-		with := slices.Clone(masked)
-		with[i] = true
-		passes, err := t.views(ctx, with).passes(j)
+		passes, err := s.more(i).passes(j)
 		if err != nil {
 			return -1, err
 		}
-		if best < 0 || cmp.Or(yesFirst(passes, saves), t.inOrder(i, best)) < 0 {
-			best, saves = i, passes
+		if passes {
+			return i, nil
 		}
 	}
-	return best, nil
+	return shown[0], nil
 }
 
 // savesMost is the cell, among those that share an equation with the first
 // failing one, whose masking saves most.
 func (t *trial) savesMost(ctx context.Context, p *plan, first int, e *effort) (int, error) {
 	distance := t.distances(t.judgements[first].cell)
+	now := t.views(ctx, p.masked)
+	for at, j := range t.judgements {
+		if p.proofs[at] == nil {
+			if _, err := now.passes(j); err != nil {
+				return -1, err
+			}
+		}
+	}
 	best, most := -1, -1
 	for _, i := range t.shown(p.masked, distance) {
 		if best >= 0 && distance[i] > distance[best] {
 			break
 		}
-		with := slices.Clone(p.masked)
-		with[i] = true
-		s, saved := t.views(ctx, with), 0
+		s, saved := now.more(i), 0
 		for at, j := range t.judgements {
 			if p.proofs[at] != nil {
 				continue
@@ -174,14 +185,15 @@ func (t *trial) savesMost(ctx context.Context, p *plan, first int, e *effort) (i
 			}
 		}
 		e.left -= len(s.of)
-		if saved > most || saved == most && t.inOrder(i, best) < 0 {
+		if saved > most {
 			best, most = i, saved
 		}
 	}
 	return best, nil
 }
 
-// shown are the cells that may still be masked, the nearest first.
+// shown are the cells that may still be masked, the nearest first, then in the
+// order of preference.
 func (t *trial) shown(masked []bool, distance []int) []int {
 	var shown []int
 	for i := range t.cells {
@@ -189,7 +201,9 @@ func (t *trial) shown(masked []bool, distance []int) []int {
 			shown = append(shown, i)
 		}
 	}
-	slices.SortStableFunc(shown, func(a, b int) int { return cmp.Compare(distance[a], distance[b]) })
+	slices.SortStableFunc(shown, func(a, b int) int {
+		return cmp.Or(cmp.Compare(distance[a], distance[b]), t.inOrder(a, b))
+	})
 	return shown
 }
 

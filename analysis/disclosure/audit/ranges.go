@@ -73,7 +73,7 @@ func (f *Family) rangesOf(ctx context.Context, c *component, low, high []int64, 
 	for i, cell := range c.cells {
 		from[i], to[i] = low[cell], high[cell]
 	}
-	v, err := look(ctx, c, from, to)
+	v, err := look(ctx, c, from, to, nil)
 	if err != nil {
 		return err
 	}

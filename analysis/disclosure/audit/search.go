@@ -29,9 +29,9 @@ type explorer struct {
 	cutoff  bool // the last search ran out of nodes
 }
 
-// explore finds a first table of the group. ErrContradiction when there is
-// none; found is false when the search ran out of nodes.
-func explore(ctx context.Context, g group) (e *explorer, found bool, err error) {
+// explore finds a first table of the group, or takes the one known. Without
+// any, ErrContradiction; found is false when the search ran out of nodes.
+func explore(ctx context.Context, g group, known []int64) (e *explorer, found bool, err error) {
 	e = &explorer{group: g, ctx: ctx}
 	e.floor, e.ceiling = slices.Clone(g.low), slices.Clone(g.high)
 	e.lowest, e.most = make([]int, len(g.low)), make([]int, len(g.low))
@@ -40,7 +40,7 @@ func explore(ctx context.Context, g group) (e *explorer, found bool, err error) 
 	if len(g.rows) == 0 {
 		return e, true, e.corners()
 	}
-	vertex, end := e.start(g.low, g.high)
+	vertex, end := e.start(g.low, g.high, known)
 	switch end {
 	case optimal:
 		e.vertex = vertex
@@ -49,7 +49,10 @@ func explore(ctx context.Context, g group) (e *explorer, found bool, err error) 
 	default:
 		return nil, false, nil
 	}
-	e.cutoff = false
+	if known != nil {
+		e.keep(known)
+		return e, true, nil
+	}
 	if err = e.dive(e.vertex, -1, 1, 0); err != nil {
 		return nil, false, err
 	}
@@ -71,10 +74,10 @@ func (e *explorer) corners() error {
 	return nil
 }
 
-// start looks for a feasible programme within these bounds.
-func (e *explorer) start(low, high []int64) (programme, outcome) {
+// start looks for a feasible programme within these bounds, from near a table.
+func (e *explorer) start(low, high, near []int64) (programme, outcome) {
 	if !e.big {
-		if t, fits := newTableau(ring[int64](word{}), low, high, e.rows); fits {
+		if t, fits := newTableau(ring[int64](word{}), low, high, e.rows); fits && t.lean(near) {
 			if end := t.feasible(); end != overflow {
 				return t, end
 			}
@@ -286,7 +289,7 @@ func (e *explorer) grow(p programme, c, sign int, goal int64) error {
 	}
 	root := p == e.vertex
 	e.big = true
-	q, end := e.start(low, high)
+	q, end := e.start(low, high, nil)
 	switch {
 	case end == empty:
 		return nil

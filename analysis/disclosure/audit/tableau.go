@@ -93,6 +93,20 @@ func newTableau[T any](r ring[T], low, high []int64, rows []row) (*tableau[T], b
 	return t, true
 }
 
+// lean rests each cell at the bound that is nearer to a table's value.
+func (t *tableau[T]) lean(table []int64) bool {
+	for v, x := range table {
+		if t.high[v] == Unbounded || t.high[v]-x >= x-t.low[v] {
+			continue
+		}
+		t.atHigh[v] = true
+		if !t.move(^t.where[v], t.high[v]-t.low[v]) {
+			return false
+		}
+	}
+	return true
+}
+
 func (t *tableau[T]) clone() programme {
 	c := *t
 	c.t = make([][]T, len(t.t))

@@ -12,16 +12,19 @@ type view struct {
 	group   []int       // cell → group, -1 when the rows leave it one value
 	place   []int       // cell → position in its group
 	settled []int64     // a table of the whole component: each group's first
+	found   bool        // settled is one: every group has a table
 }
 
 // look narrows what the attacker knows and finds a first table of each group.
-func look(ctx context.Context, c *component, low, high []int64) (*view, error) {
+// hint may be a table of the component that agrees with all he knows, found
+// before; it spares that search.
+func look(ctx context.Context, c *component, low, high, hint []int64) (*view, error) {
 	v := &view{box: box{slices.Clone(low), slices.Clone(high), c.rows}}
 	if !v.narrow() {
 		return nil, ErrContradiction
 	}
 	v.group, v.place = make([]int, len(low)), make([]int, len(low))
-	v.settled = slices.Clone(v.low)
+	v.settled, v.found = slices.Clone(v.low), true
 	for i := range v.group {
 		v.group[i] = -1
 	}
@@ -30,7 +33,7 @@ func look(ctx context.Context, c *component, low, high []int64) (*view, error) {
 		return nil, err
 	}
 	for i, g := range groups {
-		e, found, err := explore(ctx, g)
+		e, found, err := explore(ctx, g, among(hint, g.cells))
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +44,7 @@ func look(ctx context.Context, c *component, low, high []int64) (*view, error) {
 			}
 		}
 		if !found {
-			e = nil
+			e, v.found = nil, false
 		}
 		v.groups = append(v.groups, e)
 	}
@@ -121,4 +124,16 @@ func (v *view) table(e *explorer, at int) []int64 {
 		}
 	}
 	return e.completed[at]
+}
+
+// among is a table of fewer cells; nil of none.
+func among(table []int64, cells []int) []int64 {
+	if table == nil {
+		return nil
+	}
+	picked := make([]int64, len(cells))
+	for i, c := range cells {
+		picked[i] = table[c]
+	}
+	return picked
 }
