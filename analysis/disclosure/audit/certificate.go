@@ -8,7 +8,9 @@ import (
 
 // Certificate proves that a sensitive cell stays open: two tables of its
 // component, both in agreement with everything printed, that lie Width apart
-// in that cell. Whoever sees only what is printed cannot tell which is true.
+// in that cell. Whoever sees only what is printed cannot tell which is true;
+// yet a table may happen to be the true one, so that certificates are kept with
+// the internal edition and never published.
 type Certificate struct {
 	Cell   int
 	Holder string // who cannot tell, though he holds this territory's exact edition; "" for any reader

@@ -12,7 +12,9 @@
 //  4. [Family.Repair] hides neighbours until every judgement passes, and hands
 //     back a [Certificate] for each: two tables that agree with everything
 //     printed and lie far apart. Checking one takes additions only.
-//  5. [Family.Suppress] is the classical yardstick: exact tables, whole cells
+//  5. [Family.Insiders] reports what respondents learn who add their own
+//     answers (M3); it judges nothing.
+//  6. [Family.Suppress] is the classical yardstick: exact tables, whole cells
 //     hidden.
 //
 // The arithmetic is exact: a simplex over integers with one common denominator,
@@ -20,6 +22,9 @@
 // bound. There is no tolerance, and the same family gives the same answer
 // everywhere. Every search is bounded; what could not be proven in the bound is
 // reported as failing, never passed.
+//
+// A [Document] is how an independent auditor is handed a family, and hands one
+// back.
 //
 // The rules are those of the INSEE manuals on the protection of linked tables
 // and of Fischetti and Salazar's formulation of the attacker.

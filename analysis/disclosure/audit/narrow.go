@@ -196,6 +196,11 @@ func (b *box) split(all bool) ([]group, error) {
 			parent[find(c)] = find(open.cells[0])
 		}
 	}
+	return b.gather(find, kept), nil
+}
+
+// gather puts the open cells and the rows in the groups that find tells.
+func (b *box) gather(find func(cell int) int, rows []row) []group {
 	number := make(map[int]int)
 	var groups []group
 	position := make([]int, len(b.low))
@@ -204,25 +209,23 @@ func (b *box) split(all bool) ([]group, error) {
 			continue
 		}
 		root := find(c)
-		g, ok := number[root]
-		if !ok {
-			g = len(groups)
-			number[root] = g
+		if _, ok := number[root]; !ok {
+			number[root] = len(groups)
 			groups = append(groups, group{})
 		}
-		position[c] = len(groups[g].cells)
-		groups[g].cells = append(groups[g].cells, c)
-		groups[g].low = append(groups[g].low, b.low[c])
-		groups[g].high = append(groups[g].high, b.high[c])
+		g := &groups[number[root]]
+		position[c] = len(g.cells)
+		g.cells = append(g.cells, c)
+		g.low, g.high = append(g.low, b.low[c]), append(g.high, b.high[c])
 	}
-	for _, r := range kept {
+	for _, r := range rows {
 		g := &groups[number[find(r.cells[0])]]
 		for i, c := range r.cells {
 			r.cells[i] = position[c]
 		}
 		g.rows = append(g.rows, r)
 	}
-	return groups, nil
+	return groups
 }
 
 // errTooLarge tells that constants do not add up within 64 bits.

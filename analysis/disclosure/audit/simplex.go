@@ -191,12 +191,7 @@ func (t *tableau[T]) pivot(r, c int, bound int64) bool {
 	if line[x], fits = t.shift(line[x], t.d, bound); !fits {
 		return false
 	}
-	t.filled = t.filled[:0]
-	for j, v := range line {
-		if t.sign(v) != 0 {
-			t.filled = append(t.filled, j)
-		}
-	}
+	t.fill(line)
 	// The denominator stays positive: with a negative pivot every row changes
 	// sign, which for the others is to change the signs of p and q.
 	p, minus := line[c], t.opposite(line[c])
@@ -235,6 +230,16 @@ func (t *tableau[T]) pivot(r, c int, bound int64) bool {
 		t.drop(c)
 	}
 	return true
+}
+
+// fill lists the columns where the pivot row is not zero.
+func (t *tableau[T]) fill(line []T) {
+	t.filled = t.filled[:0]
+	for j, v := range line {
+		if t.sign(v) != 0 {
+			t.filled = append(t.filled, j)
+		}
+	}
 }
 
 // drop removes the column of an equation's sum, which is at its only value.

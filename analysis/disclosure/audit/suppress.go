@@ -45,8 +45,11 @@ func (f *Family) Under(threshold int64, zeros bool) []int {
 	return under
 }
 
-// mostRebuilds bounds how often a solution is taken apart and built again.
+// mostRebuilds bounds how often a solution is taken apart and built again;
+// large systems, where each time costs more, get fewer.
 const mostRebuilds = 150
+
+func rebuilds(cells int) int { return max(4, min(mostRebuilds, 600_000/(cells*cells))) }
 
 // Suppress chooses the secondary cells: it protects one primary cell after the
 // other along the cheapest closed path of changes, a linear programme (Kelly,
@@ -175,7 +178,7 @@ func (b *builder) best() ([]bool, error) {
 		return nil, err
 	}
 	cost := b.cost(best)
-	for i := 0; i < mostRebuilds && cost > 0; i++ {
+	for i := 0; i < rebuilds(len(b.cells)) && cost > 0; i++ {
 		next := slices.Clone(best)
 		b.disturb(next, i)
 		if err := b.build(next); err != nil {
