@@ -1,5 +1,7 @@
 package survey
 
+import "slices"
+
 // Indicator is one row of the diagnostic sheet: what the diagnostic computes
 // and shows from the answers. Form and diagnostic plan travel together in one
 // workbook, so that a lead can write hers without code.
@@ -14,9 +16,27 @@ type Indicator struct {
 	Unit        string // what is counted: enfants, professionnels, communes…
 	Denominator Denominator
 	Chart       string // bar, stacked, none; "" = the measure's own
-	Sensitive   bool   // profile S of the disclosure rules; false = profile O
 	Key         bool   // belongs to the synthesis
 	Parameters  map[string]string
+}
+
+// Asks gives every question that the indicator reads, each once: those counted,
+// those of conditions and denominator, and the breakdown.
+func (i Indicator) Asks() []*Question {
+	asked := slices.Concat(i.Questions, i.By)
+	for _, term := range slices.Concat(i.Condition, i.Denominator.Condition) {
+		asked = append(asked, term.Question)
+	}
+	if i.Denominator.Question != nil {
+		asked = append(asked, i.Denominator.Question)
+	}
+	var once []*Question
+	for _, q := range asked {
+		if !slices.Contains(once, q) {
+			once = append(once, q)
+		}
+	}
+	return once
 }
 
 // IndicatorType is a word of the diagnostic sheet's type column.
@@ -35,7 +55,8 @@ const (
 	IndicatorEstimate      IndicatorType = "estimate"
 )
 
-// IndicatorTypes lists the types that the sheet may use.
+// IndicatorTypes lists the types of indicators; the sheet has other rows too,
+// see Declared.
 var IndicatorTypes = []IndicatorType{
 	IndicatorShare, IndicatorSum, IndicatorRate, IndicatorMedian, IndicatorRanking, IndicatorScale,
 	IndicatorCross, IndicatorParticipation, IndicatorCoverage, IndicatorEstimate,

@@ -23,7 +23,8 @@ type Form struct {
 
 	Questions  []*Question      // top of the tree, in document order
 	Lists      map[string]*List // choices, by list name
-	Diagnostic []Indicator      // the diagnostic sheet, in order
+	Diagnostic []Indicator      // the diagnostic sheet's indicators, in order
+	Declared   Declared         // what else it says
 
 	Root  *Scope      // filled by Compile
 	order []*Question // computed relevance and values, in dependency order; filled by Compile

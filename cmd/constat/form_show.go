@@ -117,7 +117,7 @@ func viewForm(f *survey.Form) formView {
 		view.Lists[name] = items
 	}
 	for _, i := range f.Diagnostic {
-		view.Diagnostic = append(view.Diagnostic, viewIndicator(i))
+		view.Diagnostic = append(view.Diagnostic, viewIndicator(f, i))
 	}
 	return view
 }
@@ -149,11 +149,11 @@ func viewAttributes(a survey.Attributes) map[string]string {
 	return view
 }
 
-func viewIndicator(i survey.Indicator) indicatorView {
+func viewIndicator(f *survey.Form, i survey.Indicator) indicatorView {
 	view := indicatorView{
 		Type: string(i.Type), Name: i.Name, Questions: viewKeys(i.Questions), Condition: viewCondition(i.Condition),
 		By: viewKeys(i.By), Label: i.Label, Unit: i.Unit, Denominator: viewCondition(i.Denominator.Condition),
-		Chart: i.Chart, Sensitive: i.Sensitive, Key: i.Key, Parameters: i.Parameters,
+		Chart: i.Chart, Sensitive: f.Profile(i.Asks()...).Sensitive, Key: i.Key, Parameters: i.Parameters,
 	}
 	if i.Denominator.Known {
 		view.Denominator = "known"

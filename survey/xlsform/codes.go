@@ -125,7 +125,33 @@ const (
 	CodeRateWithoutDenominator   = "workbook_rate_without_denominator"
 	CodeBadCoverageUnit          = "workbook_bad_coverage_unit" // unit
 	CodeBadChart                 = "workbook_bad_chart"         // chart
-	CodeBadYesNo                 = "workbook_bad_yes_no"        // text
+	CodeCellNotRead              = "workbook_cell_not_read"     // column, type of the row
+
+	// Its rows that are no indicator.
+	CodeBenchmarkWithoutIndicator = "workbook_benchmark_without_indicator"
+	CodeBenchmarkWithoutLabel     = "workbook_benchmark_without_label"
+	CodeBenchmarkWithoutSource    = "workbook_benchmark_without_source"
+	CodeBenchmarkWithoutValue     = "workbook_benchmark_without_value"
+	CodeBenchmarkUnknown          = "workbook_benchmark_unknown"    // indicator, nearest indicator or ""
+	CodeBenchmarkUnfit            = "workbook_benchmark_unfit"      // indicator, its type
+	CodeBadNumber                 = "workbook_bad_number"           // text
+	CodeBadPercent                = "workbook_bad_percent"          // text
+	CodeSmallPercent              = "workbook_small_percent"        // text
+	CodeBadYear                   = "workbook_bad_year"             // text
+	CodeProfileWithoutWord        = "workbook_profile_without_word" // text
+	CodeProfileWithoutReason      = "workbook_profile_without_reason"
+	CodeProfileWithoutQuestion    = "workbook_profile_without_question"
+	CodeDeclaredTwice             = "workbook_declared_twice" // question, row of the first
+	CodeTextWithoutLabel          = "workbook_text_without_label"
+	CodeUnknownSection            = "workbook_unknown_section" // name, nearest section or ""
+	CodeNestedSection             = "workbook_nested_section"  // name
+	CodeBadClass                  = "workbook_bad_class"       // class
+	CodeFirstClass                = "workbook_first_class"     // class
+	CodeLastClass                 = "workbook_last_class"      // class
+	CodeOpenClass                 = "workbook_open_class"      // class
+	CodeClassNotWhole             = "workbook_class_not_whole" // class, question
+	CodeClassesOverlap            = "workbook_classes_overlap" // class, next class
+	CodeClassesApart              = "workbook_classes_apart"   // class, next class
 )
 
 // Codes lists the codes above and those of expressions, for the test that each
@@ -149,7 +175,12 @@ func Codes() []string {
 		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,
 		CodeDuplicateIndicator, CodeUnknownQuestion, CodeUnfitQuestion, CodeUnknownCode, CodeBadCondition,
-		CodeRateWithoutDenominator, CodeBadCoverageUnit, CodeBadChart, CodeBadYesNo,
+		CodeRateWithoutDenominator, CodeBadCoverageUnit, CodeBadChart, CodeCellNotRead,
+		CodeBenchmarkWithoutIndicator, CodeBenchmarkWithoutLabel, CodeBenchmarkWithoutSource, CodeBenchmarkWithoutValue,
+		CodeBenchmarkUnknown, CodeBenchmarkUnfit, CodeBadNumber, CodeBadPercent, CodeSmallPercent, CodeBadYear,
+		CodeProfileWithoutWord, CodeProfileWithoutReason, CodeProfileWithoutQuestion, CodeDeclaredTwice,
+		CodeTextWithoutLabel, CodeUnknownSection, CodeNestedSection, CodeBadClass, CodeFirstClass, CodeLastClass,
+		CodeOpenClass, CodeClassNotWhole, CodeClassesOverlap, CodeClassesApart,
 	}
 	for _, code := range suggesting {
 		codes = append(codes, code+nearSuffix)
@@ -167,7 +198,7 @@ const nearSuffix = "_near"
 // suggesting are the codes that exist with and without a proposal.
 var suggesting = []string{
 	CodeUnknownType, CodeUnknownList, CodeUnknownIndicator, CodeUnknownQuestion, CodeUnknownCode,
-	ExpressionCode(expr.UnknownFunction),
+	CodeBenchmarkUnknown, CodeUnknownSection, ExpressionCode(expr.UnknownFunction),
 }
 
 // withNear gives the code for a proposal, which may be none.

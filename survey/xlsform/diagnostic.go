@@ -25,12 +25,14 @@ func (rd *reading) readDiagnostic() {
 			rd.warn(place{s.key, 1, c.header}, CodeColumnIgnored, c.header)
 		}
 	}
-	plan := &planner{reading: rd, table: t, names: map[string]int{}}
-	for _, row := range t.rows {
-		if indicator, ok := plan.read(row); ok {
-			rd.form.Diagnostic = append(rd.form.Diagnostic, indicator)
-		}
+	plan := &planner{
+		reading: rd, table: t,
+		names: map[string]int{}, kinds: map[string]survey.IndicatorType{}, rows: map[*survey.Question]map[string]int{},
 	}
+	for _, row := range t.rows {
+		plan.take(row)
+	}
+	plan.checkBenchmarks()
 	for _, indicator := range rd.form.Diagnostic {
 		if indicator.Type == survey.IndicatorScale {
 			for _, q := range indicator.Questions {
@@ -43,33 +45,64 @@ func (rd *reading) readDiagnostic() {
 // planner reads the rows of the diagnostic sheet.
 type planner struct {
 	*reading
-	table *table
-	row   sheetRow
-	names map[string]int // indicator → row
+	table      *table
+	row        sheetRow
+	names      map[string]int                      // indicator → row
+	kinds      map[string]survey.IndicatorType     // indicator → its type
+	rows       map[*survey.Question]map[string]int // question → what is declared of it once → row
+	benchmarks []benchmarkAt
+}
+
+// take reads one row: an indicator, or something declared beside them.
+func (p *planner) take(row sheetRow) {
+	p.row = row
+	kind := strings.ToLower(p.cell("type"))
+	if declare, ok := declarations[kind]; ok {
+		p.checkUnread(kind, declare.columns)
+		declare.read(p)
+		return
+	}
+	if indicator, ok := p.indicator(survey.IndicatorType(kind)); ok {
+		p.form.Diagnostic = append(p.form.Diagnostic, indicator)
+	}
 }
 
 // demand is what a type of indicator asks of its row.
 type demand struct {
 	named     bool // must have a name
 	questions func(*survey.Question) bool
-	single    bool // exactly one question
-	by        bool // must have a breakdown
+	single    bool     // exactly one question
+	by        bool     // must have a breakdown
+	reads     []string // columns that not every indicator has
+	rules     map[string]rule
 }
 
 // demands are the rules of each type; a share is read apart, because its
 // question cell is a condition.
 var demands = map[survey.IndicatorType]demand{
-	survey.IndicatorShare:         {named: true},
-	survey.IndicatorSum:           {named: true, questions: isQuantity},
-	survey.IndicatorRate:          {named: true, questions: isQuantity, single: true},
-	survey.IndicatorMedian:        {named: true, questions: isQuantity, single: true},
-	survey.IndicatorRanking:       {named: true, questions: isSelect, single: true},
+	survey.IndicatorShare:         {named: true, reads: []string{"by", "denominator"}, rules: keyParameter},
+	survey.IndicatorSum:           {named: true, questions: isQuantity, reads: []string{"by"}, rules: amountParameters},
+	survey.IndicatorRate:          {named: true, questions: isQuantity, single: true, reads: []string{"denominator"}, rules: keyParameter},
+	survey.IndicatorMedian:        {named: true, questions: isQuantity, single: true, reads: []string{"by"}, rules: amountParameters},
+	survey.IndicatorRanking:       {named: true, questions: isSelect, single: true, rules: keyParameter},
 	survey.IndicatorScale:         {questions: isSelectOne},
-	survey.IndicatorCross:         {questions: isAnswer, by: true},
-	survey.IndicatorParticipation: {questions: isAnswer},
-	survey.IndicatorCoverage:      {questions: isAnswer, single: true},
-	survey.IndicatorEstimate:      {named: true, questions: isQuantity, single: true, by: true},
+	survey.IndicatorCross:         {questions: isAnswer, by: true, reads: []string{"by"}},
+	survey.IndicatorParticipation: {questions: isAnswer, rules: map[string]rule{"persons": yesOrNo}},
+	survey.IndicatorCoverage:      {questions: isAnswer, single: true, rules: map[string]rule{"all": anything, "several": anything}},
+	survey.IndicatorEstimate: {named: true, questions: isQuantity, single: true, by: true, reads: []string{"by"}, rules: map[string]rule{
+		"key": yesOrNo, "classes": anything, "overlap": anything, "reliability": anything, "exact": anything,
+	}},
 }
+
+// The parameters of indicators. Classes are judged by their own reader.
+var (
+	yesOrNo          rule = func(v string) bool { _, ok := yesNoWord(v); return ok }
+	keyParameter          = map[string]rule{"key": yesOrNo}
+	amountParameters      = map[string]rule{"key": yesOrNo, "classes": anything}
+)
+
+// indicatorColumns are those that every indicator may fill.
+var indicatorColumns = []string{"type", "name", "question", "label", "unit", "chart", "parameters"}
 
 func isAnswer(q *survey.Question) bool { return q.Holds() }
 
@@ -88,35 +121,45 @@ func isQuantity(q *survey.Question) bool {
 	return q.Type.Measure == survey.MeasureQuantity || q.Type.Kind == survey.Hidden && q.Calculation != nil
 }
 
-// read reads one row; ok is false when it cannot be used, which has been
-// reported.
-func (p *planner) read(row sheetRow) (survey.Indicator, bool) {
-	p.row = row
+// indicator reads an indicator's row; ok is false when it cannot be used, which
+// has been reported.
+func (p *planner) indicator(kind survey.IndicatorType) (indicator survey.Indicator, ok bool) {
 	before := len(p.problems)
-	indicator := survey.Indicator{
-		Row:        row.number,
-		Type:       survey.IndicatorType(strings.ToLower(p.cell("type"))),
-		Name:       p.cell("name"),
-		Label:      p.table.text(row, "label"),
-		Unit:       p.cell("unit"),
-		Sensitive:  p.yesNo("sensitive", true),
-		Parameters: p.indicatorParameters(),
-		Chart:      p.chart(),
+	indicator = survey.Indicator{
+		Row:   p.row.number,
+		Type:  kind,
+		Name:  p.cell("name"),
+		Label: p.table.text(p.row, "label"),
+		Unit:  p.cell("unit"),
+		Chart: p.chart(),
 	}
-	rules, known := demands[indicator.Type]
+	rules, known := demands[kind]
 	if !known {
-		p.unknown(p.at("type"), CodeUnknownIndicator, closest(string(indicator.Type), indicatorTypes()), string(indicator.Type))
+		p.unknown(p.at("type"), CodeUnknownIndicator, closest(string(kind), rowTypes()), string(kind))
 		return indicator, false
 	}
-	indicator.Key = yes[indicator.Parameters["key"]]
+	p.checkUnread(string(kind), append(rules.reads, indicatorColumns...))
+	indicator.Parameters = p.indicatorParameters(kind, rules.rules)
+	indicator.Key, _ = yesNoWord(indicator.Parameters["key"])
 	p.checkIdentity(&indicator, rules)
 	p.readSubject(&indicator, rules)
 	indicator.By = p.questions("by", isAnswer)
 	if rules.by && len(indicator.By) == 0 && p.cell("by") == "" {
-		p.fault(p.at("by"), CodeIndicatorWithoutBy, string(indicator.Type))
+		p.fault(p.at("by"), CodeIndicatorWithoutBy, string(kind))
 	}
 	p.readDenominator(&indicator)
+	p.readClasses(&indicator)
+	p.readRespondents(&indicator)
 	return indicator, !survey.Blocking(p.problems[min(before, len(p.problems)):])
+}
+
+// checkUnread warns of what the author filled in for nothing.
+func (p *planner) checkUnread(kind string, columns []string) {
+	for _, c := range p.table.columns {
+		if c.known && !slices.Contains(columns, c.name) && p.row.at(c.index) != "" {
+			p.warn(place{p.table.sheet, p.row.number, c.header}, CodeCellNotRead, c.header, kind)
+		}
+	}
 }
 
 func (p *planner) cell(name string) string { return straight(p.table.cell(p.row, name)) }
@@ -131,7 +174,7 @@ func (p *planner) checkIdentity(indicator *survey.Indicator, rules demand) {
 	} else if first := p.names[indicator.Name]; first != 0 {
 		p.fault(p.at("name"), CodeDuplicateIndicator, indicator.Name, itoa(first))
 	} else {
-		p.names[indicator.Name] = p.row.number
+		p.names[indicator.Name], p.kinds[indicator.Name] = p.row.number, indicator.Type
 	}
 	if rules.named && indicator.Label.Empty() {
 		p.fault(p.at("label"), CodeIndicatorWithoutLabel, indicator.Name)
@@ -186,30 +229,36 @@ func (p *planner) chart() string {
 	return chart
 }
 
-// yesNo reads a yes/no cell, in English or in French.
-func (p *planner) yesNo(name string, fallback bool) bool {
-	switch text := p.cell(name); {
-	case text == "":
-		return fallback
+// yesNoWord reads a yes or a no, in English or in French; ok is false for
+// anything else.
+func yesNoWord(text string) (is, ok bool) {
+	switch {
 	case yes[text], strings.EqualFold(text, "oui"):
-		return true
+		return true, true
 	case no[text], strings.EqualFold(text, "non"):
-		return false
-	default:
-		p.fault(p.at(name), CodeBadYesNo, text)
-		return fallback
+		return false, true
 	}
+	return false, false
 }
 
-func (p *planner) indicatorParameters() map[string]string {
+func (p *planner) indicatorParameters(kind survey.IndicatorType, rules map[string]rule) map[string]string {
 	read := map[string]string{}
 	for _, item := range parameterItems(p.cell("parameters")) {
 		key, value, ok := strings.Cut(item, "=")
+		key = strings.ToLower(key)
 		if !ok || key == "" || strings.Contains(value, "=") {
 			p.fault(p.at("parameters"), CodeBadParameters, p.cell("parameters"))
 			break
 		}
-		read[strings.ToLower(key)] = value
+		read[key] = value
+		switch allowed := rules[key]; {
+		case len(rules) == 0:
+			p.warn(p.at("parameters"), CodeCellNotRead, p.at("parameters").column, string(kind))
+		case allowed == nil:
+			p.fault(p.at("parameters"), CodeUnknownParameter, key, string(kind), strings.Join(parameterNames(rules), ", "))
+		case !allowed(value):
+			p.fault(p.at("parameters"), CodeBadParameter, key, value)
+		}
 	}
 	for _, key := range []string{"overlap", "reliability"} {
 		if name := read[key]; name != "" {
@@ -219,10 +268,15 @@ func (p *planner) indicatorParameters() map[string]string {
 	return read
 }
 
-func indicatorTypes() []string {
-	names := make([]string, len(survey.IndicatorTypes))
-	for i, t := range survey.IndicatorTypes {
-		names[i] = string(t)
+// rowTypes lists the words of the type column.
+func rowTypes() []string {
+	var names []string
+	for _, t := range survey.IndicatorTypes {
+		names = append(names, string(t))
 	}
+	for word := range declarations {
+		names = append(names, word)
+	}
+	slices.Sort(names)
 	return names
 }

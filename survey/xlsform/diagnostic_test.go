@@ -36,12 +36,12 @@ const territorialForm = `
 	|        | form_id |
 	|        | essai   |
 	| diagnostic |
-	|        | type | name | question | by | label | unit | denominator | chart | sensitive | parameters |
+	|        | type | name | question | by | label | unit | denominator | chart | sensitive | parameters | value | year | source |
 `
 
 func TestDiagnostic_everyType(t *testing.T) {
 	form, problems := readForm(t, territorialForm+`
-	|        | Share         | LU-1 | formation_init=non and formation_souh=oui¦peut_etre | | À former | professionnels | known | bar | no | key=yes |
+	|        | Share         | LU-1 | formation_init=non and formation_souh=oui¦peut_etre | | À former | professionnels | known | bar |    | key=yes |
 	|        | share         | LU-2 | danger=c1_2¦c3_5 |                | En danger |          | repere=oui |     |     |         |
 	|        | sum           | HC-1 | enfants familles |                | Repérés   | enfants  |            |     |     |         |
 	|        | rate          | HC-2 | enfants          |                | Par famille |        | familles   |     |     |         |
@@ -51,7 +51,7 @@ func TestDiagnostic_everyType(t *testing.T) {
 	|        | cross         |      | freins aise      | type_structure |           |          |            |     |     |         |
 	|        | participation |      | type_structure   |                |           |          |            |     |     |         |
 	|        | coverage      |      | type_structure   |                |           | zone     |            |     |     |         |
-	|        | estimate      | HC-9 | enfants          | type_structure | Estimation | enfants |            |     | oui | overlap=recouvrement reliability=fiab_enf |
+	|        | estimate      | HC-9 | enfants          | type_structure | Estimation | enfants |            |     |     | overlap=recouvrement reliability=fiab_enf |
 	`)
 	if len(problems) > 0 {
 		t.Fatalf("unexpected problems:\n%s", listing(problems))
@@ -60,7 +60,7 @@ func TestDiagnostic_everyType(t *testing.T) {
 		t.Fatalf("%d indicators, want 11", len(form.Diagnostic))
 	}
 	first := form.Diagnostic[0]
-	if first.Row != 2 || first.Name != "LU-1" || !first.Key || first.Sensitive || first.Chart != "bar" || !first.Denominator.Known {
+	if first.Row != 2 || first.Name != "LU-1" || !first.Key || first.Chart != "bar" || !first.Denominator.Known {
 		t.Errorf("LU-1 reads %+v", first)
 	}
 	want := []survey.Term{
@@ -83,7 +83,7 @@ func TestDiagnostic_everyType(t *testing.T) {
 		t.Errorf("a scale has measure %v", got)
 	}
 	last := form.Diagnostic[10]
-	if len(last.By) != 1 || last.Parameters["overlap"] != "recouvrement" || !last.Sensitive {
+	if len(last.By) != 1 || last.Parameters["overlap"] != "recouvrement" {
 		t.Errorf("HC-9 reads %+v", last)
 	}
 }
@@ -111,7 +111,7 @@ func TestDiagnostic_mistakes(t *testing.T) {
 		fault diagnostic!5 question: unknown_code ["peut" "repere" "oui_non" ""]
 		fault diagnostic!6 name: duplicate_indicator ["X-3" "5"]
 		fault diagnostic!6 question: unknown_question_near ["reper" "repere"]
-		fault diagnostic!7 sensitive: bad_yes_no ["bof"]
+		warning diagnostic!7 sensitive: cell_not_read ["sensitive" "share"]
 		fault diagnostic!7 question: unfit_question ["libre" "text"]
 		fault diagnostic!7 denominator: bad_condition ["repere"]
 		fault diagnostic!8 question: unfit_question ["libre" "text"]

@@ -73,7 +73,8 @@ var settingColumns = vocabulary{
 
 var diagnosticColumns = vocabulary{
 	aliases: merge(
-		same("type", "name", "question", "by", "label", "unit", "denominator", "chart", "sensitive", "parameters"),
+		same("type", "name", "question", "by", "label", "unit", "denominator", "chart",
+			"sensitive", "value", "year", "source", "parameters"),
 		map[string]string{"questions": "question"}),
 	translated: set("label"),
 }
