@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"constat/analysis"
@@ -33,19 +34,26 @@ func (s *sheet) question(t *analysis.Table) {
 	end := s.block()
 	st := s.book.style
 	s.across(colLabel, colChart, tableTitle(t), st.question, 11)
-	s.across(colLabel, colChart, baseSentence(t), st.small, 9)
-	top := s.row
+	sentence := s.row
+	s.across(colLabel, colChart, baseSentence(t, counted{}).text, st.small, 9)
+	top, base := s.row, ""
 	switch {
 	case t.Measure == survey.MeasureVerbatim:
 		s.verbatimPointer(t)
 	case t.Base.Answered() == 0:
 		// The base sentence says it: an empty table and chart would add nothing.
 	default:
-		s.quantityLines(t)
-		s.tableLines(t)
+		c := s.book.counted(t)
+		s.quantityLines(t, c)
+		s.tableLines(t, c)
+		base = s.at(colCount, s.book.printed[t].lastRow+1)
+		if c.none() {
+			base = ""
+		}
+		s.say(colLabel, sentence, baseSentence(t, c.withBase(base)))
 		s.tableChart(t, top)
 	}
-	s.notes(t.Notes)
+	s.notes(t.Notes, t.Base.Answered(), base, t.Question)
 	s.gap(14)
 	end()
 }
@@ -58,21 +66,29 @@ func (s *sheet) verbatimPointer(t *analysis.Table) {
 }
 
 // quantityLines prints the summary of numbers, before their classes.
-func (s *sheet) quantityLines(t *analysis.Table) {
+func (s *sheet) quantityLines(t *analysis.Table, c counted) {
 	if t.Quantity == nil {
 		return
 	}
 	s.header(quantityHeaders...)
-	s.wrapped(colLabel, quantityLabel(t.Quantity), s.book.style.labelStrong, 10)
 	q := t.Quantity
-	for i, value := range []float64{q.Sum, q.Median, q.Q1, q.Q3, q.Max} {
-		s.set(colCount+i, value, s.book.style.number)
+	given, ok := s.book.amountOf(t.Question)
+	s.liveText(colLabel, quantityLabel(q, given, ok), s.book.style.labelStrong, 10)
+	for i, each := range []struct {
+		value          float64
+		function, last string
+	}{{q.Sum, "SUM", ""}, {q.Median, "MEDIAN", ""}, {q.Q1, "QUARTILE", ",1"}, {q.Q3, "QUARTILE", ",3"}, {q.Max, "MAX", ""}} {
+		var f formula
+		if ok {
+			f = given.statistic(each.function, each.last, "")
+		}
+		s.live(colCount+i, f, number(each.value), s.book.style.number)
 	}
 	s.next()
 	s.gap(5)
 }
 
-func (s *sheet) tableLines(t *analysis.Table) {
+func (s *sheet) tableLines(t *analysis.Table, c counted) {
 	st := s.book.style
 	answered := t.Base.Answered()
 	for i, title := range tableHeaders(t) {
@@ -85,94 +101,139 @@ func (s *sheet) tableLines(t *analysis.Table) {
 	s.height(30)
 	s.next()
 	first := s.row
+	base := s.at(colCount, first+len(t.Lines))
+	known := c.known(t, base)
 	longest := 0
 	for _, line := range t.Lines {
 		label := lineLabel(t, line)
 		longest = max(longest, utf8.RuneCountInString(label))
 		s.wrapped(colLabel, label, st.label, 10)
-		s.set(colCount, line.Share.Count, st.count)
-		s.share(line.Share)
+		s.live(colCount, c.line(line, s.at(colLabel, s.row)), line.Share.Count, st.count)
+		count := s.at(colCount, s.row)
+		s.share(line.Share, count, base)
 		if line.Missing == survey.Substantive && t.Base.DontKnow > 0 {
-			s.fraction(colKnown, line.Known)
+			s.fraction(colKnown, line.Known, count, known)
 		} else {
 			s.set(colKnown, nil, st.dash)
 		}
+		s.book.spots.lines[t] = append(s.book.spots.lines[t], spot{count: s.from(colCount, s.row)})
 		s.next()
 	}
 	last := s.row - 1
+	for i := range s.book.spots.lines[t] {
+		s.book.spots.lines[t][i].base = s.from(colCount, s.row)
+	}
 	s.dataBars(colPercent, first, last)
 	s.book.printed[t] = printedTable{series{
 		sheet: s.name, labelCol: colLabel, valueCol: valueColumn(answered), firstRow: first, lastRow: last,
 		format: valueFormat(answered), description: chartDescription(t), longestLabel: longest, levels: substantiveLines(t),
 	}}
-	s.aside(t)
+	s.aside(t, c)
 }
 
-// share prints a percentage and its interval.
-func (s *sheet) share(share analysis.Share) {
-	s.fraction(colPercent, share)
-	if _, ok := share.Fraction(); !ok {
-		s.set(colLow, nil, s.book.style.dash)
-		s.set(colHigh, nil, s.book.style.dash)
-		return
-	}
-	s.set(colLow, 100*share.Interval.Low, s.book.style.percent)
-	s.set(colHigh, 100*share.Interval.High, s.book.style.percent)
+// share prints a percentage and its interval, from the cells of its count and
+// base.
+func (s *sheet) share(share analysis.Share, count, base string) {
+	s.fraction(colPercent, share, count, base)
+	s.interval(colLow, share, count, base)
 }
 
 // fraction prints a percentage: no decimal under a hundred people, and none at
 // all under eleven.
-func (s *sheet) fraction(col int, share analysis.Share) {
-	value, ok := share.Fraction()
+func (s *sheet) fraction(col int, share analysis.Share, count, base string) {
+	style := s.book.style.percent
 	switch {
-	case !ok:
-		s.set(col, textDash, s.book.style.dash)
+	case share.Base < analysis.MinPercentBase:
+		style = s.book.style.dash
 	case share.Base >= analysis.DecimalBase:
-		s.set(col, 100*value, s.book.style.percent1)
-	default:
-		s.set(col, 100*value, s.book.style.percent)
+		style = s.book.style.percent1
+	}
+	f := formula{}
+	if count != "" && base != "" {
+		f = percentOf(count, base)
+	}
+	s.live(col, f, percentValue(share), style)
+}
+
+// percentOf is a percentage of two cells, held back on a base too small.
+func percentOf(count, base string) formula {
+	return plainf("IF(%s<%d,%s,100*%s/%s)", grouped(base), analysis.MinPercentBase, literal(textDash), count, grouped(base))
+}
+
+func percentValue(share analysis.Share) any {
+	if value, ok := share.Fraction(); ok {
+		return 100 * value
+	}
+	return textDash
+}
+
+// grouped puts a difference between parentheses.
+func grouped(expression string) string {
+	if strings.ContainsAny(expression, "-+&") {
+		return "(" + expression + ")"
+	}
+	return expression
+}
+
+// interval prints Wilson's interval in a column and the next: the limits are
+// the roots of a quadratic, (2x + z² ± z√(z² + 4x(1 − x/n))) / 2(n + z²).
+func (s *sheet) interval(col int, share analysis.Share, count, base string) {
+	style := s.book.style.percent
+	low, high := any(100*share.Interval.Low), any(100*share.Interval.High)
+	if share.Base < analysis.MinPercentBase {
+		style = s.book.style.dash
+		low, high = "", ""
+	}
+	for i, bound := range []struct {
+		sign  string
+		value any
+	}{{"-", low}, {"+", high}} {
+		s.live(col+i, plainf(`IF(%[1]s<%[2]d,"",100*(2*%[3]s+%[4]s^2%[5]s%[4]s*SQRT(%[4]s^2+4*%[3]s*(1-%[3]s/%[1]s)))/(2*(%[1]s+%[4]s^2)))`,
+			base, analysis.MinPercentBase, count, nameNormal, bound.sign), bound.value, style)
 	}
 }
 
 // aside prints, under the table, the people who are not in its base.
-func (s *sheet) aside(t *analysis.Table) {
+func (s *sheet) aside(t *analysis.Table, c counted) {
 	st := s.book.style
 	s.set(colLabel, textBase, st.labelStrong)
-	s.set(colCount, t.Base.Answered(), st.countStrong)
+	s.live(colCount, c.base(), t.Base.Answered(), st.countStrong)
 	s.next()
 	for _, line := range []struct {
 		label string
 		n     int
+		live  formula
 	}{
-		{textNotConcerned, t.Base.NotConcerned()},
-		{textNoAnswer, t.Base.NoAnswer},
-		{textRefused, t.Base.Refused},
+		{textNotConcerned, t.Base.NotConcerned(), c.notConcerned()},
+		{textNoAnswer, t.Base.NoAnswer, c.blank()},
+		{textRefused, t.Base.Refused, c.refused()},
 	} {
 		if line.n == 0 {
 			continue
 		}
 		s.set(colLabel, line.label, st.labelMuted)
-		s.set(colCount, line.n, st.countMuted)
+		s.live(colCount, line.live, line.n, st.countMuted)
 		s.next()
 	}
 }
 
-func (s *sheet) notes(notes []analysis.Note) {
-	for _, n := range notes {
-		if n.Code == analysis.NoteEmpty || n.Code == analysis.NoteMultiple {
+// notes prints the warnings of a table; base is the cell of its base.
+func (s *sheet) notes(notes []analysis.Note, n int, base string, numbers ...*survey.Question) {
+	for _, note := range notes {
+		if note.Code == analysis.NoteEmpty || note.Code == analysis.NoteMultiple {
 			continue // said in the base sentence
 		}
-		s.note(colLabel, colChart, n)
+		s.note(colLabel, colChart, note, s.book.noteSaid(note, n, base, numbers...))
 	}
 }
 
 // note prints a warning, or a remark that is not one.
-func (s *sheet) note(first, last int, n analysis.Note) {
+func (s *sheet) note(first, last int, n analysis.Note, words said) {
 	if informative[n.Code] {
-		s.across(first, last, noteSentence(n), s.book.style.small, 9)
+		s.liveAcross(first, last, words, s.book.style.small, 9)
 		return
 	}
-	s.across(first, last, "⚠ "+noteSentence(n), s.book.style.note, 9)
+	s.liveAcross(first, last, say("⚠ ").and(words), s.book.style.note, 9)
 }
 
 // tableChart draws the table beside itself, over rows added when the table is

@@ -144,6 +144,9 @@ func (b *book) usedQuestions() map[*survey.Question]bool {
 		for _, term := range append(append([]survey.Term{}, ind.Condition...), ind.Denominator.Condition...) {
 			used[term.Question] = true
 		}
+		for _, q := range usesOf(b.diag.Form, ind) {
+			used[q] = true
+		}
 	}
 	for _, x := range b.diag.Crosses {
 		used[x.Question], used[x.By] = true, true
@@ -218,7 +221,7 @@ func cellValues(c *analysis.Column) []string {
 		}
 		value := label
 		if seen[foldLabel(value)] {
-			value = label + " [" + category.Code + "]"
+			value = strings.TrimSpace(label + " [" + category.Code + "]")
 		}
 		for n := 2; seen[foldLabel(value)]; n++ {
 			value = fmt.Sprintf("%s [%s, %d]", label, category.Code, n)

@@ -10,9 +10,24 @@ import (
 	"constat/survey"
 )
 
+// The columns of the indicators: what is read, then what it is computed from.
+const (
+	figureCode = iota + 1
+	figureLabel
+	figureReads
+	figureValue
+	figureLow
+	figureHigh
+	figureCount // or sum
+	figureBase  // or answers
+	figureMedian
+	figureMax
+	figureRemarks
+)
+
 // writeFigures lists every indicator of the diagnostic sheet.
 func (b *book) writeFigures(s *sheet) error {
-	s.columns(9, 52, 34, 12, 10, 10, 52)
+	s.columns(9, 46, 32, 10, 8, 8, 10, 10, 9, 10, 42)
 	s.head(nameFigures)
 	s.header(figureHeaders...)
 	s.opening = s.row - 1
@@ -41,84 +56,204 @@ func (s *sheet) header(titles ...string) {
 
 func (s *sheet) figure(f *analysis.Figure) {
 	st := s.book.style
-	s.set(1, f.Indicator.Name, st.labelStrong)
-	s.wrapped(2, f.Label, st.labelStrong, 10)
-	s.wrapped(3, figureReading(f), st.label, 10)
-	for col := 4; col <= 6; col++ {
+	s.set(figureCode, f.Indicator.Name, st.labelStrong)
+	s.wrapped(figureLabel, f.Label, st.labelStrong, 10)
+	for col := figureReads; col <= figureRemarks; col++ {
 		s.set(col, nil, st.dash)
 	}
-	s.wrapped(7, strings.Join(noteSentences(f.Notes), "\n"), st.reading, 9)
 	s.defineFigure(f)
+	s.book.spots.figures[f.Indicator] = s.from(figureValue, s.row)
+	base := 0
 	switch {
 	case f.Share != nil:
-		s.valueOf(*f.Share)
-	case f.Ratio != nil && f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value):
-		s.set(4, 100*f.Ratio.Value, st.percentStrong)
-		if f.Ratio.HasInterval {
-			s.set(5, 100*f.Ratio.Interval.Low, st.percent)
-			s.set(6, 100*f.Ratio.Interval.High, st.percent)
-		}
-	case len(f.Parts) == 1 && f.Numbered():
-		s.set(4, partValue(f, f.Parts[0].Quantity), st.number)
+		base = f.Share.Base
+		s.shareLine(f.Share, s.book.shareFormulas(f.Indicator, nil))
+	case f.Ratio != nil:
+		base = s.ratioLine(f)
+	case len(f.Parts) == 1:
+		s.amountLine(f, f.Parts[0].Quantity, nil, f.Parts[0].Question)
+	case f.Total != nil && f.Indicator.Type == survey.IndicatorSum:
+		s.amountLine(f, f.Total, nil, f.Indicator.Questions...)
 	case f.Numbered() && f.Indicator.Type == survey.IndicatorSum:
-		s.set(4, keySum(f), st.number)
+		s.live(figureValue, s.book.sumOfParts(f), keySum(f), st.number)
 	}
+	row := s.row
+	s.liveText(figureReads, figureReading(f, s.book.spots), st.label, 10)
+	s.liveText(figureRemarks, s.remarks(f, base), st.reading, 9)
 	s.next()
 	s.figureDetail(f)
+	if f.Ranking != nil {
+		s.say(figureReads, row, figureReading(f, s.book.spots))
+	}
+}
+
+// remarks joins an indicator's notes; those on a small base follow it.
+func (s *sheet) remarks(f *analysis.Figure, base int) said {
+	var words said
+	cell := ""
+	switch {
+	case f.Share != nil:
+		cell = s.book.spots.shares[f.Share].base
+	case f.Ratio != nil:
+		cell = s.book.spots.ratios[f.Indicator].base
+	}
+	numbers := make([]*survey.Question, 0, len(f.Parts))
+	for _, part := range f.Parts {
+		if len(part.Quantity.Outliers) > 0 {
+			numbers = append(numbers, part.Question)
+		}
+	}
+	for i, n := range f.Notes {
+		if i > 0 {
+			words = words.words("\n")
+		}
+		at := cell
+		switch {
+		case n.Code == analysis.NoteFewReporters:
+			at = s.book.spots.ratios[f.Indicator].n
+		case n.Code == analysis.NoteTooFew && f.Ratio != nil:
+			words = words.choose(true, atMost(cell, analysis.MinPercentBase), say(noteSentence(n)), said{})
+			continue
+		}
+		words = words.and(s.book.noteSaid(n, base, at, numbers...))
+		if n.Code == analysis.NoteOutliers && len(numbers) > 0 {
+			numbers = numbers[1:]
+		}
+	}
+	if cell != "" && f.Share != nil && base >= analysis.IndicativeBase {
+		before := ""
+		if words.text != "" {
+			before = "\n"
+		}
+		words = words.and(thresholds(base, cell, before, ""))
+	}
+	return words
 }
 
 // figureDetail prints the parts of a sum, the lines of a ranking or of a
 // breakdown.
 func (s *sheet) figureDetail(f *analysis.Figure) {
-	detail := func(label, reading string) {
-		s.set(1, nil, s.book.style.indent)
-		s.wrapped(2, label, s.book.style.indent, 9)
-		s.wrapped(3, reading, s.book.style.label, 10)
-		for col := 4; col <= 7; col++ {
+	detail := func(label string) {
+		for col := figureCode; col <= figureRemarks; col++ {
 			s.set(col, nil, s.book.style.dash)
 		}
+		s.set(figureCode, nil, s.book.style.indent)
+		s.wrapped(figureLabel, label, s.book.style.indent, 9)
+	}
+	reading := func(words said) {
+		s.liveText(figureReads, words, s.book.style.label, 10)
+		s.next()
 	}
 	if len(f.Parts) > 1 {
 		for _, part := range f.Parts {
-			detail(part.Label, quantityReading(part.Quantity, f.Unit))
-			if part.Quantity.N > 0 {
-				s.set(4, partValue(f, part.Quantity), s.book.style.number)
-			}
-			s.next()
+			detail(part.Label)
+			s.amountLine(f, part.Quantity, nil, part.Question)
+			reading(quantityReading(part.Quantity, f.Unit, s.book.spots.amounts[part.Quantity]))
 		}
 	}
 	if f.Ranking != nil {
-		for _, line := range f.Ranking.Lines {
-			detail(line.Label, fractionText(line.Share))
-			s.valueOf(line.Share)
+		c := s.book.counted(f.Ranking)
+		for i := range f.Ranking.Lines {
+			line := &f.Ranking.Lines[i]
+			detail(line.Label)
+			s.shareLine(&line.Share, shareFormulas{c.line(*line, fixed(figureLabel, s.row, true, false)), c.base()})
+			at := s.book.spots.shares[&line.Share]
+			s.book.spots.lines[f.Ranking] = append(s.book.spots.lines[f.Ranking], at)
+			reading(fractionText(line.Share, at, "", textNobody))
+		}
+	}
+	lines := breakdown{book: s.book, of: f}
+	for _, row := range f.By {
+		detail(row.Label)
+		among, questions := lines.next(row)
+		switch {
+		case row.Share != nil:
+			s.shareLine(row.Share, s.book.shareFormulas(f.Indicator, among))
+			reading(fractionText(*row.Share, s.book.spots.shares[row.Share], "", textNobody))
+		case row.Quantity != nil:
+			s.amountLine(f, row.Quantity, among, questions...)
+			reading(quantityReading(row.Quantity, f.Unit, s.book.spots.amounts[row.Quantity]))
+		default:
 			s.next()
 		}
 	}
-	for _, row := range f.By {
-		switch {
-		case row.Share != nil:
-			detail(row.Label, fractionText(*row.Share))
-			s.valueOf(*row.Share)
-		case row.Quantity != nil:
-			detail(row.Label, quantityReading(row.Quantity, f.Unit))
-			if row.Quantity.N > 0 {
-				s.set(4, partValue(f, row.Quantity), s.book.style.number)
-			}
+}
+
+// shareLine prints a count, its base, and the percentage of the two.
+func (s *sheet) shareLine(share *analysis.Share, f shareFormulas) {
+	st := s.book.style
+	s.live(figureCount, f.count, share.Count, st.count)
+	s.live(figureBase, f.base, share.Base, st.count)
+	count, base := s.at(figureCount, s.row), s.at(figureBase, s.row)
+	style := st.percentStrong
+	if share.Base < analysis.MinPercentBase {
+		style = st.dash
+	}
+	s.live(figureValue, percentOf(count, base), percentValue(*share), style)
+	s.interval(figureLow, *share, count, base)
+	if f.base.text != "" {
+		s.book.spots.shares[share] = spot{
+			count: s.from(figureCount, s.row), base: s.from(figureBase, s.row),
+			low: s.from(figureLow, s.row), high: s.from(figureHigh, s.row),
 		}
-		s.next()
 	}
 }
 
-func (s *sheet) valueOf(share analysis.Share) {
+// amountLine prints what several respondents counted: sum, answers, median,
+// largest; the value is the sum, or the median.
+func (s *sheet) amountLine(f *analysis.Figure, q *analysis.Quantity, among []anyOf, questions ...*survey.Question) {
 	st := s.book.style
-	value, ok := share.Fraction()
+	given, ok := s.book.amountOf(questions...)
 	if !ok {
-		s.set(4, textDash, st.dash)
+		if q.N > 0 {
+			s.set(figureValue, partValue(f, q), st.number)
+		}
 		return
 	}
-	s.set(4, 100*value, st.percentStrong)
-	s.set(5, 100*share.Interval.Low, st.percent)
-	s.set(6, 100*share.Interval.High, st.percent)
+	s.live(figureCount, given.sum(among...), q.Sum, st.number)
+	s.live(figureBase, given.count(among...), q.N, st.count)
+	n := s.at(figureBase, s.row)
+	s.live(figureMedian, given.statistic("MEDIAN", "", n, among...), number(q.Median), st.number)
+	s.live(figureMax, given.statistic("MAX", "", n, among...), number(q.Max), st.number)
+	s.book.spots.amounts[q] = sums{
+		n: s.from(figureBase, s.row), sum: s.from(figureCount, s.row),
+		median: s.from(figureMedian, s.row), max: s.from(figureMax, s.row),
+	}
+	source, value := s.at(figureCount, s.row), any(q.Sum)
+	if f.Indicator.Type == survey.IndicatorMedian {
+		source, value = s.at(figureMedian, s.row), number(q.Median)
+	}
+	if q.N == 0 {
+		value = textDash
+	}
+	s.live(figureValue, plainf("IF(%s=0,%s,%s)", n, literal(textDash), source), value, st.number)
+}
+
+// ratioLine prints the two sums of a rate and their quotient; it tells the
+// denominator, whole.
+func (s *sheet) ratioLine(f *analysis.Figure) int {
+	st := s.book.style
+	r := s.book.ratioFormulas(f)
+	s.live(figureCount, r.over, f.Ratio.Over, st.number)
+	s.live(figureBase, r.under, f.Ratio.Under, st.number)
+	shown := f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value)
+	value, low, high := any(""), any(""), any("")
+	if shown {
+		value = 100 * f.Ratio.Value
+	}
+	if shown && f.Ratio.HasInterval {
+		low, high = 100*f.Ratio.Interval.Low, 100*f.Ratio.Interval.High
+	}
+	over, under := s.at(figureCount, s.row), s.at(figureBase, s.row)
+	ratio := formula{}
+	if r.over.text != "" {
+		ratio = plainf(`IF(%s<%d,"",100*%s/%s)`, under, analysis.MinPercentBase, over, under)
+		s.book.spots.ratios[f.Indicator] = spot{count: s.from(figureCount, s.row), base: s.from(figureBase, s.row), n: r.n}
+	}
+	s.live(figureValue, ratio, value, st.percentStrong)
+	s.live(figureLow, r.bound("-", over, under), low, st.percent)
+	s.live(figureHigh, r.bound("+", over, under), high, st.percent)
+	return int(f.Ratio.Under)
 }
 
 // defineFigure names the indicator's value after its code: HC-1 is HC_1.
@@ -128,7 +263,7 @@ func (s *sheet) defineFigure(f *analysis.Figure) {
 		return
 	}
 	s.book.named[strings.ToLower(name)] = true
-	s.keep(s.book.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: quoted(s.name) + "!$D$" + itoa(s.row)}))
+	s.keep(s.book.file.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: s.from(figureValue, s.row)}))
 }
 
 // definedName makes a name that no cell reference can be mistaken for.

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"constat/analysis"
 	"constat/analysis/disclosure"
+	"constat/analysis/stats"
 	"constat/survey"
 )
 
@@ -22,6 +24,7 @@ const (
 	textBase             = "Base des pourcentages"
 	textBaseShort        = "Base"
 	textNobody           = "aucune réponse"
+	textNoAnswers        = "Aucune réponse"
 	textNeverAsked       = "Questions posées à personne"
 	textAll              = "Ensemble"
 	textNotConcerned     = "Non concerné (question non posée, ou réponse « non concerné »)"
@@ -34,6 +37,7 @@ const (
 	textRowPercents      = "% de la base de chaque ligne"
 	textColumnPercents   = "% de la base de chaque colonne"
 	textContents         = "Contenu du classeur"
+	textHowToCorrect     = "Corriger les données"
 	textHowToRead        = "Comment lire ce diagnostic"
 	textNotCounted       = "Demandé, mais non calculé"
 	textChooseFigures    = "Ajoutez une feuille «" + nbsp + "diagnostic" + nbsp + "» au questionnaire pour choisir les indicateurs."
@@ -148,56 +152,87 @@ func thousands(x float64) string {
 	return sign + out.String()
 }
 
-// fractionText is « 7 sur 12 ».
-func fractionText(s analysis.Share) string {
-	if s.Base == 0 {
-		return "aucune réponse"
+// fractionText is « 7 sur 12 », of a unit, or that there is no answer.
+func fractionText(share analysis.Share, at spot, unit, none string) said {
+	fraction := said{}.count(share.Count, at.count).words(nbsp+"sur"+nbsp).count(share.Base, at.base).words(unitAfter(unit))
+	switch {
+	case at.base != "":
+		return said{}.choose(share.Base == 0, at.base+"=0", say(none), fraction)
+	case share.Base == 0:
+		return say(none)
 	}
-	return thousands(float64(s.Count)) + nbsp + "sur" + nbsp + thousands(float64(s.Base))
+	return fraction
 }
 
-func personsAnswered(n int) string {
-	if n == 0 {
-		return "Aucune réponse."
+func personsAnswered(n int, expression string) said {
+	some := said{}.plural(n, expression, "réponse", "réponses").words(".")
+	if expression == "" && n > 0 {
+		return some
 	}
-	return plural(n, "réponse", "réponses") + "."
+	if expression == "" {
+		return say("Aucune réponse.")
+	}
+	return said{}.choose(n == 0, expression+"=0", say("Aucune réponse."), some)
 }
 
 // baseSentence says over whom percentages are taken.
-func baseSentence(t *analysis.Table) string {
+func baseSentence(t *analysis.Table, c counted) said {
 	b := t.Base
 	asked := b.Total - b.NotAsked
-	unit := func(n int) string {
-		if t.Data != nil && t.Data.Scope.Repeat != nil {
-			return plural(n, "élément", "éléments")
-		}
-		return plural(n, "personne", "personnes")
+	one, many := "personne", "personnes"
+	if t.Data != nil && t.Data.Scope.Repeat != nil {
+		one, many = "élément", "éléments"
 	}
 	if b.Total == 0 || asked == 0 {
-		return "Cette question n’a été posée à personne."
+		return say("Cette question n’a été posée à personne.")
 	}
 	if b.Answered() == 0 {
-		return typeset("Aucune réponse, sur " + unit(asked) + " à qui la question a été posée.")
+		return say("Aucune réponse, sur ").plural(asked, "", one, many).words(" à qui la question a été posée.")
 	}
+	sentence := say("Base : ")
 	if t.Question == nil {
-		sentence := "Base : " + plural(b.Substantive, "réponse", "réponses")
-		if b.Total > b.Substantive {
-			sentence += " dont le jour est connu, " + thousands(float64(b.Total-b.Substantive)) + " sans date"
-		}
-		return typeset(sentence + ".")
+		undated := say(" dont le jour est connu, ").count(b.Total-b.Substantive, join(c.asked(), "-", c.baseCell)).words(" sans date")
+		sentence = sentence.plural(b.Substantive, c.baseCell, "réponse", "réponses").
+			when(b.Total > b.Substantive, join(c.asked(), ">", c.baseCell), undated)
+		return sentence.words(".").and(thresholdAside(t, c.baseCell))
 	}
-	sentence := "Base : " + unit(b.Answered()) + " ayant répondu"
-	if asked != b.Answered() {
-		sentence += ", sur " + thousands(float64(asked)) + " à qui la question a été posée"
+	among := say(", sur ").count(asked, c.asked()).words(" à qui la question a été posée")
+	doubtful := say(", dont ").count(b.DontKnow, c.dontKnow()).words(" « ne sait pas »")
+	sentence = sentence.plural(b.Answered(), c.baseCell, one, many).words(" ayant répondu").
+		when(asked != b.Answered(), join(c.asked(), "<>", c.baseCell), among)
+	if c.dontKnow() != "" || b.DontKnow > 0 {
+		sentence = sentence.when(b.DontKnow > 0, join(c.dontKnow(), ">", "0"), doubtful)
 	}
-	if b.DontKnow > 0 {
-		sentence += ", dont " + thousands(float64(b.DontKnow)) + " « ne sait pas »"
-	}
-	sentence += "."
+	sentence = sentence.words(".")
 	if t.Measure == survey.MeasureMultiple && t.Question.Type.Format != survey.FormatRank {
-		sentence += " Plusieurs réponses possibles : pourcentages sur les personnes, leur total peut dépasser 100" + nbsp + "%."
+		sentence = sentence.words(" Plusieurs réponses possibles : pourcentages sur les personnes, leur total peut dépasser 100" + nbsp + "%.")
 	}
-	return typeset(sentence)
+	return sentence.and(thresholdAside(t, c.baseCell))
+}
+
+// join writes an expression of two, "" when one is unknown.
+func join(left, sign, right string) string {
+	if left == "" || right == "" {
+		return ""
+	}
+	return left + sign + right
+}
+
+// thresholdAside warns, in the base's own sentence, of a base that corrections
+// would make small; one that is small today has its note.
+func thresholdAside(t *analysis.Table, base string) said {
+	if base == "" || t.Base.Answered() < analysis.IndicativeBase {
+		return said{}
+	}
+	return thresholds(t.Base.Answered(), base, " ⚠ ", "")
+}
+
+// thresholds warns of a small base, between two texts.
+func thresholds(n int, base, before, after string) said {
+	few := say(before + noteFrench[analysis.NoteTooFew] + after)
+	indicative := said{}.choose(n < analysis.IndicativeBase, fmt.Sprintf("%s<%d", base, analysis.IndicativeBase),
+		say(before+noteFrench[analysis.NoteIndicative]+after), said{})
+	return said{}.choose(n < analysis.MinPercentBase, fmt.Sprintf("%s<%d", base, analysis.MinPercentBase), few, indicative)
 }
 
 func tableHeaders(t *analysis.Table) []string {
@@ -267,20 +302,40 @@ func chartDescription(t *analysis.Table) string {
 }
 
 // fact is a label with what it says.
-type fact struct{ label, value string }
+type fact struct {
+	label string
+	value said
+}
 
 var quantityHeaders = []string{"Ensemble des nombres donnés", "Somme", "Médiane", "1er\nquartile", "3e\nquartile", "Maximum"}
 
-func quantityLabel(q *analysis.Quantity) string {
-	return typeset(plural(q.N, "réponse chiffrée", "réponses chiffrées") + " ; minimum " + thousands(q.Min) + ", 95e centile " + thousands(q.P95))
+func quantityLabel(q *analysis.Quantity, given amount, live bool) said {
+	var n, low, high string
+	if live {
+		n = given.count().text
+		low, high = "MIN("+given.columns[0]+")", "PERCENTILE("+given.columns[0]+",0.95)"
+	}
+	return said{}.plural(q.N, n, "réponse chiffrée", "réponses chiffrées").words(" ; minimum ").number(q.Min, low).
+		words(", 95e centile ").number(q.P95, high)
 }
 
-func quantityReading(q *analysis.Quantity, unit string) string {
-	if q.N == 0 {
-		return "Aucune réponse chiffrée"
+// quantityReading says a sum; at is where its parts stand.
+func quantityReading(q *analysis.Quantity, unit string, at sums) said {
+	none := say("Aucune réponse chiffrée")
+	some := said{}.number(q.Sum, at.sum).words(nbsp + unitOr(unit) + ", ").and(accordingTo(q, at))
+	if at.n == "" && q.N > 0 {
+		return some
 	}
-	return typeset(thousands(q.Sum) + nbsp + unitOr(unit) + ", selon " + plural(q.N, "réponse", "réponses") +
-		" (médiane " + thousands(q.Median) + ", maximum " + thousands(q.Max) + ")")
+	if at.n == "" {
+		return none
+	}
+	return said{}.choose(q.N == 0, at.n+"=0", none, some)
+}
+
+// accordingTo says who gave the numbers, and how far they go.
+func accordingTo(q *analysis.Quantity, at sums) said {
+	return say("selon ").plural(q.N, at.n, "réponse", "réponses").words(" (médiane ").number(q.Median, at.median).
+		words(", maximum ").number(q.Max, at.max).words(")")
 }
 
 func unitOr(unit string) string {
@@ -291,42 +346,53 @@ func unitOr(unit string) string {
 }
 
 // figureReading says an indicator in words, counts before percentages.
-func figureReading(f *analysis.Figure) string {
+func figureReading(f *analysis.Figure, at spots) said {
 	switch {
-	case f.Share != nil && f.Share.Base == 0:
-		return "Aucune réponse"
 	case f.Share != nil:
-		return strings.TrimSpace(fractionText(*f.Share) + " " + f.Unit)
-	case f.Ratio != nil && f.Ratio.N == 0:
-		return "Aucune réponse"
+		return fractionText(*f.Share, at.shares[f.Share], f.Unit, textNoAnswers)
 	case f.Ratio != nil:
-		return strings.TrimSpace(ratioText(f.Ratio.Over, f.Ratio.Under) + " " + f.Unit)
+		return ratioText(f.Ratio, f.Unit, at.ratios[f.Indicator])
 	case len(f.Parts) == 1:
-		return quantityReading(f.Parts[0].Quantity, f.Unit)
+		return quantityReading(f.Parts[0].Quantity, f.Unit, at.amounts[f.Parts[0].Quantity])
 	case f.Total != nil && f.Numbered():
-		return quantityReading(f.Total, f.Unit)
+		return quantityReading(f.Total, f.Unit, at.amounts[f.Total])
 	case len(f.Parts) > 1:
-		return "Par question, ci-dessous"
+		return say("Par question, ci-dessous")
 	case f.Ranking != nil:
-		return typeset("Classement : " + personsAnswered(f.Ranking.Base.Answered()))
+		base := ""
+		if lines := at.lines[f.Ranking]; len(lines) > 0 {
+			base = lines[0].base
+		}
+		return say("Classement : ").and(personsAnswered(f.Ranking.Base.Answered(), base))
 	}
-	return ""
+	return said{}
 }
 
-func ratioText(over, under float64) string {
-	return thousands(over) + nbsp + "sur" + nbsp + thousands(under)
+func unitAfter(unit string) string {
+	if unit == "" {
+		return ""
+	}
+	return " " + unit
+}
+
+// ratioText is « 12 sur 40 », of two sums.
+func ratioText(r *stats.Ratio, unit string, at spot) said {
+	if r.N == 0 {
+		return say(textNoAnswers)
+	}
+	return said{}.number(r.Over, at.count).words(nbsp+"sur"+nbsp).number(r.Under, at.base).words(unitAfter(unit))
 }
 
 // partsReading says what a sum counts and who counted.
-func partsReading(f *analysis.Figure) string {
+func partsReading(f *analysis.Figure, at spots) said {
 	q := f.Total
 	switch {
 	case len(f.Parts) == 1:
 		q = f.Parts[0].Quantity
 	case q == nil:
-		return f.Unit
+		return say(f.Unit)
 	}
-	return typeset(strings.TrimSpace(f.Unit + ", selon " + plural(q.N, "réponse", "réponses") + " (médiane " + thousands(q.Median) + ", maximum " + thousands(q.Max) + ")"))
+	return say(strings.TrimPrefix(f.Unit+", ", ", ")).and(accordingTo(q, at.amounts[q]))
 }
 
 // partLabel names one of several questions whose median is shown.
@@ -335,14 +401,34 @@ func partLabel(f *analysis.Figure, part analysis.Part) string {
 }
 
 // caution is the short warning of a key figure.
-func caution(f *analysis.Figure) string {
+func caution(f *analysis.Figure, at spots) said {
+	few, indicative := say("\neffectif seul"), say("\nindicatif")
 	switch {
-	case f.Share != nil && f.Share.Base < analysis.MinPercentBase, f.Ratio != nil && f.Ratio.Under < analysis.MinPercentBase:
-		return "\neffectif seul"
-	case f.Share != nil && f.Share.Indicative(), f.Ratio != nil && f.Ratio.N < analysis.IndicativeBase:
-		return "\nindicatif"
+	case f.Share != nil:
+		where := at.shares[f.Share]
+		wide := said{}.choose(f.Share.Indicative(), fewerOrWide(where), indicative, said{})
+		return said{}.choose(f.Share.Base < analysis.MinPercentBase, atMost(where.base, analysis.MinPercentBase), few, wide)
+	case f.Ratio != nil:
+		where := at.ratios[f.Indicator]
+		hint := said{}.choose(f.Ratio.N < analysis.IndicativeBase, atMost(where.n, analysis.IndicativeBase), indicative, said{})
+		return said{}.choose(f.Ratio.Under < analysis.MinPercentBase, atMost(where.base, analysis.MinPercentBase), few, hint)
 	}
-	return ""
+	return said{}
+}
+
+func atMost(expression string, limit int) string {
+	if expression == "" {
+		return ""
+	}
+	return expression + "<" + strconv.Itoa(limit)
+}
+
+// fewerOrWide tells a base or an interval that makes a percentage a hint.
+func fewerOrWide(at spot) string {
+	if at.base == "" || at.low == "" {
+		return ""
+	}
+	return fmt.Sprintf("OR(%s<%d,%s-%s>%d)", at.base, analysis.IndicativeBase, at.high, at.low, int(2*100*analysis.MaxHalfWidth))
 }
 
 func documentTitle(d *analysis.Diagnostic) string {
@@ -376,17 +462,24 @@ func editionName(e disclosure.Edition) string {
 }
 
 // contextLine is the second line of every sheet: what its title and the parts
-// before do not say.
-func contextLine(title string, d *analysis.Diagnostic, r disclosure.Report) string {
-	said := []string{title}
-	for _, part := range []string{
-		subjectName(d), d.Meta.Campaign, plural(d.Participation.Responses, "réponse", "réponses"), editionName(r.Edition()),
+// before do not say. responses is what counts them.
+func contextLine(title string, d *analysis.Diagnostic, r disclosure.Report, responses string) said {
+	seen := []string{title, ""}
+	var line said
+	for _, part := range []said{
+		say(subjectName(d)), say(d.Meta.Campaign),
+		said{}.plural(d.Participation.Responses, responses, "réponse", "réponses"), say(editionName(r.Edition())),
 	} {
-		if part != "" && !slices.Contains(said, part) {
-			said = append(said, part)
+		if slices.Contains(seen, part.text) {
+			continue
 		}
+		if line.text != "" {
+			line = line.words("  ·  ")
+		}
+		seen = append(seen, part.text)
+		line = line.and(part)
 	}
-	return strings.Join(said[1:], "  ·  ")
+	return line
 }
 
 // pageHeader and pageFooter are what every printed page carries. An ampersand

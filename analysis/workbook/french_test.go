@@ -43,7 +43,7 @@ func TestBaseSentence_days(t *testing.T) {
 		{Total: 12, Substantive: 12}:             "Base : 12 réponses.",
 		{Total: 12, Substantive: 9, NoAnswer: 3}: "Base : 9 réponses dont le jour est connu, 3 sans date.",
 	} {
-		got := strings.ReplaceAll(baseSentence(&analysis.Table{Measure: survey.MeasureDate, Base: base}), nbsp, " ")
+		got := strings.ReplaceAll(baseSentence(&analysis.Table{Measure: survey.MeasureDate, Base: base}, counted{}).text, nbsp, " ")
 		if got != want {
 			t.Errorf("%+v: %q, want %q", base, got, want)
 		}
@@ -54,7 +54,7 @@ func TestBaseSentence_days(t *testing.T) {
 // territoire ».
 func TestCoverageSentence_zones(t *testing.T) {
 	v := &analysis.Coverage{Unit: "zone", Answered: 4, Several: 1, Places: []analysis.CoveredPlace{{Covered: true}, {Covered: true}}}
-	got := strings.ReplaceAll(coverageSentence(v), nbsp, " ")
+	got := strings.ReplaceAll(coverageSentence(v, covering{}).text, nbsp, " ")
 	want := "2 sur 2 secteurs du questionnaire : au moins une réponse en parle. 4 réponses indiquent un lieu, dont 1 sur plusieurs secteurs, sans dire lesquels."
 	if got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -3,6 +3,8 @@ package workbook
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,16 +25,30 @@ func frenchDate(t time.Time) string {
 	return fmt.Sprintf("%s%s%s %d", day, nbsp, monthNames[t.Month()-1], t.Year())
 }
 
-func period(p analysis.Participation) string {
+func period(p analysis.Participation, at arrivals) said {
 	switch {
 	case p.Responses == 0:
-		return "Aucune réponse reçue"
+		return say("Aucune réponse reçue")
 	case p.From.IsZero() || p.To.IsZero():
-		return "Non connue" + nbsp + ": les réponses n’ont pas de date"
-	case p.From.Equal(p.To):
-		return "Le " + frenchDate(p.From)
+		return say("Non connue : les réponses n’ont pas de date")
 	}
-	return "Du " + frenchDate(p.From) + " au " + frenchDate(p.To)
+	between := say("Du ").day(p.From, at.from).words(" au ").day(p.To, at.to)
+	if at.from == "" || at.to == "" {
+		if p.From.Equal(p.To) {
+			return say("Le ").day(p.From, at.from)
+		}
+		return between
+	}
+	return said{}.choose(p.From.Equal(p.To), at.from+"="+at.to, say("Le ").day(p.From, at.from), between)
+}
+
+// day says a day, « 1er » of a month included.
+func (s said) day(t time.Time, expression string) said {
+	if expression == "" {
+		return s.with(frenchDate(t), fragment{text: frenchDate(t)})
+	}
+	return s.with(frenchDate(t), fragment{text: fmt.Sprintf(`DAY(%[1]s)&IF(DAY(%[1]s)=1,"er","")&"%[2]s"&CHOOSE(MONTH(%[1]s),"%[3]s")&" "&YEAR(%[1]s)`,
+		expression, nbsp, strings.Join(monthNames, `","`)), code: true})
 }
 
 func readmeTitle(m analysis.Meta) string {
@@ -42,27 +58,21 @@ func readmeTitle(m analysis.Meta) string {
 	return "Diagnostic territorial"
 }
 
-func readmeFacts(d *analysis.Diagnostic, r disclosure.Report) []fact {
+func readmeFacts(d *analysis.Diagnostic, r disclosure.Report, at arrivals) []fact {
 	m := d.Meta
 	facts := []fact{
-		{"Réseau", m.Network},
-		{"Territoire", territoryWords(m.Territory)},
-		{"Enquête", m.Campaign},
-		{"Questionnaire", questionnaireWords(d.Form)},
-		{"Période de réponse", period(d.Participation)},
-		{"État de l’enquête", stateWords(m)},
-		{"Réponses", responsesWords(d.Participation)},
-		{"Provenance des réponses", m.Source},
-		{"Édition", "Interne : toutes les données, ligne par ligne. À garder dans le réseau."},
-		{"Établi le", establishedWords(m, r)},
+		{"Réseau", say(m.Network)},
+		{"Territoire", say(territoryWords(m.Territory))},
+		{"Enquête", say(m.Campaign)},
+		{"Questionnaire", say(questionnaireWords(d.Form))},
+		{"Période de réponse", period(d.Participation, at)},
+		{"État de l’enquête", say(stateWords(m))},
+		{"Réponses", responsesWords(d.Participation, at.count)},
+		{"Provenance des réponses", say(m.Source)},
+		{"Édition", say("Interne : toutes les données, ligne par ligne. À garder dans le réseau.")},
+		{"Établi le", say(establishedWords(m, r))},
 	}
-	var kept []fact
-	for _, f := range facts {
-		if f.value != "" {
-			kept = append(kept, fact{f.label, typeset(f.value)})
-		}
-	}
-	return kept
+	return slices.DeleteFunc(facts, func(f fact) bool { return f.value.text == "" })
 }
 
 func establishedWords(m analysis.Meta, r disclosure.Report) string {
@@ -130,29 +140,40 @@ func stateWords(m analysis.Meta) string {
 	return "Fermée"
 }
 
-func responsesWords(p analysis.Participation) string {
+func responsesWords(p analysis.Participation, count string) said {
 	if p.Invited == 0 {
-		return plural(p.Responses, "réponse", "réponses") + " ; le nombre de personnes sollicitées n’est pas connu."
+		return said{}.plural(p.Responses, count, "réponse", "réponses").words(" ; le nombre de personnes sollicitées n’est pas connu.")
 	}
-	return rateWords(p)
+	return rateWords(p, count)
 }
 
-func rateWords(p analysis.Participation) string {
-	words := thousands(float64(p.Responses)) + nbsp + "réponses pour " + thousands(float64(p.Invited)) + nbsp + "personnes sollicitées"
-	if value, ok := p.Rate.Fraction(); ok {
-		words += fmt.Sprintf(" (%.0f%s%%)", 100*value, nbsp)
+func rateWords(p analysis.Participation, count string) said {
+	invited := strconv.Itoa(p.Invited)
+	words := said{}.count(p.Responses, count).words(nbsp + "réponses pour " + thousands(float64(p.Invited)) + nbsp + "personnes sollicitées")
+	if p.Invited < analysis.MinPercentBase {
+		return words
 	}
-	return words
+	return words.when(p.Responses <= p.Invited, join(count, "<=", invited),
+		say(" (").percent(float64(p.Responses), float64(p.Invited), count, invited).words(")"))
 }
 
-func participationFacts(p analysis.Participation, m analysis.Meta) []fact {
-	facts := []fact{{"Réponses", plural(p.Responses, "réponse", "réponses")}}
+// responseNote warns of a small part of those invited.
+func responseNote(n analysis.Note, p analysis.Participation, count string) said {
+	before, after, ok := strings.Cut(noteFrench[n.Code], "{0}"+nbsp+"%")
+	if n.Code != analysis.NoteRespondence || !ok {
+		return say(noteSentence(n))
+	}
+	return say(before).percent(float64(p.Responses), float64(p.Invited), count, strconv.Itoa(p.Invited)).words(after)
+}
+
+func participationFacts(p analysis.Participation, at arrivals) []fact {
+	facts := []fact{{"Réponses", said{}.plural(p.Responses, at.count, "réponse", "réponses")}}
 	if p.Invited > 0 {
-		facts = append(facts, fact{"Réponses et personnes sollicitées", rateWords(p)})
+		facts = append(facts, fact{"Réponses et personnes sollicitées", rateWords(p, at.count)})
 	} else {
-		facts = append(facts, fact{"Personnes sollicitées", "nombre non connu : pas de taux de réponse"})
+		facts = append(facts, fact{"Personnes sollicitées", say("nombre non connu : pas de taux de réponse")})
 	}
-	return append(facts, fact{"Période de réponse", period(p)})
+	return append(facts, fact{"Période de réponse", period(p, at)})
 }
 
 func howToRead(d *analysis.Diagnostic) []string {
@@ -170,6 +191,21 @@ func howToRead(d *analysis.Diagnostic) []string {
 	}
 	if len(d.Estimates) > 0 {
 		sentences = append(sentences, "La feuille Estimation borne le nombre de personnes différentes, étape par étape.")
+	}
+	for i := range sentences {
+		sentences[i] = typeset(sentences[i])
+	}
+	return sentences
+}
+
+// howToCorrect says what follows a correction of the data, and what does not.
+func howToCorrect() []string {
+	sentences := []string{
+		"Les effectifs, bases, pourcentages, intervalles, sommes et médianes sont des formules : cliquez sur un chiffre pour voir de quelles colonnes de la feuille Données il vient.",
+		"Corrigez une ligne dans la feuille Données et tout suit, graphiques compris. Écrivez les réponses comme les autres lignes les écrivent (mêmes libellés) ; pour une question à plusieurs réponses, corrigez les colonnes « question/choix » (1 coché, 0 non coché) : le texte de la question dit seulement si elle a reçu une réponse.",
+		"Pour ajouter une réponse, écrivez sous la dernière ligne du tableau (Excel l’agrandit ; dans LibreOffice, insérez d’abord une ligne à l’intérieur), en lui donnant un numéro en première colonne.",
+		"Les seuils suivent aussi : un pourcentage dont la base passe sous 11 devient un tiret.",
+		"Restent comme au jour de l’édition : la liste et l’ordre des réponses dans les tableaux, les classes de nombres et les mois, les réponses libres et leur nombre, les lignes de remarques qui n’avaient pas lieu d’être, le choix d’un graphique en effectifs ou en pourcentages, le nombre de personnes sollicitées, la lecture du fichier.",
 	}
 	for i := range sentences {
 		sentences[i] = typeset(sentences[i])
@@ -205,20 +241,24 @@ func readingPlace(p analysis.ReadingProblem) string {
 	return strings.Join(parts, ", ")
 }
 
-func synthesisLead(d *analysis.Diagnostic) string {
+func synthesisLead(d *analysis.Diagnostic, at arrivals, where map[*analysis.Coverage]said) said {
 	p := d.Participation
-	words := responsesWords(p)
+	words := responsesWords(p, at.count)
 	if p.Invited == 0 {
-		words = plural(p.Responses, "réponse", "réponses")
+		words = said{}.plural(p.Responses, at.count, "réponse", "réponses")
 	}
 	if !p.From.IsZero() && p.Responses > 0 {
-		words += ". " + period(p)
+		words = words.words(". ").and(period(p, at))
 	}
-	words += "."
+	words = words.words(".")
 	for _, v := range d.Coverage {
-		words += " " + coverageSentence(v)
+		sentence, ok := where[v]
+		if !ok {
+			sentence = coverageSentence(v, covering{})
+		}
+		words = words.words(" ").and(sentence)
 	}
-	return typeset(words)
+	return words
 }
 
 func coverageUnit(unit string, n int) string {
@@ -231,27 +271,27 @@ func coverageUnit(unit string, n int) string {
 	return plural(n, "secteur du questionnaire", "secteurs du questionnaire")
 }
 
-func coverageSentence(v *analysis.Coverage) string {
+func coverageSentence(v *analysis.Coverage, at covering) said {
 	covered, population, total := v.Covered()
-	sentence := fmt.Sprintf("%d sur %s : au moins une réponse en parle", covered, coverageUnit(v.Unit, len(v.Places)))
+	sentence := said{}.count(covered, at.places()).words(" sur " + coverageUnit(v.Unit, len(v.Places)))
 	if v.Unit == "commune" {
-		sentence = fmt.Sprintf("%d sur %s ont au moins une réponse", covered, coverageUnit(v.Unit, len(v.Places)))
+		sentence = sentence.words(" ont au moins une réponse")
+	} else {
+		sentence = sentence.words(" : au moins une réponse en parle")
 	}
 	if total > 0 {
-		sentence += fmt.Sprintf(", soit %s habitants sur %s (%.0f%s%%)", thousands(float64(population)), thousands(float64(total)), 100*float64(population)/float64(total), nbsp)
+		sentence = sentence.words(", soit ").number(float64(population), at.inhabitants()).words(" habitants sur ").
+			number(float64(total), at.everybody()).words(" (").
+			percent(float64(population), float64(total), at.inhabitants(), at.everybody()).words(")")
 	}
-	sentence += "."
-	if v.Several > 0 {
-		sentence += " " + plural(v.Answered, "réponse indique un lieu", "réponses indiquent un lieu") + ", dont " +
-			thousands(float64(v.Several)) + " sur plusieurs secteurs, sans dire lesquels."
-	}
-	if v.Everywhere > 0 {
-		sentence += " " + plural(v.Everywhere, "réponse", "réponses") + " « " + v.EverywhereLabel + " »."
-	}
-	if v.Elsewhere > 0 {
-		sentence += " " + plural(v.Elsewhere, "réponse ne cite qu’un lieu", "réponses ne citent que des lieux") + " hors du territoire."
-	}
-	return typeset(sentence)
+	sentence = sentence.words(".")
+	several := say(" ").plural(v.Answered, at.answered(), "réponse indique un lieu", "réponses indiquent un lieu").words(", dont ").
+		count(v.Several, at.unnamed()).words(" sur plusieurs secteurs, sans dire lesquels.")
+	everywhere := say(" ").plural(v.Everywhere, at.count(at.everywhere), "réponse", "réponses").words(" « " + v.EverywhereLabel + " ».")
+	elsewhere := say(" ").plural(v.Elsewhere, at.elsewhere(), "réponse ne cite qu’un lieu", "réponses ne citent que des lieux").words(" hors du territoire.")
+	return sentence.when(v.Several > 0, join(at.unnamed(), ">", "0"), several).
+		when(v.Everywhere > 0, join(at.count(at.everywhere), ">", "0"), everywhere).
+		when(v.Elsewhere > 0, join(at.elsewhere(), ">", "0"), elsewhere)
 }
 
 func coverageHeaders(unit string) []string {
@@ -270,8 +310,8 @@ func coverageHeaders(unit string) []string {
 
 var crossQuantityHeaders = []string{"Somme", "Médiane", "Minimum", "Maximum", "1er quartile", "3e quartile"}
 
-func crossSentence(x *analysis.Cross) string {
-	return typeset("Selon « " + x.ByTitle + " ». " + personsAnswered(x.All.Base))
+func crossSentence(x *analysis.Cross, base string) said {
+	return say("Selon « " + x.ByTitle + " ». ").and(personsAnswered(x.All.Base, base))
 }
 
 func nature(c *analysis.Column) string {
@@ -322,8 +362,7 @@ func verbatimCount(n int) string {
 }
 
 func dataTitle(d *analysis.Diagnostic) string {
-	title := "Données — une ligne par réponse, " + plural(d.Participation.Responses, "réponse", "réponses") +
-		". Cellule vide : sans réponse ; " + textNotAskedCell + " : question non posée selon les réponses précédentes. " +
+	title := "Données — une ligne par réponse. Cellule vide : sans réponse ; " + textNotAskedCell + " : question non posée selon les réponses précédentes. " +
 		"Les colonnes « question/choix » (à droite) valent 1 si le choix est coché, 0 s’il ne l’est pas ; vides sans réponse, en cas de refus ou si la personne n’est pas concernée."
 	if d.Meta.Fictitious {
 		title = textFictitious + ". " + title
@@ -358,60 +397,84 @@ func estimateLines(e *analysis.Estimate) []boundLine {
 	return lines
 }
 
-func estimateHeadline(e *analysis.Estimate) string {
+func estimateHeadline(e *analysis.Estimate, at steps) said {
 	if e.Declared.N == 0 {
-		return "Aucun nombre n’a été déclaré."
+		return say("Aucun nombre n’a été déclaré.")
 	}
-	unit := unitOr(e.Unit)
-	words := fmt.Sprintf("Entre %s et %s %s (personnes différentes)", thousands(e.UsualFloor), thousands(e.Ceiling), unit)
+	declared := ""
+	if at.field != nil {
+		declared = at.amount().count().text
+	}
+	words := say("Entre ").number(e.UsualFloor, at.usual).words(" et ").number(e.Ceiling, at.ceiling).
+		words(" " + unitOr(e.Unit) + " (personnes différentes)")
 	if e.HasCentral {
-		words += fmt.Sprintf(" ; valeur centrale : %s", thousands(math.Round(e.Central)))
+		words = words.words(" ; valeur centrale : ").number(math.Round(e.Central), at.central)
 	}
-	words += fmt.Sprintf(". D’après %s.", plural(e.Declared.N, "professionnel ayant donné un nombre", "professionnels ayant donné un nombre"))
+	words = words.words(". D’après ").plural(e.Declared.N, declared, "professionnel ayant donné un nombre", "professionnels ayant donné un nombre").words(".")
 	if e.Reliability != nil {
-		words += " Fiabilité : " + e.Reliability.Grade + "."
+		words = words.words(" Fiabilité : ").and(gradeSaid(e.Reliability, at, map[string]string{"A": "A", "B": "B", "C": "C"})).words(".")
 	}
-	return typeset(words)
+	return words
 }
 
-func doubleCountSentences(e *analysis.Estimate) []string {
+// gradeSaid says something for each grade of reliability.
+func gradeSaid(r *analysis.Reliability, at steps, words map[string]string) said {
+	among := at.exactly()
+	if among == nil {
+		return say(words[r.Grade])
+	}
+	exact := at.sum(among).text
+	most := fmt.Sprintf("AND(%[1]s>0,%[2]s>=2*%[1]s/3)", at.ceiling, exact)
+	some := fmt.Sprintf("AND(%[1]s>0,%[2]s>=%[1]s/3)", at.ceiling, exact)
+	return said{}.choose(r.Grade == "A", most, say(words["A"]), said{}.choose(r.Grade == "B", some, say(words["B"]), say(words["C"])))
+}
+
+func doubleCountSentences(e *analysis.Estimate, at steps) []said {
 	unit := unitOr(e.Unit)
-	sentences := []string{
-		"Chaque professionnel compte les " + unit + " qu’il connaît. Le même enfant peut être connu de l’école, du service social et du médecin : l’additionner trois fois gonfle le total. Personne ne peut vérifier des identités, et c’est voulu : le questionnaire n’en demande aucune.",
-		"On encadre donc le vrai nombre : au moins le plancher, au plus le plafond.",
-		"Pour la valeur centrale, chaque répondant indique la part r probablement connue d’un autre professionnel. Hypothèse : une personne partagée est comptée deux fois. On retire donc la moitié de cette part : nombre × (1 − r/2). Exemple : deux professionnels déclarent les 10 mêmes personnes (r = 100" + nbsp + "%) : 10 × 0,5 + 10 × 0,5 = 10.",
+	sentences := []said{
+		say("Chaque professionnel compte les " + unit + " qu’il connaît. Le même enfant peut être connu de l’école, du service social et du médecin : l’additionner trois fois gonfle le total. Personne ne peut vérifier des identités, et c’est voulu : le questionnaire n’en demande aucune."),
+		say("On encadre donc le vrai nombre : au moins le plancher, au plus le plafond."),
+		say("Pour la valeur centrale, chaque répondant indique la part r probablement connue d’un autre professionnel. Hypothèse : une personne partagée est comptée deux fois. On retire donc la moitié de cette part : nombre × (1 − r/2). Exemple : deux professionnels déclarent les 10 mêmes personnes (r = 100" + nbsp + "%) : 10 × 0,5 + 10 × 0,5 = 10."),
 	}
 	if e.HasCentral && e.OverlapTold < e.OverlapN {
-		sentences = append(sentences, fmt.Sprintf("%s n’ont pas indiqué cette part : la moyenne des autres (%.0f%s%%) leur est appliquée.",
-			plural(e.OverlapN-e.OverlapTold, "répondant", "répondants"), 100*e.OverlapMean, nbsp))
-	}
-	for i := range sentences {
-		sentences[i] = typeset(sentences[i])
+		untold := ""
+		if at.told != "" && at.field != nil {
+			untold = "(" + at.amount().count().text + "-(" + at.told + "))"
+		}
+		sentences = append(sentences, said{}.plural(e.OverlapN-e.OverlapTold, untold, "répondant", "répondants").
+			words(" n’ont pas indiqué cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
+			words(") leur est appliquée."))
 	}
 	return sentences
 }
 
-func reliabilitySentence(e *analysis.Estimate) string {
+func reliabilitySentence(e *analysis.Estimate, at steps) said {
 	r := e.Reliability
-	meaning := map[string]string{
-		"A": "au moins deux tiers du total viennent de comptages exacts",
-		"B": "entre un tiers et deux tiers du total viennent de comptages exacts",
-		"C": "moins d’un tiers du total vient de comptages exacts : surtout des estimations",
-	}[r.Grade]
-	return typeset(fmt.Sprintf("Fiabilité %s : %s (%s sur %s, donnés pour exacts par %s).", r.Grade, meaning,
-		thousands(r.Exact), thousands(r.Total), plural(r.Respondents, "répondant", "répondants")))
+	words := say("Fiabilité ").and(gradeSaid(r, at, map[string]string{
+		"A": "A : au moins deux tiers du total viennent de comptages exacts",
+		"B": "B : entre un tiers et deux tiers du total viennent de comptages exacts",
+		"C": "C : moins d’un tiers du total vient de comptages exacts : surtout des estimations",
+	}))
+	among := at.exactly()
+	exact, respondents, total := at.sum(among).text, at.count(among).text, at.ceiling
+	return words.words(" (").number(r.Exact, exact).words(" sur ").number(r.Total, total).words(", donnés pour exacts par ").
+		plural(r.Respondents, respondents, "répondant", "répondants").words(").")
 }
 
-func extensionSentence(e *analysis.Estimate) string {
+func extensionSentence(e *analysis.Estimate, responses string) said {
 	x := e.Extension
-	switch {
-	case x == nil:
-		return "Le nombre de personnes sollicitées n’est pas connu : aucune extrapolation n’est possible. Les nombres ci-dessus ne valent que pour les répondants."
-	case !x.Shown:
-		return typeset(fmt.Sprintf("%d réponses sur %d personnes sollicitées : moins de la moitié. Extrapoler serait trompeur ; les nombres ci-dessus ne valent que pour les répondants.", x.Responses, x.Invited))
+	if x == nil {
+		return say("Le nombre de personnes sollicitées n’est pas connu : aucune extrapolation n’est possible. Les nombres ci-dessus ne valent que pour les répondants.")
 	}
-	return typeset(fmt.Sprintf("Si les personnes qui n’ont pas répondu étaient semblables aux %d répondants sur %d sollicités, les nombres seraient multipliés par %s. C’est une hypothèse, jamais mêlée aux nombres déclarés.",
-		x.Responses, x.Invited, thousands(float64(x.Invited)/float64(x.Responses))))
+	invited := thousands(float64(x.Invited))
+	if !x.Shown {
+		return said{}.count(x.Responses, responses).words(" réponses sur " + invited +
+			" personnes sollicitées : moins de la moitié. Extrapoler serait trompeur ; les nombres ci-dessus ne valent que pour les répondants.")
+	}
+	return say("Si les personnes qui n’ont pas répondu étaient semblables aux ").count(x.Responses, responses).
+		words(" répondants sur "+invited+" sollicités, les nombres seraient multipliés par ").
+		number(float64(x.Invited)/float64(x.Responses), join(strconv.Itoa(x.Invited), "/", responses)).
+		words(". C’est une hypothèse, jamais mêlée aux nombres déclarés.")
 }
 
 func extensionLines(e *analysis.Estimate) []boundLine {

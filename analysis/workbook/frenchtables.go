@@ -50,7 +50,7 @@ func aboutRepeatData(label string) string {
 
 // Headers of the tables, column by column; a line break keeps a column narrow.
 var (
-	figureHeaders     = []string{"Code", "Indicateur", "Lecture", "Valeur", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "Remarques"}
+	figureHeaders     = []string{"Code", "Indicateur", "Lecture", "Valeur", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "Effectif\nou somme", "Base ou\nréponses", "Médiane", "Maximum", "Remarques"}
 	dictionaryHeaders = []string{"Variable", "Question", "Nature", "Code", "Libellé", "Posée si", "Réponses"}
 	boundHeaders      = []string{"Borne", "Valeur", "", "", "", "Comment elle est obtenue"}
 	groupHeaders      = []string{"Type de structure", "Répondants", "Somme déclarée", "Plus grand nombre déclaré", "Part du plafond", ""}
@@ -112,3 +112,14 @@ const textNotAskedCell = "(non posée)"
 
 // ligatures writes apart what some spreadsheets take for the same.
 var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "\u00a0", " ", "\u202f", " ", "’", "'")
+
+// nameNormal is the quantile of the normal law that makes a 95 % interval, as
+// formulas call it.
+const (
+	nameNormal    = "Quantile_IC95"
+	commentNormal = "Quantile à 97,5" + nbsp + "% de la loi normale, pour les intervalles de confiance de Wilson"
+)
+
+// calendarWords are the beginnings of days and months, in French and English:
+// with a digit after them, a spreadsheet may read a date.
+const calendarWords = `jan|f[ée]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[ûu]|aug|sep|oct|nov|d[ée]c|lun|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun`

@@ -25,6 +25,7 @@ type parcel struct {
 	at    time.Time
 	parts []*part
 	open  *part
+	given map[string]map[string]any // values of formulas, by part and cell
 }
 
 type part struct {
@@ -35,6 +36,7 @@ type part struct {
 	size     uint64
 	whole    bytes.Buffer // of the one part that is rewritten
 	rewrites bool
+	given    map[string]any
 }
 
 const contentTypes = "[Content_Types].xml"
@@ -46,7 +48,7 @@ func (p *parcel) Create(name string) (io.Writer, error) {
 	if err := p.finish(); err != nil {
 		return nil, err
 	}
-	next := &part{name: name, rewrites: name == contentTypes}
+	next := &part{name: name, rewrites: name == contentTypes, given: p.given[name]}
 	squeeze, err := flate.NewWriter(&next.packed, flate.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -67,8 +69,8 @@ func (t *part) Write(b []byte) (int, error) {
 		return t.whole.Write(b)
 	}
 	// excelize hands a part over whole, but for sheets that were streamed, which
-	// have no bars.
-	if _, err := t.pack(fixBars(t.name, b)); err != nil {
+	// have no bars and no formulas.
+	if _, err := t.pack(putValues(fixBars(t.name, b), t.given)); err != nil {
 		return 0, err
 	}
 	return len(b), nil

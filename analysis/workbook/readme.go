@@ -15,9 +15,9 @@ func (b *book) writeReadme(s *sheet) error {
 	st := b.style
 	s.columns(30, 76)
 	s.head(readmeTitle(b.diag.Meta))
-	for _, fact := range readmeFacts(b.diag, b.report) {
+	for _, fact := range readmeFacts(b.diag, b.report, b.responses()) {
 		s.wrapped(1, fact.label, st.labelStrong, 10)
-		s.wrapped(2, fact.value, st.label, 10)
+		s.liveText(2, fact.value, st.label, 10)
 		s.next()
 	}
 	s.gap(14)
@@ -36,6 +36,13 @@ func (b *book) writeReadme(s *sheet) error {
 		s.across(1, 2, "• "+sentence, st.body, 10)
 	}
 	s.gap(14)
+	if b.rows() != nil {
+		s.across(1, 2, textHowToCorrect, st.heading, 13)
+		for _, sentence := range howToCorrect() {
+			s.across(1, 2, "• "+sentence, st.body, 10)
+		}
+		s.gap(14)
+	}
 	for _, change := range b.diag.Meta.Changes {
 		s.across(1, 2, "• "+formChangeSentence(change), st.body, 10)
 	}

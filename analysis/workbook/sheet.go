@@ -146,7 +146,13 @@ func (s *sheet) head(title string) {
 	s.set(1, title, s.book.style.title)
 	s.height(30)
 	s.next()
-	s.set(1, contextLine(title, s.book.diag, s.book.report), s.book.style.context)
+	responses := ""
+	if rows := s.book.rows(); rows != nil {
+		responses = countRows(rows)
+	}
+	context := contextLine(title, s.book.diag, s.book.report, responses)
+	s.set(1, context.text, s.book.style.context)
+	s.say(1, s.row, context)
 	s.next()
 	if s.book.diag.Meta.Fictitious {
 		s.across(1, last, textFictitious, s.book.style.fictitious, 11)

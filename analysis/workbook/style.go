@@ -97,7 +97,8 @@ func (b *book) makeStyles() error {
 		{&s.percent1, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent1, rule: true}},
 		{&s.percentStrong, look{size: 10, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.heat, look{size: 10, colour: colourInk, align: "center", valign: "center", format: formatPercent, rule: true}},
-		{&s.dash, look{size: 10, colour: colourGrey, align: "right", valign: "center", rule: true}},
+		// A dash becomes a percentage when its base grows past the threshold.
+		{&s.dash, look{size: 10, colour: colourGrey, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.text, look{size: 10, colour: colourInk, wrap: true, valign: "top", rule: true}},
 		{&s.code, look{size: 9, colour: colourGrey, align: "center", valign: "top", rule: true, format: "@", wrap: true}},
 		{&s.day, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatDay}},

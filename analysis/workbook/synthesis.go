@@ -20,7 +20,7 @@ func (b *book) writeSynthesis(s *sheet) error {
 	s.portrait = true
 	s.columns(19, 36, 3, 17, 12, 28)
 	s.head(nameSynthesis)
-	s.across(1, 6, synthesisLead(b.diag), b.style.lead, 11)
+	s.liveAcross(1, 6, synthesisLead(b.diag, b.responses(), b.spots.coverage), b.style.lead, 11)
 	s.gap(8)
 	if len(b.diag.Form.Diagnostic) == 0 {
 		s.across(1, 6, textChooseFigures, b.style.small, 9)
@@ -63,33 +63,65 @@ func keyLines(f *analysis.Figure) []*analysis.Figure {
 	return lines
 }
 
-// keyFigure prints the count before any percentage.
+// keyFigure prints the count before any percentage. Its figures are cells of
+// the indicators' sheet.
 func (s *sheet) keyFigure(f *analysis.Figure) {
-	st := s.book.style
+	st, at := s.book.style, s.book.spots
 	s.set(5, nil, st.label)
-	remark := f.Unit
+	remark := say(f.Unit)
 	switch {
 	case f.Share != nil && f.Share.Base > 0:
-		s.set(1, fractionText(*f.Share), st.bigText)
-		if value, ok := f.Share.Fraction(); ok {
-			s.set(5, 100*value, st.bigPercent)
-		}
+		s.bigText(fractionText(*f.Share, at.shares[f.Share], "", textNobody))
+		s.bigPercent(percentValue(*f.Share), at.figures[f.Indicator], at.shares[f.Share].base)
 	case f.Ratio != nil && f.Ratio.N > 0:
-		s.set(1, ratioText(f.Ratio.Over, f.Ratio.Under), st.bigText)
+		s.bigText(ratioText(f.Ratio, "", at.ratios[f.Indicator]))
+		value := any(textDash)
 		if f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value) {
-			s.set(5, 100*f.Ratio.Value, st.bigPercent)
+			value = 100 * f.Ratio.Value
 		}
+		s.bigPercent(value, at.figures[f.Indicator], at.ratios[f.Indicator].base)
 	case f.Numbered():
-		s.set(1, keySum(f), st.bigValue)
-		remark = partsReading(f)
+		s.live(1, s.book.keyFormula(f), keySum(f), st.bigValue)
+		remark = partsReading(f, at)
 	default:
 		s.set(1, textDash, st.dash)
-		remark = textNobody
+		remark = say(textNobody)
 	}
 	s.mergeWrapped(2, 4, f.Label, st.figure, 11)
-	s.wrapped(6, remark+caution(f), st.reading, 9)
+	s.liveText(6, remark.and(caution(f, at)), st.reading, 9)
 	s.height(28)
 	s.next()
+}
+
+func (s *sheet) bigText(words said) {
+	s.set(1, words.text, s.book.style.bigText)
+	s.say(1, s.row, words)
+}
+
+// bigPercent shows an indicator's percentage, blank when it is held back.
+func (s *sheet) bigPercent(value any, from, base string) {
+	if value == textDash {
+		value = ""
+	}
+	f := formula{}
+	if base != "" {
+		f = plainf(`IF(ISNUMBER(%[1]s),%[1]s,"")`, from)
+	}
+	s.live(5, f, value, s.book.style.bigPercent)
+}
+
+// keyFormula points at the value of a sum, or of a median.
+func (b *book) keyFormula(f *analysis.Figure) formula {
+	if f.Indicator.Type == survey.IndicatorMedian {
+		if at := b.spots.amounts[f.Parts[0].Quantity]; at.median != "" {
+			return plain(at.median)
+		}
+		return formula{}
+	}
+	if len(f.Parts) == 1 && b.spots.amounts[f.Parts[0].Quantity].sum == "" || b.rows() == nil {
+		return formula{}
+	}
+	return plain(b.spots.figures[f.Indicator])
 }
 
 // keySum is the value of a sum of one or several questions.
@@ -122,7 +154,11 @@ func (s *sheet) estimateLines() {
 			continue
 		}
 		s.across(1, 6, e.Label, s.book.style.heading, 13)
-		s.across(1, 6, estimateHeadline(e), s.book.style.lead, 11)
+		headline, ok := s.book.spots.estimate[e]
+		if !ok {
+			headline = estimateHeadline(e, steps{})
+		}
+		s.liveAcross(1, 6, headline, s.book.style.lead, 11)
 		s.gap(8)
 	}
 }
@@ -134,14 +170,23 @@ func (s *sheet) needs() {
 	if len(needs) == 0 || needs[0].Base.Answered() == 0 {
 		return
 	}
-	need := needs[0]
+	need, at := needs[0], s.book.spots.lines[needs[0]]
+	for len(at) < len(need.Lines) {
+		at = append(at, spot{})
+	}
+	base := ""
+	if len(at) > 0 {
+		base = at[0].base
+	}
 	s.across(1, 6, textNeeds, st.heading, 13)
-	s.across(1, 6, need.Title+" — "+personsAnswered(need.Base.Answered()), st.small, 9)
+	s.liveAcross(1, 6, say(need.Title+" — ").and(personsAnswered(need.Base.Answered(), base)), st.small, 9)
 	first := s.row
-	for _, line := range need.Lines {
+	for i, line := range need.Lines {
 		s.mergeWrapped(1, 3, line.Label, st.label, 10)
-		s.mergeWrapped(4, 5, fractionText(line.Share), st.readingRight, 10)
-		s.fraction(6, line.Share)
+		words := fractionText(line.Share, at[i], "", textNobody)
+		s.mergeWrapped(4, 5, words.text, st.readingRight, 10)
+		s.say(4, s.row, words)
+		s.fraction(6, line.Share, at[i].count, at[i].base)
 		s.next()
 	}
 	s.dataBars(6, first, s.row-1)

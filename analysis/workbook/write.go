@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"constat/analysis"
 	"constat/analysis/disclosure"
+	"constat/analysis/stats"
 )
 
 // ErrNoReport is returned for a Report that disclosure did not fill.
@@ -24,6 +26,8 @@ type book struct {
 	pages   []page
 	printed map[*analysis.Table]printedTable
 	tables  []*dataTable
+	given   map[string]map[string]any // values of formulas, by sheet and cell
+	spots   spots
 	named   map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
@@ -42,11 +46,15 @@ func Write(w io.Writer, r disclosure.Report) error {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool)}
+	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newParcel(w, b.diag.Meta.GeneratedOn) })
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		p := newParcel(w, b.diag.Meta.GeneratedOn)
+		p.given = b.givenParts()
+		return p
+	})
 	if err := f.Write(io.Discard); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
@@ -109,6 +117,11 @@ func (b *book) fill() error {
 		return err
 	}
 	b.file.SetActiveSheet(0)
+	if err := b.file.SetDefinedName(&excelize.DefinedName{
+		Name: nameNormal, RefersTo: strconv.FormatFloat(stats.Z95, 'f', -1, 64), Comment: commentNormal,
+	}); err != nil {
+		return err
+	}
 	return b.properties()
 }
 

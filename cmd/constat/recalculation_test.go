@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"constat/survey/catalogue"
+)
+
+// alwaysRecalculate makes LibreOffice forget the values stored in a workbook.
+const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>`
+
+// recalculated is the workbook after LibreOffice computed every formula.
+func recalculated(t testing.TB, workbook []byte) *excelize.File {
+	t.Helper()
+	dir := t.TempDir()
+	profile, out := filepath.Join(dir, "profile"), filepath.Join(dir, "out")
+	for _, folder := range []string{filepath.Join(profile, "user"), out} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range map[string][]byte{
+		filepath.Join(profile, "user", "registrymodifications.xcu"): []byte(alwaysRecalculate),
+		filepath.Join(dir, "diagnostic.xlsx"):                       workbook,
+	} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.Command(libreOffice(t), "-env:UserInstallation=file://"+profile, "--headless",
+		"--convert-to", "xlsx", "--outdir", out, filepath.Join(dir, "diagnostic.xlsx"))
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice: %v\n%s", err, said)
+	}
+	f, err := excelize.OpenFile(filepath.Join(out, "diagnostic.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func opened(t testing.TB, workbook []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func raw(t testing.TB, f *excelize.File, sheet, cell string) string {
+	t.Helper()
+	value, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// alike compares two values of a cell: numbers to the ninth figure.
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	return errX == nil && errY == nil && math.Abs(x-y) <= 1e-9*math.Max(1, math.Max(math.Abs(x), math.Abs(y)))
+}
+
+// formulas gives each formula of a workbook, by sheet and cell.
+func formulas(t testing.TB, f *excelize.File, each func(sheet, cell, formula string)) {
+	t.Helper()
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, row := range rows {
+			for c := range row {
+				at, err := excelize.CoordinatesToCellName(c+1, r+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				formula, err := f.GetCellFormula(sheet, at)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if formula != "" {
+					each(sheet, at, formula)
+				}
+			}
+		}
+	}
+}
+
+// checkRecalculation compares each stored value with what LibreOffice computes.
+func checkRecalculation(t *testing.T, workbook []byte) (checked int) {
+	t.Helper()
+	stored, again := opened(t, workbook), recalculated(t, workbook)
+	wrong := 0
+	formulas(t, stored, func(sheet, cell, formula string) {
+		checked++
+		was, is := raw(t, stored, sheet, cell), raw(t, again, sheet, cell)
+		if spreadsheetError.MatchString(is) || !alike(was, is) {
+			if wrong++; wrong <= 20 {
+				t.Errorf("%s!%s: %q stored, %q recalculated, by %s", sheet, cell, was, is, formula)
+			}
+		}
+	})
+	if wrong > 20 {
+		t.Errorf("%d cells differ", wrong)
+	}
+	return checked
+}
+
+func TestRecalculation_catalogue(t *testing.T) {
+	for _, entry := range catalogue.Entries() {
+		for _, responses := range []int{0, 3, 12, 40} {
+			t.Run(fmt.Sprintf("%s/%d", entry.ID, responses), func(t *testing.T) {
+				checked := checkRecalculation(t, imaginaryDiagnostic(t, entry, responses))
+				if responses >= 12 && checked < 500 {
+					t.Errorf("only %d formulas", checked)
+				}
+				t.Logf("%d formulas", checked)
+			})
+		}
+	}
+}
+
+// Real questionnaires have labels, codes and sizes that ours do not.
+func TestRecalculation_realAnswers(t *testing.T) {
+	folder := os.Getenv("CONSTAT_FORMS")
+	if folder == "" {
+		folder = "../../../shared/forms"
+	}
+	index, err := os.Open(filepath.Join(folder, "data", "INDEX.tsv"))
+	if os.IsNotExist(err) {
+		t.Logf("%s is absent: nothing real was recalculated", folder)
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.Close()
+	r := csv.NewReader(index)
+	r.Comma, r.LazyQuotes = '\t', true
+	lines, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := make(map[string][]string)
+	for _, line := range lines[1:] {
+		answers[line[1]] = append(answers[line[1]], "--answers", filepath.Join(folder, "data", line[0]))
+	}
+	for form, args := range answers {
+		t.Run(strings.TrimSuffix(form, ".xlsx"), func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "out.xlsx")
+			var stdout, stderr bytes.Buffer
+			args := append([]string{"diagnose", "--form", filepath.Join(folder, form), "-o", out}, args...)
+			if code := run(context.Background(), args, noEnv, strings.NewReader(""), &stdout, &stderr); code != exitDone {
+				t.Fatalf("exit %d:\n%s", code, stderr.String())
+			}
+			workbook, err := os.ReadFile(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if checked := checkRecalculation(t, workbook); checked < 100 {
+				t.Errorf("only %d formulas", checked)
+			} else {
+				t.Logf("%d formulas", checked)
+			}
+		})
+	}
+}
