@@ -8,6 +8,7 @@ type Cross struct {
 	Title, ByTitle string
 	Question, By   *survey.Question
 	Measure        survey.Measure
+	Chart          string     // as for a Table
 	Columns        []Category // the question's, none for a quantity
 	Rows           []CrossRow
 	All            CrossRow // everybody who answered the question

@@ -6,6 +6,7 @@ import "constat/survey"
 type Diagnostic struct {
 	Meta          Meta
 	Form          *survey.Form
+	Introduction  []string // paragraphs that the lead put at the head of the whole
 	Data          *Dataset
 	Participation Participation
 	Coverage      []*Coverage
@@ -20,7 +21,8 @@ type Diagnostic struct {
 // Section is one top-level group of the questionnaire.
 type Section struct {
 	Key    string
-	Title  string // "" for questions outside a group
+	Title  string   // "" for questions outside a group
+	Texts  []string // the lead's paragraphs at the head of the section
 	Tables []*Table
 }
 

@@ -20,7 +20,10 @@ type Figure struct {
 	Total     *Quantity    // of a sum of several questions: what each respondent gave in all; nil when they are not of one level
 	Ranking   *Table       // of a ranking
 	By        []FigureRow  // the breakdown asked for
-	Notes     []Note
+	// Benchmarks are the figures published elsewhere to show beside this one,
+	// in the sheet's order.
+	Benchmarks []survey.Benchmark
+	Notes      []Note
 }
 
 // Part is one quantity question of a sum.
@@ -50,7 +53,7 @@ func isFigure(t survey.IndicatorType) bool {
 // figureOf computes one indicator; false when its questions cannot be counted
 // together.
 func (d *Dataset) figureOf(ind *survey.Indicator) (*Figure, bool) {
-	f := &Figure{Indicator: ind, Label: d.labelOf(ind), Unit: ind.Unit}
+	f := &Figure{Indicator: ind, Label: d.labelOf(ind), Unit: ind.Unit, Benchmarks: benchmarksOf(d.Form, ind)}
 	ok := false
 	switch ind.Type {
 	case survey.IndicatorShare:
@@ -63,6 +66,16 @@ func (d *Dataset) figureOf(ind *survey.Indicator) (*Figure, bool) {
 		ok = d.fillRanking(f)
 	}
 	return f, ok
+}
+
+func benchmarksOf(form *survey.Form, ind *survey.Indicator) []survey.Benchmark {
+	var found []survey.Benchmark
+	for _, b := range form.Declared.Benchmarks {
+		if ind.Name != "" && b.Indicator == ind.Name {
+			found = append(found, b)
+		}
+	}
+	return found
 }
 
 // labelOf is an indicator's label, else its first question's, else its code.

@@ -1,6 +1,10 @@
 package analysis
 
-import "constat/survey"
+import (
+	"slices"
+
+	"constat/survey"
+)
 
 // Plan is what Tabulate is asked for beyond what the form's own diagnostic
 // sheet declares.
@@ -52,6 +56,18 @@ func declared(form *survey.Form, t survey.IndicatorType) []survey.Indicator {
 		}
 	}
 	return found
+}
+
+// chartOf is the chart that the diagnostic sheet asks for a question's table,
+// on the first row that is about the question and says so. A share's chart is
+// that of its figure, and a cross's its own.
+func chartOf(form *survey.Form, q *survey.Question) string {
+	for _, each := range form.Diagnostic {
+		if each.Type != survey.IndicatorCross && each.Chart != "" && slices.Contains(each.Questions, q) {
+			return each.Chart
+		}
+	}
+	return ""
 }
 
 // mainBreakdown is the question that tells respondents' kinds apart: the first

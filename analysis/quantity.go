@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"constat/analysis/stats"
+	"constat/survey"
 )
 
 // Quantity sums up numbers given by respondents. Quantiles are of type 7.
@@ -83,11 +84,33 @@ func numbersOf(c *Column) []float64 {
 	return numbers
 }
 
-// tabulateQuantity sums a column up and counts its values by classes.
-func tabulateQuantity(c *Column) (*Quantity, []Line, []Note) {
+// tabulateQuantity sums a column up and counts its values by classes: those
+// declared for the question, else those that suit the numbers.
+func tabulateQuantity(c *Column, declared []survey.Class) (*Quantity, []Line, []Note) {
 	numbers := numbersOf(c)
 	q := Summarize(numbers)
-	return q, classLines(numbers, q), outlierNote(q)
+	cut := declaredClasses(declared, q)
+	if cut == nil {
+		cut = classes(q)
+	}
+	return q, classLines(numbers, q, cut), outlierNote(q)
+}
+
+// declaredClasses are the lead's classes; nil when numbers lie under the first
+// of them, which would leave some respondents out.
+func declaredClasses(declared []survey.Class, q *Quantity) []Class {
+	if q.N == 0 || len(declared) == 0 || q.Min < declared[0].Low {
+		return nil
+	}
+	whole := q.Whole && !slices.ContainsFunc(declared, func(c survey.Class) bool { return c.Low != math.Trunc(c.Low) })
+	cut := make([]Class, len(declared))
+	for i, class := range declared {
+		cut[i] = Class{Low: class.Low, High: class.High, Whole: whole, Last: i == len(declared)-1}
+		if i+1 < len(declared) && (!whole || declared[i+1].Low == class.High) {
+			cut[i].High, cut[i].Whole = declared[i+1].Low, false
+		}
+	}
+	return cut
 }
 
 // Class is a range of numbers, both ends included when Whole, else the upper
@@ -105,17 +128,24 @@ func (c Class) holds(x float64) bool {
 	return c.Low <= x && x < c.High
 }
 
-// Code is "3-5" or "3"; package workbook writes the French label.
+// Open tells a class without an upper end: its High is +Inf.
+func (c Class) Open() bool { return math.IsInf(c.High, 1) }
+
+// Code is "3-5", "3" or "11-" as the diagnostic sheet writes them; package
+// workbook writes the French label.
 func (c Class) Code() string {
-	if c.Low == c.High {
+	switch {
+	case c.Low == c.High:
 		return formatNumber(c.Low)
+	case c.Open():
+		return formatNumber(c.Low) + "-"
 	}
 	return formatNumber(c.Low) + "-" + formatNumber(c.High)
 }
 
-func classLines(numbers []float64, q *Quantity) []Line {
+func classLines(numbers []float64, q *Quantity, cut []Class) []Line {
 	var lines []Line
-	for _, class := range classes(q) {
+	for _, class := range cut {
 		n := 0
 		for _, x := range numbers {
 			if class.holds(x) {

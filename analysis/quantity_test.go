@@ -4,11 +4,13 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"constat/survey"
 )
 
 func codes(numbers ...float64) string {
 	var all []string
-	for _, line := range classLines(numbers, Summarize(numbers)) {
+	for _, line := range classLines(numbers, Summarize(numbers), classes(Summarize(numbers))) {
 		all = append(all, line.Code+":"+formatNumber(float64(line.Share.Count)))
 	}
 	return strings.Join(all, " ")
@@ -31,6 +33,38 @@ func TestClasses(t *testing.T) {
 	} {
 		if got := codes(c.numbers...); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// Declared classes hold every number once, whatever the numbers are like, and
+// give way when they would leave one out.
+func TestClasses_declared(t *testing.T) {
+	counts := []survey.Class{{Low: 0, High: 0}, {Low: 1, High: 2}, {Low: 3, High: math.Inf(1)}}
+	amounts := []survey.Class{{Low: 0, High: 0.5}, {Low: 0.5, High: 2}, {Low: 2, High: math.Inf(1)}}
+	for _, c := range []struct {
+		name, want string
+		declared   []survey.Class
+		numbers    []float64
+	}{
+		{"counts", "0:1 1-2:2 3-:2", counts, []float64{0, 1, 2, 3, 300}},
+		{"a calculation that is not whole", "0-1:1 1-3:2 3-:1", counts, []float64{0.5, 1, 2.5, 3}},
+		{"amounts", "0-0.5:1 0.5-2:2 2-:1", amounts, []float64{0.2, 0.5, 1, 2}},
+		{"amounts that happen to be whole", "0-0.5:1 0.5-2:1 2-:1", amounts, []float64{0, 1, 2}},
+		{"nobody gave a number", "", counts, nil},
+		{"a number under the first", "-1:1 0:1 1:1", counts, []float64{-1, 0, 1}},
+	} {
+		q := Summarize(c.numbers)
+		cut := declaredClasses(c.declared, q)
+		if cut == nil {
+			cut = classes(q)
+		}
+		var got []string
+		for _, line := range classLines(c.numbers, q, cut) {
+			got = append(got, line.Code+":"+formatNumber(float64(line.Share.Count)))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, want %s", c.name, got, c.want)
 		}
 	}
 }

@@ -83,6 +83,7 @@ type Table struct {
 	Data     *Dataset
 	Question *survey.Question // nil for the table of days received
 	Measure  survey.Measure
+	Chart    string // bar, stacked or none, as the lead asked; "" = the measure's own
 	Base     Base
 	Lines    []Line
 	Quantity *Quantity // of a quantity

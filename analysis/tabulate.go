@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 
 	"constat/survey"
@@ -26,6 +27,7 @@ func Participate(d *Dataset, plan Plan) *Diagnostic {
 func Tabulate(d *Dataset, plan Plan) *Diagnostic {
 	g := Participate(d, plan)
 	d = g.Data
+	g.Introduction = textsOf(d.Form, nil)
 	g.Sections = d.sections()
 	g.figures()
 	g.crosses(plan.By)
@@ -69,10 +71,12 @@ func (g *Diagnostic) figures() {
 func (g *Diagnostic) crosses(by []*survey.Question) {
 	type pair struct{ question, by *survey.Question }
 	var pairs []pair
+	charts := make(map[pair]string)
 	for _, ind := range declared(g.Form, survey.IndicatorCross) {
 		for _, q := range ind.Questions {
 			for _, b := range ind.By {
 				pairs = append(pairs, pair{q, b})
+				charts[pair{q, b}] = cmp.Or(charts[pair{q, b}], ind.Chart)
 			}
 		}
 	}
@@ -94,6 +98,7 @@ func (g *Diagnostic) crosses(by []*survey.Question) {
 			g.Notes = append(g.Notes, refusal)
 			continue
 		}
+		x.Chart = charts[p]
 		g.Crosses = append(g.Crosses, x)
 	}
 }
@@ -116,11 +121,20 @@ func (d *Dataset) sections() []Section {
 		}
 		flush()
 		if tables := d.tablesUnder(q.Children); len(tables) > 0 {
-			sections = append(sections, Section{Key: q.Name, Title: LabelOf(d.Form, q), Tables: tables})
+			sections = append(sections, Section{Key: q.Name, Title: LabelOf(d.Form, q), Texts: textsOf(d.Form, q), Tables: tables})
 		}
 	}
 	flush()
 	return sections
+}
+
+// textsOf gives the paragraphs of a group's section, or of the whole for nil.
+func textsOf(form *survey.Form, group *survey.Question) []string {
+	var texts []string
+	for _, t := range form.TextsOf(group) {
+		texts = append(texts, Plain(t.In(form.DefaultLanguage)))
+	}
+	return texts
 }
 
 // tablesUnder makes the tables of everything asked under some rows.
@@ -161,7 +175,10 @@ func (d *Dataset) shown(c *Column) bool {
 
 // tabulateColumn counts one column by its measure.
 func (d *Dataset) tabulateColumn(c *Column) *Table {
-	t := &Table{Title: LabelOf(d.Form, c.Question), Data: d, Question: c.Question, Measure: c.Measure, Base: baseOf(c)}
+	t := &Table{
+		Title: LabelOf(d.Form, c.Question), Data: d, Question: c.Question, Measure: c.Measure, Base: baseOf(c),
+		Chart: chartOf(d.Form, c.Question),
+	}
 	var notes []Note
 	switch c.Measure {
 	case survey.MeasureNominal:
@@ -171,7 +188,7 @@ func (d *Dataset) tabulateColumn(c *Column) *Table {
 	case survey.MeasureMultiple:
 		t.Lines, notes = tabulateMultiple(c)
 	case survey.MeasureQuantity:
-		t.Quantity, t.Lines, notes = tabulateQuantity(c)
+		t.Quantity, t.Lines, notes = tabulateQuantity(c, d.Form.Declared.Classes[c.Question])
 	case survey.MeasureDate:
 		t.Lines, notes = tabulateDate(c)
 	}
