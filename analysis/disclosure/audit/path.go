@@ -42,8 +42,11 @@ func (b *builder) cheapest(masked []bool, j judgement, up bool) (cells []int, pr
 		}
 		low[n+j.cell], high[n+j.cell], high[j.cell] = j.width, j.width, 0
 	}
-	rows := append(b.changes(), cost)
-	p := minimise(low, high, rows)
+	truth := make([]int64, n)
+	for i := range n {
+		truth[i] = b.cell(i).True
+	}
+	p := minimise(low, high, append(changes(b.rows, truth), cost))
 	if p == nil {
 		return nil, 0, false
 	}
@@ -59,29 +62,6 @@ func (b *builder) cheapest(masked []bool, j judgement, up bool) (cells []int, pr
 		}
 	}
 	return cells, price, true
-}
-
-// changes are the component's rows, on gains and losses from the true table.
-func (b *builder) changes() []row {
-	n := len(b.cells)
-	rows := make([]row, 0, len(b.rows)+1)
-	for _, r := range b.rows {
-		now := int64(0)
-		c := row{low: r.low, high: r.high}
-		for k, cell := range r.cells {
-			now += r.by[k] * b.cell(cell).True
-			c.cells = append(c.cells, cell, n+cell)
-			c.by = append(c.by, r.by[k], -r.by[k])
-		}
-		if c.low != -Unbounded {
-			c.low -= now
-		}
-		if c.high != Unbounded {
-			c.high -= now
-		}
-		rows = append(rows, c)
-	}
-	return rows
 }
 
 // minimise is the vertex where the last row's sum is least; nil when there is none.
@@ -105,4 +85,27 @@ func minimise(low, high []int64, rows []row) programme {
 		return t
 	}
 	return nil
+}
+
+// changes are rows on what each cell gains and loses from a table.
+func changes(rows []row, from []int64) []row {
+	n := len(from)
+	changed := make([]row, 0, len(rows)+1)
+	for _, r := range rows {
+		now := int64(0)
+		c := row{low: r.low, high: r.high}
+		for k, cell := range r.cells {
+			now += r.by[k] * from[cell]
+			c.cells = append(c.cells, cell, n+cell)
+			c.by = append(c.by, r.by[k], -r.by[k])
+		}
+		if c.low != -Unbounded {
+			c.low -= now
+		}
+		if c.high != Unbounded {
+			c.high -= now
+		}
+		changed = append(changed, c)
+	}
+	return changed
 }

@@ -7,13 +7,23 @@ import "math/big"
 type ring[T any] interface {
 	// of converts a whole number; false when it does not fit.
 	of(n int64) (T, bool)
+	zeros(n int) []T
 	sign(a T) int
 	negate(row []T)
-	// eliminate makes row = (row·p − q·pivot)/d, an exact division; false when
-	// the result does not fit. The pivot row is zero but at these columns.
-	eliminate(row, pivot []T, at []int, p, q, d T) bool
-	// accumulate adds the row, or subtracts it, into sum.
-	accumulate(sum, row []T, sign int)
+	// eliminate makes row = row·p − q·pivot, p positive; false when the result does
+	// not fit. The pivot row is zero but at these columns.
+	eliminate(row, pivot []T, at []int, p, q T) bool
+	// reduce divides a row and its denominator by what divides them all.
+	reduce(row []T, d T) T
+	// heavy tells that a denominator is worth reducing.
+	heavy(d T) bool
+	// accumulate adds weight times the row into sum; false when it does not fit.
+	accumulate(sum, row []T, weight T) bool
+	// common is a multiple of both denominators, and over a/b, exact.
+	common(a, b T) (T, bool)
+	over(a, b T) T
+	// product is a·b; false when it does not fit.
+	product(a, b T) (T, bool)
 	// shift is x − by·n; false when it does not fit.
 	shift(x, by T, n int64) (T, bool)
 	// compare compares x/d with n.
@@ -37,6 +47,8 @@ func small(n int64) bool { return n < wordLimit && n > -wordLimit }
 
 func (word) of(n int64) (int64, bool) { return n, small(n) }
 
+func (word) zeros(n int) []int64 { return make([]int64, n) }
+
 func (word) sign(a int64) int {
 	switch {
 	case a > 0:
@@ -53,46 +65,70 @@ func (word) negate(row []int64) {
 	}
 }
 
-func (word) eliminate(row, pivot []int64, at []int, p, q, d int64) bool {
+func (word) eliminate(row, pivot []int64, at []int, p, q int64) bool {
 	size := int64(0) // every result's bits, signs folded
-	if p == d {      // the usual case: counts have unit determinants
-		if q == 0 {
-			return true
-		}
-		if d == 1 {
-			for _, i := range at {
-				v := row[i] - q*pivot[i]
-				row[i] = v
-				size |= v ^ v>>63
-			}
-			return size < wordLimit
-		}
+	if p == 1 {      // the usual case: counts have unit determinants
 		for _, i := range at {
-			v := row[i] - q*pivot[i]/d
+			v := row[i] - q*pivot[i]
 			row[i] = v
 			size |= v ^ v>>63
 		}
 		return size < wordLimit
 	}
 	for i, v := range pivot {
-		v = (row[i]*p - q*v) / d
+		v = row[i]*p - q*v
 		row[i] = v
 		size |= v ^ v>>63
 	}
 	return size < wordLimit
 }
 
-func (word) accumulate(sum, row []int64, sign int) {
-	if sign < 0 {
-		for i := range sum {
-			sum[i] -= row[i]
+func (word) reduce(row []int64, d int64) int64 {
+	g := uint32(d) // every number is under 2³¹, and short divisions are fast
+	for _, v := range row {
+		if g == 1 {
+			return d
 		}
-		return
+		if v == 0 {
+			continue
+		}
+		for rest := uint32(max(v, -v)) % g; rest != 0; {
+			g, rest = rest, g%rest
+		}
 	}
-	for i := range sum {
-		sum[i] += row[i]
+	if g > 1 {
+		for i := range row {
+			row[i] /= int64(g)
+		}
 	}
+	return d / int64(g)
 }
+
+func (word) heavy(d int64) bool { return d > 1<<10 }
+
+func (word) accumulate(sum, row []int64, weight int64) bool {
+	size := int64(0)
+	for i, v := range row {
+		if v != 0 {
+			v = sum[i] + weight*v
+			sum[i] = v
+			size |= v ^ v>>63
+		}
+	}
+	return size < wordLimit
+}
+
+func (word) common(a, b int64) (int64, bool) {
+	g, v := a, b
+	for v != 0 {
+		g, v = v, g%v
+	}
+	return word{}.product(a/g, b)
+}
+
+func (word) over(a, b int64) int64 { return a / b }
+
+func (word) product(a, b int64) (int64, bool) { return a * b, small(a * b) }
 
 func (word) shift(x, by, n int64) (int64, bool) {
 	if !small(n) {
@@ -130,6 +166,14 @@ type boundless struct{}
 
 func (boundless) of(n int64) (*big.Int, bool) { return big.NewInt(n), true }
 
+func (boundless) zeros(n int) []*big.Int {
+	zeros := make([]*big.Int, n)
+	for i := range zeros {
+		zeros[i] = new(big.Int)
+	}
+	return zeros
+}
+
 func (boundless) sign(a *big.Int) int { return a.Sign() }
 
 func (boundless) negate(row []*big.Int) {
@@ -138,24 +182,44 @@ func (boundless) negate(row []*big.Int) {
 	}
 }
 
-func (boundless) eliminate(row, pivot []*big.Int, _ []int, p, q, d *big.Int) bool {
+func (boundless) eliminate(row, pivot []*big.Int, _ []int, p, q *big.Int) bool {
 	for i, v := range pivot {
 		n := new(big.Int).Mul(row[i], p)
-		n.Sub(n, new(big.Int).Mul(q, v))
-		row[i] = n.Quo(n, d)
+		row[i] = n.Sub(n, new(big.Int).Mul(q, v))
 	}
 	return true
 }
 
-func (boundless) accumulate(sum, row []*big.Int, sign int) {
-	for i := range sum {
-		if sign < 0 {
-			sum[i] = new(big.Int).Sub(sum[i], row[i])
-		} else {
-			sum[i] = new(big.Int).Add(sum[i], row[i])
-		}
+func (boundless) reduce(row []*big.Int, d *big.Int) *big.Int {
+	g := new(big.Int).Set(d)
+	for _, v := range row {
+		g.GCD(nil, nil, g, new(big.Int).Abs(v))
 	}
+	for i, v := range row {
+		row[i] = new(big.Int).Quo(v, g)
+	}
+	return g.Quo(d, g)
 }
+
+func (boundless) heavy(d *big.Int) bool { return d.BitLen() > 64 }
+
+func (boundless) accumulate(sum, row []*big.Int, weight *big.Int) bool {
+	for i, v := range row {
+		n := new(big.Int).Mul(weight, v)
+		sum[i] = n.Add(n, sum[i])
+	}
+	return true
+}
+
+func (boundless) common(a, b *big.Int) (*big.Int, bool) {
+	g := new(big.Int).GCD(nil, nil, a, b)
+	g.Quo(a, g)
+	return g.Mul(g, b), true
+}
+
+func (boundless) over(a, b *big.Int) *big.Int { return new(big.Int).Quo(a, b) }
+
+func (boundless) product(a, b *big.Int) (*big.Int, bool) { return new(big.Int).Mul(a, b), true }
 
 func (boundless) shift(x, by *big.Int, n int64) (*big.Int, bool) {
 	product := new(big.Int).Mul(by, big.NewInt(n))

@@ -27,6 +27,7 @@ type explorer struct {
 	endless []bool
 	nodes   int
 	cutoff  bool // the last search ran out of nodes
+	fresh   bool // the search has not branched yet
 }
 
 // explore finds a first table of the group, or takes the one known. Without
@@ -157,7 +158,7 @@ func (e *explorer) lower(c int, goal int64) (proven bool, err error) {
 }
 
 func (e *explorer) seek(c, sign int, goal int64) (bool, error) {
-	e.nodes, e.cutoff = mostNodes, false
+	e.nodes, e.cutoff, e.fresh = mostNodes, false, true
 	if e.vertex == nil {
 		e.climb(c, goal)
 		return true, nil
@@ -228,17 +229,15 @@ func (e *explorer) dive(p programme, c, sign int, goal int64) error {
 			return nil
 		}
 	}
-	for i := range e.low {
-		whole, exact, fits := p.value(i)
-		if !fits {
-			e.cutoff = true
-			return nil
-		}
-		if !exact {
-			return e.branch(p, i, whole, c, sign, goal)
-		}
+	i, whole, ok := e.broken(p)
+	switch {
+	case !ok:
+		e.cutoff = true
+	case i >= 0:
+		return e.branch(p, i, whole, c, sign, goal)
+	default:
+		e.note(p)
 	}
-	e.note(p)
 	return nil
 }
 
@@ -303,6 +302,12 @@ func (e *explorer) grow(p programme, c, sign int, goal int64) error {
 }
 
 func (e *explorer) branch(p programme, i int, whole int64, c, sign int, goal int64) error {
+	if e.fresh && c >= 0 {
+		e.fresh = false
+		if e.plunge(p, c, sign, goal) {
+			return nil
+		}
+	}
 	low, high := p.bounds(i)
 	for _, side := range [2][2]int64{{low, whole}, {whole + 1, high}} {
 		child := p.clone()

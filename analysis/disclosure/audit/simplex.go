@@ -3,7 +3,11 @@ package audit
 func (t *tableau[T]) feasible() outcome {
 	stalled := 0
 	for range mostSteps {
-		if !t.priceInfeasibility() {
+		outside, fits := t.priceInfeasibility()
+		if !fits {
+			return overflow
+		}
+		if !outside {
 			return optimal
 		}
 		column, direction := t.entering(stalled > patience)
@@ -51,7 +55,7 @@ func (t *tableau[T]) attained(v, sign int, goal int64) bool {
 		return false
 	}
 	if i := t.where[v]; i >= 0 {
-		return t.compare(t.last(i), t.d, goal)*sign >= 0
+		return t.compare(t.last(i), t.d[i], goal)*sign >= 0
 	}
 	return (t.resting(v)-goal)*int64(sign) >= 0
 }
@@ -60,23 +64,41 @@ func (t *tableau[T]) attained(v, sign int, goal int64) bool {
 func (t *tableau[T]) price(v, sign int) {
 	cost := t.clear()
 	if i := t.where[v]; i >= 0 {
-		t.accumulate(cost, t.t[i][:len(cost)], -sign)
+		weight, _ := t.of(int64(-sign))
+		t.accumulate(cost, t.t[i][:len(cost)], weight)
 	} else {
 		cost[^t.where[v]], _ = t.of(int64(sign))
 	}
 }
 
 // priceInfeasibility sets the gain of each column when the distance to the
-// bounds is reduced; false when there is none.
-func (t *tableau[T]) priceInfeasibility() bool {
-	cost, any := t.clear(), false
+// bounds is reduced, over the rows' common denominator. outside is false when
+// there is no such distance.
+func (t *tableau[T]) priceInfeasibility() (outside, fits bool) {
+	cost := t.clear()
+	scale, _ := t.of(1)
+	t.outside = t.outside[:0]
 	for i := range t.basic {
-		if side := t.side(i); side != 0 {
-			any = true
-			t.accumulate(cost, t.t[i][:len(cost)], side)
+		side := t.side(i)
+		if side == 0 {
+			continue
+		}
+		t.outside = append(t.outside, side*(i+1))
+		if scale, fits = t.common(scale, t.d[i]); !fits {
+			return true, false
 		}
 	}
-	return any
+	for _, signed := range t.outside {
+		i := max(signed, -signed) - 1
+		weight := t.over(scale, t.d[i])
+		if signed < 0 {
+			weight = t.opposite(weight)
+		}
+		if !t.accumulate(cost, t.t[i][:len(cost)], weight) {
+			return true, false
+		}
+	}
+	return len(t.outside) > 0, true
 }
 
 func (t *tableau[T]) clear() []T {
@@ -126,7 +148,7 @@ func (t *tableau[T]) step(column, direction int) (moved bool, end outcome) {
 		if !limited {
 			continue
 		}
-		distance, fits := t.shift(t.last(i), t.d, limit)
+		distance, fits := t.shift(t.last(i), t.d[i], limit)
 		if !fits {
 			return false, overflow
 		}
@@ -188,12 +210,13 @@ func (t *tableau[T]) pivot(r, c int, bound int64) bool {
 	x := len(t.nonbasic)
 	line := t.t[r]
 	var fits bool
-	if line[x], fits = t.shift(line[x], t.d, bound); !fits {
+	if line[x], fits = t.shift(line[x], t.d[r], bound); !fits {
 		return false
 	}
+	t.d[r] = t.reduce(line, t.d[r])
 	t.fill(line)
-	// The denominator stays positive: with a negative pivot every row changes
-	// sign, which for the others is to change the signs of p and q.
+	// Denominators stay positive: a negative pivot changes the sign of what is
+	// taken from each row.
 	p, minus := line[c], t.opposite(line[c])
 	negative := t.sign(p) < 0
 	size := p
@@ -201,33 +224,50 @@ func (t *tableau[T]) pivot(r, c int, bound int64) bool {
 		size = minus
 	}
 	for i, other := range t.t {
-		q := other[c]
-		if i == r {
+		if i == r || t.sign(other[c]) == 0 {
 			continue
 		}
-		by, left := q, t.opposite(q)
+		q := other[c]
 		if negative {
-			by, left = left, by
+			q = t.opposite(q)
 		}
-		if !t.eliminate(other, line, t.filled, size, by, t.d) {
+		if !t.take(i, line, c, size, q, t.d[r]) {
 			return false
 		}
-		other[c] = left
 	}
 	// The entering variable moves from where it rested: its value is p·rest + what is left.
-	line[c] = t.d
+	line[c] = t.d[r]
 	if line[x], fits = t.shift(line[x], minus, t.resting(entering)); !fits {
 		return false
 	}
 	if negative {
 		t.negate(line)
 	}
-	t.d = size
+	t.d[r] = size
 	t.basic[r], t.nonbasic[c] = entering, leaving
 	t.where[entering], t.where[leaving] = r, ^c
 	t.atHigh[leaving] = bound == t.high[leaving]
 	if leaving >= t.cells && t.low[leaving] == t.high[leaving] {
 		t.drop(c)
+	}
+	return true
+}
+
+// take eliminates the entering variable from a row: row·p − q·line, in which
+// the leaving variable, d times itself in the line, takes its column.
+func (t *tableau[T]) take(i int, line []T, c int, p, q, d T) bool {
+	row := t.t[i]
+	if !t.eliminate(row, line, t.filled, p, q) {
+		return false
+	}
+	var fits, also bool
+	row[c], fits = t.product(t.opposite(q), d)
+	t.d[i], also = t.product(t.d[i], p)
+	if !fits || !also {
+		return false
+	}
+	if t.heavy(t.d[i]) {
+		t.d[i] = t.reduce(row, t.d[i])
 	}
 	return true
 }

@@ -37,21 +37,22 @@ type programme interface {
 
 // tableau is a simplex dictionary with bounded variables. The variables are the
 // cells, then one for each row (its sum, between the row's bounds). Row i says
-// d·basic[i] + Σ t[i][j]·nonbasic[j] = 0, all whole numbers over the common
-// denominator d > 0: pivots need one exact division and no fraction. The last
-// column holds d·(value of basic[i]).
+// d[i]·basic[i] + Σ t[i][j]·nonbasic[j] = 0, all whole numbers, d[i] > 0: no
+// fraction, and rows that a pivot does not touch stay as they are. A row is
+// reduced before it pivots, and when its denominator grows. The last column holds d[i]·(value of basic[i]).
 type tableau[T any] struct {
 	ring[T]
 	cells     int
 	t         [][]T
-	d         T
+	d         []T
 	basic     []int
 	nonbasic  []int
 	where     []int // variable → row, or ^column; gone when dropped
 	low, high []int64
 	atHigh    []bool
 	cost      []T
-	filled    []int // of the pivot row, while pivoting
+	filled    []int // columns of the pivot row that are not zero, while pivoting
+	outside   []int // rows out of bounds, from 1, with their side's sign
 }
 
 // gone marks the sum of an equation that left the basis: it never moves again.
@@ -62,7 +63,7 @@ const gone = int(^uint(0)>>1) * -1
 func newTableau[T any](r ring[T], low, high []int64, rows []row) (*tableau[T], bool) {
 	n, m := len(low), len(rows)
 	t := &tableau[T]{ring: r, cells: n, low: append([]int64(nil), low...), high: append([]int64(nil), high...)}
-	t.d, _ = r.of(1)
+	one, _ := r.of(1)
 	t.atHigh = make([]bool, n+m)
 	t.where = make([]int, n+m)
 	t.cost = make([]T, n+1)
@@ -71,10 +72,7 @@ func newTableau[T any](r ring[T], low, high []int64, rows []row) (*tableau[T], b
 		t.where[j] = ^j
 	}
 	for i, source := range rows {
-		line := make([]T, n+1)
-		for j := range line {
-			line[j], _ = r.of(0)
-		}
+		line := r.zeros(n + 1)
 		for k, cell := range source.cells {
 			by, fits := r.of(-source.by[k])
 			if !fits {
@@ -85,7 +83,7 @@ func newTableau[T any](r ring[T], low, high []int64, rows []row) (*tableau[T], b
 				return nil, false
 			}
 		}
-		t.t = append(t.t, line)
+		t.t, t.d = append(t.t, line), append(t.d, one)
 		t.basic = append(t.basic, n+i)
 		t.where[n+i] = i
 		t.low, t.high = append(t.low, source.low), append(t.high, source.high)
@@ -113,24 +111,25 @@ func (t *tableau[T]) clone() programme {
 	for i, line := range t.t {
 		c.t[i] = append([]T(nil), line...)
 	}
+	c.d = append([]T(nil), t.d...)
 	c.basic = append([]int(nil), t.basic...)
 	c.nonbasic = append([]int(nil), t.nonbasic...)
 	c.where = append([]int(nil), t.where...)
 	c.low = append([]int64(nil), t.low...)
 	c.high = append([]int64(nil), t.high...)
 	c.atHigh = append([]bool(nil), t.atHigh...)
-	c.cost, c.filled = make([]T, len(t.cost)), nil
+	c.cost, c.filled, c.outside = make([]T, len(t.cost)), nil, nil
 	return &c
 }
 
 func (t *tableau[T]) value(v int) (int64, bool, bool) {
 	if i := t.where[v]; i >= 0 {
-		return t.floor(t.last(i), t.d)
+		return t.floor(t.last(i), t.d[i])
 	}
 	return t.resting(v), true, true
 }
 
-// last is d times the value of row i's variable.
+// last is d[i] times the value of row i's variable.
 func (t *tableau[T]) last(i int) T { return t.t[i][len(t.nonbasic)] }
 
 // resting is the bound at which a variable outside the basis lies.
@@ -175,10 +174,10 @@ func (t *tableau[T]) move(column int, by int64) bool {
 // side is -1 when the row's variable is under its bounds, 1 when above, else 0.
 func (t *tableau[T]) side(i int) int {
 	v := t.basic[i]
-	if t.low[v] != -Unbounded && t.compare(t.last(i), t.d, t.low[v]) < 0 {
+	if t.low[v] != -Unbounded && t.compare(t.last(i), t.d[i], t.low[v]) < 0 {
 		return -1
 	}
-	if t.high[v] != Unbounded && t.compare(t.last(i), t.d, t.high[v]) > 0 {
+	if t.high[v] != Unbounded && t.compare(t.last(i), t.d[i], t.high[v]) > 0 {
 		return 1
 	}
 	return 0
@@ -190,7 +189,7 @@ func (t *tableau[T]) whole() bool {
 		if v >= t.cells {
 			continue
 		}
-		if _, exact, _ := t.floor(t.last(i), t.d); !exact {
+		if _, exact, _ := t.floor(t.last(i), t.d[i]); !exact {
 			return false
 		}
 	}
