@@ -127,7 +127,9 @@ func (c counted) line(line analysis.Line, at string) formula {
 func (c counted) class(class analysis.Class) formula {
 	low, high := bound(class.Low), bound(class.High)
 	switch {
-	case class.Last && class.Low <= class.High:
+	case class.Open():
+		return plainf(`COUNTIFS(%s,">="&%s)`, c.column, low)
+	case class.Last && !class.Whole:
 		return plainf("SUMPRODUCT(ISNUMBER(%[1]s)*(%[1]s>=%[2]s)*(%[1]s<=%[3]s))", c.column, low, high)
 	case class.Whole && class.Low == class.High:
 		return plainf("COUNTIFS(%s,%s)", c.column, low)

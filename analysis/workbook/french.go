@@ -273,6 +273,8 @@ func classLabel(c analysis.Class) string {
 	switch {
 	case c.Low == c.High:
 		return low
+	case c.Open():
+		return low + " et plus"
 	case c.Whole:
 		return low + " à " + high
 	case c.Last:

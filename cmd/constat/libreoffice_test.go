@@ -25,6 +25,13 @@ import (
 // imaginaryDiagnostic is a whole diagnostic of invented answers.
 func imaginaryDiagnostic(t testing.TB, entry catalogue.Entry, responses int) []byte {
 	t.Helper()
+	return imaginaryDiagnosticOf(t, entry, responses, -1)
+}
+
+// imaginaryDiagnosticOf has the same answers but for one, which another
+// respondent gave.
+func imaginaryDiagnosticOf(t testing.TB, entry catalogue.Entry, responses, other int) []byte {
+	t.Helper()
 	form, err := entry.Form()
 	if err != nil {
 		t.Fatal(err)
@@ -44,8 +51,12 @@ func imaginaryDiagnostic(t testing.TB, entry catalogue.Entry, responses int) []b
 	occ := survey.Occasion{Now: now, Zone: time.UTC, Seed: 1, Carried: network.Carried(geography.EPCIOf(network.Communes))}
 	respondents := fictitious.NewRespondents(form, occ, 1)
 	b := analysis.NewBuilder(form)
-	for range responses {
-		response, problems := form.Accept(survey.Submission{Answers: respondents.Next()}, occ)
+	for i := range responses {
+		answers := respondents.Next()
+		if i == other {
+			answers = fictitious.NewRespondents(form, occ, 2).Next()
+		}
+		response, problems := form.Accept(survey.Submission{Answers: answers}, occ)
 		if response == nil {
 			t.Fatal(survey.Problems(problems))
 		}

@@ -144,6 +144,116 @@ func TestRecalculation_catalogue(t *testing.T) {
 	}
 }
 
+// correct makes the rows of a workbook those of another, cell by cell, and
+// tells how many cells it changed.
+func correct(t *testing.T, workbook, other []byte) ([]byte, int) {
+	t.Helper()
+	from, to := opened(t, workbook), opened(t, other)
+	const sheet = "Données"
+	rows, err := to.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := 0
+	for r := 3; r < len(rows); r++ {
+		for c := range len(rows[2]) {
+			at, err := excelize.CoordinatesToCellName(c+1, r+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := raw(t, to, sheet, at)
+			if raw(t, from, sheet, at) == want {
+				continue
+			}
+			changed++
+			var value any = want
+			kind, err := to.GetCellType(sheet, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if number, err := strconv.ParseFloat(want, 64); err == nil && kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+				value = number
+			}
+			if want == "" {
+				value = nil
+			}
+			if err := from.SetCellValue(sheet, at, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := from.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes(), changed
+}
+
+// figures gives what each line of a workbook's tables says, wherever the line
+// stands: by sheet, question, label and column.
+func figures(t *testing.T, f *excelize.File) map[string]string {
+	t.Helper()
+	found := make(map[string]string)
+	for _, sheet := range f.GetSheetList() {
+		if sheet == "Données" || sheet == "Synthèse" || sheet == "Dictionnaire" {
+			continue // the rows themselves, cells of other sheets, one line per code
+		}
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		title, part := "", ""
+		for r, row := range rows {
+			if len(row) == 1 && row[0] != "" && (r+1 == len(rows) || len(rows[r+1]) == 1) {
+				title = row[0] // the base sentence is alone on its row too
+			}
+			if len(row) > 0 && row[0] != "" {
+				part = row[0]
+			}
+			for c, value := range row {
+				if _, err := strconv.ParseFloat(value, 64); err == nil && c > 0 {
+					found[fmt.Sprintf("%s | %s | %s | %s | %d", sheet, title, part, row[min(1, c-1)], c)] = value
+				}
+			}
+		}
+	}
+	return found
+}
+
+// TestRecalculation_correctedRow: after a row is corrected, the figures are
+// those of a diagnostic made of the corrected answers.
+func TestRecalculation_correctedRow(t *testing.T) {
+	for _, entry := range catalogue.Entries() {
+		t.Run(entry.ID, func(t *testing.T) {
+			before, after := imaginaryDiagnostic(t, entry, 24), imaginaryDiagnosticOf(t, entry, 24, 5)
+			corrected, changed := correct(t, before, after)
+			if changed < 5 {
+				t.Fatalf("%d cells corrected", changed)
+			}
+			old, got, want := figures(t, opened(t, before)), figures(t, recalculated(t, corrected)), figures(t, opened(t, after))
+			moved, wrong := 0, 0
+			for key, value := range want {
+				is, ok := got[key]
+				if !ok {
+					continue // a line that the first diagnostic did not have
+				}
+				if !alike(old[key], value) {
+					moved++
+				}
+				if !alike(is, value) {
+					if wrong++; wrong <= 20 {
+						t.Errorf("%s: %s after the correction, a new diagnostic says %s", key, is, value)
+					}
+				}
+			}
+			if moved < 20 {
+				t.Errorf("only %d figures moved", moved)
+			}
+			t.Logf("%d cells corrected, %d of %d figures moved, %d lines only in the new one", changed, moved, len(want), len(want)-len(got))
+		})
+	}
+}
+
 // Real questionnaires have labels, codes and sizes that ours do not.
 func TestRecalculation_realAnswers(t *testing.T) {
 	folder := os.Getenv("CONSTAT_FORMS")
