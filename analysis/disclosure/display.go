@@ -3,6 +3,8 @@ package disclosure
 import (
 	"math"
 	"strconv"
+
+	"constat/survey"
 )
 
 // The floors of the public edition: no count of fewer contributors is printed
@@ -14,6 +16,15 @@ const (
 	FloorPersons = 11 // profile S, unless the form says otherwise
 	FloorNeeds   = 6  // profile O, declared by the form with a reason
 )
+
+// floorOf is the floor of a question's counts, and why it is the lower one.
+func floorOf(form *survey.Form, questions ...*survey.Question) (floor int, reason string) {
+	profile := form.Profile(questions...)
+	if profile.Sensitive {
+		return FloorPersons, ""
+	}
+	return FloorNeeds, profile.Reason
+}
 
 // rounding is what numbers are rounded to: the nearest multiple.
 const rounding = 5
@@ -116,13 +127,19 @@ func Percent(part, whole Shown) (int, bool) {
 	if !part.Numeric() || !whole.Numeric() || whole.Number == 0 {
 		return 0, false
 	}
-	return int(math.Floor(100*float64(part.Number)/float64(whole.Number) + 0.5)), true
+	return percentOf(part.Number, whole.Number), true
 }
+
+// percentOf rounds half up, as readers do by hand.
+func percentOf(part, whole int) int { return (200*part + whole) / (2 * whole) }
+
+// A contributor may not be more than dominance of a sum, and must stay
+// uncertain to within uncertainty of what he gave.
+const dominance, uncertainty = 0.85, 0.15
 
 // mayPrintSum is the primary rule of sums (R9): at least the floor, at least
 // three contributors, none over 85 % of it, and the second largest cannot
 // estimate the largest within 15 % (the p % rule).
 func mayPrintSum(sum, largest, second float64, contributors, k int) bool {
-	const share, p = 0.85, 0.15
-	return sum >= float64(k) && contributors >= 3 && largest <= share*sum && sum-largest-second >= p*largest
+	return sum >= float64(k) && contributors >= 3 && largest <= dominance*sum && sum-largest-second >= uncertainty*largest
 }

@@ -12,15 +12,18 @@ type Edition uint8
 const (
 	// EditionInternal holds everything. It stays with the network's lead.
 	EditionInternal Edition = iota + 1
+	// EditionPublic holds what may be printed, and nothing else.
+	EditionPublic
 )
 
 // Report is a diagnostic that may leave the service in one edition. Its zero
 // value holds nothing and is refused by whoever prints Reports.
 type Report struct {
-	edition    Edition
-	agent      string
-	at         time.Time
-	diagnostic *analysis.Diagnostic
+	edition     Edition
+	agent       string
+	at          time.Time
+	diagnostic  *analysis.Diagnostic
+	publication *Publication
 }
 
 // Internal makes the internal edition: every figure and every row, for the
@@ -29,16 +32,24 @@ func Internal(agent string, at time.Time, d *analysis.Diagnostic) Report {
 	return Report{edition: EditionInternal, agent: agent, at: at, diagnostic: d}
 }
 
+// published makes the public edition of one area: Protect alone calls it.
+func published(p *Publication, at time.Time) Report {
+	return Report{edition: EditionPublic, at: at, publication: p}
+}
+
 // Edition tells which edition this is; 0 for an empty Report.
 func (r Report) Edition() Edition { return r.edition }
 
 // Agent is who took the internal edition.
 func (r Report) Agent() string { return r.agent }
 
-// At is when she took it.
+// At is when she took it, or when the public edition was made.
 func (r Report) At() time.Time { return r.at }
 
-// Diagnostic is what may be shown.
+// Publication is the public edition; nil of another.
+func (r Report) Publication() *Publication { return r.publication }
+
+// Diagnostic is what the internal edition shows; nil of another.
 func (r Report) Diagnostic() *analysis.Diagnostic { return r.diagnostic }
 
 // Data is the answers row by row, nil in an edition that does not carry them.

@@ -24,8 +24,8 @@ var mayImport = map[string][]string{
 	"migrations":          {},
 	"analysis/stats":      {},
 	"analysis":            {"survey", "analysis/stats"},
-	"analysis/disclosure": {"survey", "analysis", "analysis/disclosure/audit"},
-	"analysis/workbook":   {"survey", "analysis", "analysis/disclosure"},
+	"analysis/disclosure": {"survey", "analysis", "analysis/stats", "analysis/disclosure/audit"},
+	"analysis/workbook":   {"survey", "analysis", "analysis/stats", "analysis/disclosure"},
 
 	"analysis/disclosure/audit": {},
 	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},

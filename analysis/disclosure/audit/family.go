@@ -32,9 +32,23 @@ type Cell struct {
 	Band bool
 	// Floor is k: a cell whose True is under it is sensitive. 0: never.
 	Floor int64
+	// Width is how much must stay open of the cell to a reader, when that is not
+	// ReaderWidth: less where the respondents are fewer, more for a sum that one
+	// contributor could estimate of another. 0: ReaderWidth.
+	Width int64
 	// Holder is the territory whose exact edition shows the cell; "" for aggregates.
 	Holder string
 }
+
+// readerWidth and holderWidth are what the two attackers must leave open.
+func (c Cell) readerWidth() int64 {
+	if c.Width > 0 {
+		return c.Width
+	}
+	return ReaderWidth
+}
+
+func (c Cell) holderWidth() int64 { return min(HolderWidth, c.readerWidth()) }
 
 // Exact tells whether a reader knows the cell to the unit.
 func (c Cell) Exact() bool { return c.Low == c.High }
@@ -48,6 +62,15 @@ type Sum struct {
 	Parts []int
 }
 
+// Shift is the sum when its cells come after n others.
+func (s Sum) Shift(n int) Sum {
+	shifted := Sum{Total: s.Total + n}
+	for _, p := range s.Parts {
+		shifted.Parts = append(shifted.Parts, p+n)
+	}
+	return shifted
+}
+
 // Term is a cell counted Times times.
 type Term struct {
 	Cell  int
@@ -59,6 +82,15 @@ type Term struct {
 type Linear struct {
 	Terms     []Term
 	Low, High int64
+}
+
+// Shift is the combination when its cells come after n others.
+func (l Linear) Shift(n int) Linear {
+	shifted := Linear{Low: l.Low, High: l.High}
+	for _, t := range l.Terms {
+		shifted.Terms = append(shifted.Terms, Term{t.Cell + n, t.Times})
+	}
+	return shifted
 }
 
 // Family is everything published of a wave, as one system of equations.

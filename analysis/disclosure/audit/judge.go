@@ -117,13 +117,13 @@ func (f *Family) trial(c *component) *trial {
 	}
 	slices.SortStableFunc(sensitive, t.byKey)
 	for _, i := range sensitive {
-		t.judgements = append(t.judgements, judgement{i, "", ReaderWidth})
+		t.judgements = append(t.judgements, judgement{i, "", t.cell(i).readerWidth()})
 	}
 	slices.Sort(holders)
 	for _, h := range slices.Compact(holders) {
 		for _, i := range sensitive {
 			if t.cell(i).Holder != h {
-				t.judgements = append(t.judgements, judgement{i, h, HolderWidth})
+				t.judgements = append(t.judgements, judgement{i, h, t.cell(i).holderWidth()})
 			}
 		}
 	}

@@ -1,0 +1,202 @@
+package disclosure
+
+import (
+	"slices"
+	"strings"
+
+	"constat/analysis"
+	"constat/analysis/disclosure/audit"
+)
+
+// crossing is a declared pair of questions (R8).
+type crossing struct {
+	over, down     int // splits: the question, the breakdown
+	title, byTitle string
+	floor          int
+	counts         map[int][]grid // by area: one grid per pair of margins
+	pairs          []marginPair
+}
+
+// marginPair is one margin of each question: their bins divide the area's
+// respondents both ways.
+type marginPair struct{ over, down []int }
+
+// grid holds the counts of a pair, by place in its margins.
+type grid [][]int
+
+// findCrosses keeps the crosses that the diagnostics declare and that some
+// area may print.
+func (j *judge) findCrosses(b Batch) {
+	for _, x := range firstDiagnostic(b).Crosses {
+		over, down := j.byKey[x.Question], j.byKey[x.By]
+		switch {
+		case over == nil || down == nil:
+			j.leftOut = append(j.leftOut, LeftOut{crossTitle(x), RefusedMeasure})
+			continue
+		case x.Question == x.By:
+			continue
+		}
+		found := &crossing{
+			over: slices.Index(j.splits, over), down: slices.Index(j.splits, down),
+			title: x.Title, byTitle: x.ByTitle, floor: max(over.floor, down.floor), counts: make(map[int][]grid),
+		}
+		if !slices.ContainsFunc(j.areas, func(a area) bool { return a.crosses(found.floor) }) {
+			j.leftOut = append(j.leftOut, LeftOut{crossTitle(x), RefusedCrossSize})
+			continue
+		}
+		for _, m := range over.answers() {
+			for _, n := range down.answers() {
+				found.pairs = append(found.pairs, marginPair{m, n})
+			}
+		}
+		j.countCross(found)
+		j.crosses = append(j.crosses, found)
+	}
+}
+
+func crossTitle(x *analysis.Cross) string { return x.Title + " × " + x.ByTitle }
+
+func (j *judge) countCross(x *crossing) {
+	for i, a := range j.areas {
+		grids := make([]grid, len(x.pairs))
+		for p, pair := range x.pairs {
+			grids[p] = newGrid(pair)
+		}
+		if a.leaf {
+			j.countRows(x, a.data, grids)
+		}
+		x.counts[i] = grids
+	}
+	for i, a := range j.areas {
+		if a.leaf {
+			continue
+		}
+		for _, l := range a.leaves {
+			for p := range x.pairs {
+				x.counts[i][p].add(x.counts[l][p])
+			}
+		}
+	}
+}
+
+func newGrid(pair marginPair) grid {
+	g := make(grid, len(pair.over))
+	for i := range g {
+		g[i] = make([]int, len(pair.down))
+	}
+	return g
+}
+
+func (g grid) add(other grid) {
+	for i := range g {
+		for k := range g[i] {
+			g[i][k] += other[i][k]
+		}
+	}
+}
+
+func (j *judge) countRows(x *crossing, d *analysis.Dataset, grids []grid) {
+	over, down := j.splits[x.over], j.splits[x.down]
+	overColumn, _ := d.Column(over.question)
+	downColumn, _ := d.Column(down.question)
+	is, js := make([]int, len(over.margins)), make([]int, len(down.margins))
+	for row := range d.Len() {
+		over.crossed(overColumn, row, is)
+		down.crossed(downColumn, row, js)
+		p := 0
+		for m := range over.answers() {
+			for n := range down.answers() {
+				pair := x.pairs[p]
+				grids[p][slices.Index(pair.over, is[m])][slices.Index(pair.down, js[n])]++
+				p++
+			}
+		}
+	}
+}
+
+// prints tells whether an area prints a cross.
+func (j *judge) prints(i, a int) bool {
+	x := j.crosses[i]
+	return j.areas[a].crosses(x.floor) && !j.dropped[unit{unitCross, i, a}] && j.shows(x.over, a) && j.shows(x.down, a)
+}
+
+// concerned are the areas whose cells a cross needs: those that print it, and
+// the territories that those add up.
+func (j *judge) concerned(i int) []bool {
+	in := make([]bool, len(j.areas))
+	for a := range j.areas {
+		if j.prints(i, a) {
+			in[a] = true
+			for _, l := range j.areas[a].leaves {
+				in[l] = true
+			}
+		}
+	}
+	return in
+}
+
+// lined tells the bins that a cross prints: answers, not states.
+func (s *split) lined(b int) bool {
+	kind := s.bins[b].kind
+	return !s.bins[b].hidden && (kind == LineAnswer || kind == LineMerged || kind == LineDontKnow)
+}
+
+func (j *judge) crossKey(area int, x *crossing, over, down int) string {
+	q, by := j.splits[x.over], j.splits[x.down]
+	return strings.Join([]string{
+		j.areas[area].Key, q.question.Key + "=" + q.binName(over), by.question.Key + "=" + by.binName(down),
+	}, "|")
+}
+
+func (j *judge) buildCross(i int, x *crossing) {
+	in := j.concerned(i)
+	for a := range j.areas {
+		if !in[a] {
+			continue
+		}
+		for p, pair := range x.pairs {
+			j.buildGrid(i, a, p, pair)
+		}
+	}
+	for _, pair := range x.pairs {
+		for _, over := range pair.over {
+			for _, down := range pair.down {
+				j.addUp(func(a int) (int, bool) { return j.find(j.crossKey(a, x, over, down)) })
+			}
+		}
+	}
+}
+
+// buildGrid adds the cells of a pair of margins, and ties their lines and
+// columns to the counts of the two questions.
+func (j *judge) buildGrid(i, a, p int, pair marginPair) {
+	x, in := j.crosses[i], j.areas[a]
+	q, by := j.splits[x.over], j.splits[x.down]
+	at := newGrid(pair)
+	for r, over := range pair.over {
+		for c, down := range pair.down {
+			n := x.counts[a][p][r][c]
+			cell := audit.Cell{True: int64(n), High: int64(in.known.high), MaskedHigh: int64(in.known.high), Floor: int64(x.floor)}
+			var shown *Shown
+			switch {
+			case j.impossible(q, a, over) || j.impossible(by, a, down):
+				cell.High, cell.MaskedHigh, cell.Floor = 0, 0, 0
+				shown = &Shown{Kind: Impossible, Text: TextImpossible}
+			case j.prints(i, a) && q.lined(over) && by.lined(down):
+				d := display(n, in.n, in.known, x.floor)
+				shown = &d
+			}
+			at[r][c] = j.add(unit{unitCross, i, a}, j.crossKey(a, x, over, down), cell, shown)
+		}
+	}
+	for r, over := range pair.over {
+		j.family.Sums = append(j.family.Sums, audit.Sum{Total: j.at[j.binKey(a, q, over)], Parts: slices.Clone(at[r])})
+	}
+	for c, down := range pair.down {
+		column := make([]int, len(pair.over))
+		for r := range pair.over {
+			column[r] = at[r][c]
+		}
+		j.family.Sums = append(j.family.Sums, audit.Sum{Total: j.at[j.binKey(a, by, down)], Parts: column})
+	}
+}

@@ -1,0 +1,125 @@
+package disclosure
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"constat/analysis/disclosure/audit"
+)
+
+// Archive is what the next edition of a wave is judged beside: every count of
+// this one and of those before it, with what was printed of each. It holds true
+// counts: it stays with the internal edition and is erased with the answers.
+// It is written and read as JSON.
+type Archive struct {
+	Edition int
+	Family  audit.Family
+}
+
+// ErrStill refuses to publish a wave again for a few late answers: whoever has
+// both editions would subtract (R14).
+var ErrStill = errors.New("a wave is not published again for so few answers")
+
+// editionMark stands between a count's key and its edition, when it is not the
+// one being made.
+const editionMark = "@"
+
+// remember puts what earlier editions printed beside what this one prints. A
+// count and its earlier self are two quantities, tied by how much it can have
+// moved.
+func (j *judge) remember() {
+	e := j.batch.Earlier
+	if e == nil {
+		return
+	}
+	first := len(j.family.Cells)
+	moves := j.moves(e)
+	for i, c := range e.Family.Cells {
+		key := c.Key
+		twin, ok := j.at[key]
+		if !strings.Contains(key, editionMark) {
+			c.Key = fmt.Sprint(key, editionMark, e.Edition)
+		}
+		c.Maskable = false // it is printed
+		u := unit{unitBase, 0, j.whole}
+		if ok {
+			u = j.units[twin]
+			j.family.Linears = append(j.family.Linears, moves[areaOf(key)].tie(twin, first+i, c))
+		}
+		j.family.Cells = append(j.family.Cells, c)
+		j.cells, j.units = append(j.cells, printed{}), append(j.units, u)
+	}
+	for _, s := range e.Family.Sums {
+		j.family.Sums = append(j.family.Sums, s.Shift(first))
+	}
+	for _, l := range e.Family.Linears {
+		j.family.Linears = append(j.family.Linears, l.Shift(first))
+	}
+}
+
+// areaOf is the area that a count's key begins with.
+func areaOf(key string) string {
+	area, _, _ := strings.Cut(key, "|")
+	return area
+}
+
+// move is how the counts of an area changed between two editions.
+type move struct {
+	respondents int64 // more, or fewer
+	grew        bool  // every count grew: answers were only added
+	most        int64 // how much one count changed at most
+}
+
+// moves compares the counts of two editions, area by area.
+func (j *judge) moves(e *Archive) map[string]move {
+	all := make(map[string]move)
+	for _, c := range e.Family.Cells {
+		twin, ok := j.at[c.Key]
+		if !ok {
+			continue
+		}
+		m, met := all[areaOf(c.Key)]
+		if !met {
+			m.grew = true
+		}
+		by := j.family.Cells[twin].True - c.True
+		if areaOf(c.Key) == c.Key {
+			m.respondents = by
+		}
+		m.grew = m.grew && by >= 0
+		m.most = max(m.most, by, -by)
+		all[areaOf(c.Key)] = m
+	}
+	return all
+}
+
+// tie says what the best informed reader knows of a count's two values: that
+// answers were only added, and how many, when that is so; else how many
+// changed.
+func (m move) tie(now, then int, c audit.Cell) audit.Linear {
+	l := audit.Linear{Terms: []audit.Term{{Cell: now, Times: 1}, {Cell: then, Times: -1}}, Low: -m.most, High: m.most}
+	if m.grew {
+		l.Low, l.High = 0, m.respondents
+		if c.MaskedHigh == audit.Unbounded && m.most > 0 {
+			l.High = audit.Unbounded // a sum: one answer may add much
+		}
+	}
+	return l
+}
+
+// checkMoves refuses an edition in which a territory moved by fewer answers
+// than the floor.
+func (j *judge) checkMoves() error {
+	if j.batch.Earlier == nil {
+		return nil
+	}
+	moves := j.moves(j.batch.Earlier)
+	for _, a := range j.areas {
+		m := moves[a.Key]
+		if moved := max(m.respondents, -m.respondents); a.leaf && m.most > 0 && moved < FloorPersons {
+			return fmt.Errorf("area %s, %d more answers: %w", a.Key, m.respondents, ErrStill)
+		}
+	}
+	return nil
+}
