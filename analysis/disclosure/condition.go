@@ -3,7 +3,6 @@ package disclosure
 import (
 	"slices"
 
-	"constat/analysis"
 	"constat/analysis/disclosure/audit"
 	"constat/survey"
 )
@@ -106,16 +105,11 @@ func (c *condition) questions() []int {
 func (j *judge) countCondition(c *condition) {
 	c.counts, c.bases = make([]int, len(j.areas)), make([]int, len(j.areas))
 	for i, a := range j.areas {
+		for _, r := range j.people[i] {
+			c.bases[i] += int(r.fulfils(c.under))
+			c.counts[i] += int(r.fulfils(c.under) * r.fulfils(c.over))
+		}
 		if a.leaf {
-			over, under := j.holding(c.over, a.data), j.holding(c.under, a.data)
-			for row := range a.data.Len() {
-				if under(row) {
-					c.bases[i]++
-					if over(row) {
-						c.counts[i]++
-					}
-				}
-			}
 			continue
 		}
 		for _, l := range a.leaves {
@@ -125,28 +119,6 @@ func (j *judge) countCondition(c *condition) {
 	}
 	if len(c.under) == 0 {
 		c.bases = nil
-	}
-}
-
-// holding tells the rows that fulfil every term.
-func (j *judge) holding(terms []term, d *analysis.Dataset) func(row int) bool {
-	var each []func(row int) bool
-	for _, t := range terms {
-		s := j.splits[t.split]
-		column, _ := d.Column(s.question)
-		into := make([]int, len(s.margins))
-		each = append(each, func(row int) bool {
-			s.place(column, row, into)
-			return slices.ContainsFunc(into, func(b int) bool { return slices.Contains(t.bins, b) })
-		})
-	}
-	return func(row int) bool {
-		for _, holds := range each {
-			if !holds(row) {
-				return false
-			}
-		}
-		return true
 	}
 }
 

@@ -15,6 +15,8 @@ type crossing struct {
 	floor          int
 	counts         map[int][]grid // by area: one grid per pair of margins
 	pairs          []marginPair
+	tells          []bool         // by area: whether there is something to read
+	at             map[int][]grid // by area: the family's cells, parallel to counts
 }
 
 // marginPair is one margin of each question: their bins divide the area's
@@ -50,6 +52,7 @@ func (j *judge) findCrosses(b Batch) {
 			}
 		}
 		j.countCross(found)
+		j.tell(found)
 		j.crosses = append(j.crosses, found)
 	}
 }
@@ -63,7 +66,7 @@ func (j *judge) countCross(x *crossing) {
 			grids[p] = newGrid(pair)
 		}
 		if a.leaf {
-			j.countRows(x, a.data, grids)
+			j.countRows(x, j.people[i], grids)
 		}
 		x.counts[i] = grids
 	}
@@ -95,14 +98,10 @@ func (g grid) add(other grid) {
 	}
 }
 
-func (j *judge) countRows(x *crossing, d *analysis.Dataset, grids []grid) {
+func (j *judge) countRows(x *crossing, rows []respondent, grids []grid) {
 	over, down := j.splits[x.over], j.splits[x.down]
-	overColumn, _ := d.Column(over.question)
-	downColumn, _ := d.Column(down.question)
-	is, js := make([]int, len(over.margins)), make([]int, len(down.margins))
-	for row := range d.Len() {
-		over.crossed(overColumn, row, is)
-		down.crossed(downColumn, row, js)
+	for _, r := range rows {
+		is, js := over.gathered(r.into[x.over]), down.gathered(r.into[x.down])
 		p := 0
 		for m := range over.answers() {
 			for n := range down.answers() {
@@ -117,7 +116,32 @@ func (j *judge) countRows(x *crossing, d *analysis.Dataset, grids []grid) {
 // prints tells whether an area prints a cross.
 func (j *judge) prints(i, a int) bool {
 	x := j.crosses[i]
-	return j.areas[a].crosses(x.floor) && !j.dropped[unit{unitCross, i, a}] && j.shows(x.over, a) && j.shows(x.down, a)
+	return j.areas[a].crosses(x.floor) && !j.dropped[unit{unitCross, i, a}] && j.shows(x.over, a) && j.shows(x.down, a) && x.tells[a]
+}
+
+// tell notes whether half of an area's cells would print more than « fewer than
+// the floor ». A cross that would not tells a reader nothing, and what it does
+// not say would have to be protected all the same.
+func (j *judge) tell(x *crossing) {
+	x.tells = make([]bool, len(j.areas))
+	over, down := j.splits[x.over], j.splits[x.down]
+	for a := range j.areas {
+		cells, said := 0, 0
+		for p, pair := range x.pairs {
+			for r, b := range pair.over {
+				for c, d := range pair.down {
+					if !over.lined(b) || !down.lined(d) || j.impossible(over, a, b) || j.impossible(down, a, d) {
+						continue
+					}
+					cells++
+					if x.counts[a][p][r][c] >= x.floor {
+						said++
+					}
+				}
+			}
+		}
+		x.tells[a] = cells > 0 && 2*said >= cells
+	}
 }
 
 // concerned are the areas whose cells a cross needs: those that print it, and
@@ -150,6 +174,7 @@ func (j *judge) crossKey(area int, x *crossing, over, down int) string {
 
 func (j *judge) buildCross(i int, x *crossing) {
 	in := j.concerned(i)
+	x.at = make(map[int][]grid)
 	for a := range j.areas {
 		if !in[a] {
 			continue
@@ -189,6 +214,7 @@ func (j *judge) buildGrid(i, a, p int, pair marginPair) {
 			at[r][c] = j.add(unit{unitCross, i, a}, j.crossKey(a, x, over, down), cell, shown)
 		}
 	}
+	x.at[a] = append(x.at[a], at)
 	for r, over := range pair.over {
 		j.family.Sums = append(j.family.Sums, audit.Sum{Total: j.at[j.binKey(a, q, over)], Parts: slices.Clone(at[r])})
 	}

@@ -17,7 +17,8 @@ type judge struct {
 	whole   int
 	splits  []*split
 	byKey   map[*survey.Question]*split
-	counts  [][][]int // split, area, bin
+	counts  [][][]int      // split, area, bin
+	people  [][]respondent // by territory
 	crosses []*crossing
 	shares  []*condition
 	sums    []*sum
@@ -69,6 +70,7 @@ func newJudge(b Batch, form *survey.Form) (*judge, error) {
 		}
 	}
 	j.split(b, leaves)
+	j.people = j.respondents()
 	j.findCrosses(b)
 	j.findShares()
 	j.findSums()
@@ -138,6 +140,7 @@ func (j *judge) build() {
 		j.buildSum(i, s)
 	}
 	j.remember()
+	j.imagine()
 }
 
 // buildBase adds how many answered in an area: known to all, unless an answer

@@ -251,12 +251,13 @@ func (s *split) count(d *analysis.Dataset) []int {
 	return counts
 }
 
-// crossed is place, for crosses: what was merged counts together.
-func (s *split) crossed(c *analysis.Column, row int, into []int) {
-	s.place(c, row, into)
+// gathered is where crosses count a respondent placed so: what was merged counts
+// together.
+func (s *split) gathered(into []int) []int {
 	if s.others > 0 && s.bins[into[0]].merged {
-		into[0] = s.others
+		return []int{s.others}
 	}
+	return into
 }
 
 // answers are the margins that a cross is made with: one for a question with

@@ -10,6 +10,7 @@ type component struct {
 	cells []int // of the family, in order
 	rows  []row // cells are positions in cells; constants are folded in
 	near  [][]int
+	brief bool // searched briefly
 }
 
 // fixed tells whether a cell is and stays a constant for every reader.

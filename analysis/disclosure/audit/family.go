@@ -98,6 +98,8 @@ type Family struct {
 	Cells   []Cell
 	Sums    []Sum
 	Linears []Linear
+	// Moves help the audit find tables; none is needed.
+	Moves []Move `json:"-"`
 }
 
 // Known is what an attacker knows beyond what is printed.

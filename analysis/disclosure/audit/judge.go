@@ -48,6 +48,7 @@ type trial struct {
 	family     *Family
 	low, high  []int64
 	judgements []judgement
+	mover      *mover // nil without moves
 }
 
 // Audit judges every sensitive cell under M1 and M2.
@@ -127,6 +128,8 @@ func (f *Family) trial(c *component) *trial {
 			}
 		}
 	}
+	t.mover = newMover(t)
+	t.brief = t.tied()
 	return t
 }
 
@@ -145,6 +148,9 @@ func (t *trial) look(ctx context.Context, masked []bool, holder string, hint []i
 			low[i], high[i] = c.MaskedLow, c.MaskedHigh
 		}
 	}
+	if t.mover != nil {
+		hint = t.mover.truth // agrees with whatever is printed
+	}
 	return look(ctx, t.component, low, high, hint)
 }
 
@@ -156,10 +162,11 @@ type views struct {
 	of     map[string]*view
 	// known are tables found for the same attackers when less was masked.
 	known map[string][]int64
+	near  *tables // found along moves
 }
 
 func (t *trial) views(ctx context.Context, masked []bool) *views {
-	return &views{t, ctx, masked, make(map[string]*view), nil}
+	return &views{t, ctx, masked, make(map[string]*view), nil, t.mover.tables(masked, nil)}
 }
 
 // more is the same attackers with one more cell masked: what agreed with what
@@ -173,10 +180,44 @@ func (s *views) more(cell int) *views {
 			known[holder] = v.settled
 		}
 	}
-	return &views{s.trial, s.ctx, masked, make(map[string]*view), known}
+	return &views{s.trial, s.ctx, masked, make(map[string]*view), known, s.mover.tables(masked, s.near)}
 }
 
+// passes tells whether an attacker leaves a cell open.
 func (s *views) passes(j judgement) (bool, error) {
+	if s.near.apart(j) != nil {
+		return true, nil
+	}
+	return s.searched(j)
+}
+
+// The components that the simplex searches, in cells times rows: briefly from
+// fewEntries on, not at all beyond mostEntries, where what moves do not prove
+// counts as failing.
+const (
+	fewEntries  = 60_000
+	mostEntries = 150_000
+)
+
+func (t *trial) entries() int { return len(t.cells) * len(t.rows) }
+
+// hard tells a component too large for the simplex.
+func (t *trial) hard() bool { return t.mover != nil && t.entries() > mostEntries }
+
+// tied tells a component that the simplex is only asked briefly, after the
+// moves: a large one, or one with other coefficients than ones, whose vertices
+// are far from whole tables.
+func (t *trial) tied() bool {
+	return t.mover != nil && (t.entries() > fewEntries || slices.ContainsFunc(t.rows, func(r row) bool {
+		return slices.ContainsFunc(r.by, func(by int64) bool { return size(by) > 1 })
+	}))
+}
+
+// searched is passes by the simplex, which finds what there is.
+func (s *views) searched(j judgement) (bool, error) {
+	if s.hard() {
+		return false, nil
+	}
 	v := s.of[j.holder]
 	if v == nil {
 		var err error
@@ -193,7 +234,10 @@ type proof struct{ low, high []int64 }
 
 // prove looks for the proof of a judgement, nil when there is none.
 func (s *views) prove(j judgement) (*proof, error) {
-	ok, err := s.passes(j)
+	if p := s.near.apart(j); p != nil {
+		return p, nil
+	}
+	ok, err := s.searched(j)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -221,11 +265,17 @@ func (t *trial) failures(ctx context.Context, masked []bool, proofs []*proof) ([
 		if proofs[i] != nil {
 			continue
 		}
-		if _, err := s.passes(j); err != nil {
+		f := Failure{Cell: j.cell, Holder: j.holder}
+		if s.hard() {
+			s.near.apart(j)
+			f.Low, f.High = s.near.open(j)
+			failures = append(failures, f)
+			continue
+		}
+		if _, err := s.searched(j); err != nil {
 			return nil, err
 		}
 		var err error
-		f := Failure{Cell: j.cell, Holder: j.holder}
 		if f.Low, f.High, f.Proven, err = s.of[j.holder].span(j.cell); err != nil {
 			return nil, err
 		}

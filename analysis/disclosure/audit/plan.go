@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -75,6 +76,9 @@ func (t *trial) greedy(ctx context.Context, p *plan, how strategy, e *effort) er
 		p.lost = make([]bool, len(t.judgements))
 	}
 	for {
+		if t.hard() {
+			return t.maskNear(ctx, p)
+		}
 		first := t.firstFailing(p)
 		if first < 0 {
 			return nil
@@ -98,6 +102,62 @@ func (t *trial) greedy(ctx context.Context, p *plan, how strategy, e *effort) er
 		}
 	}
 }
+
+// maskNear is greedy for a component too large to try much: the cells that the
+// most equations speak of are saved first, since the others follow.
+func (t *trial) maskNear(ctx context.Context, p *plan) error {
+	order := make([]int, len(t.judgements))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(len(t.mover.rowsOf[t.judgements[b].cell]), len(t.mover.rowsOf[t.judgements[a].cell]))
+	})
+	for again := true; again; {
+		again = false
+		for _, i := range order {
+			if p.proofs[i] != nil {
+				continue
+			}
+			masked, err := t.maskFor(ctx, p, i)
+			if err != nil {
+				return err
+			}
+			again = again || masked
+		}
+	}
+	return nil
+}
+
+// maskFor saves one judgement: as it is by now, else by the first cell that
+// helps, in the order of preference.
+func (t *trial) maskFor(ctx context.Context, p *plan, i int) (masked bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, fmt.Errorf("hide neighbours: %w", err)
+	}
+	j := t.judgements[i]
+	s := t.views(ctx, p.masked)
+	if p.proofs[i] = s.near.apart(j); p.proofs[i] != nil {
+		return false, nil
+	}
+	distance := t.distances(j.cell)
+	shown := t.shown(p.masked, distance)
+	for k, cell := range shown {
+		if k == mostTried || distance[cell] > distance[shown[0]] {
+			return false, nil
+		}
+		if proof := s.more(cell).near.apart(j); proof != nil {
+			p.mask(cell, i)
+			p.proofs[i] = proof
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// mostTried is how many cells are tried, one by one, for a judgement of a large
+// component.
+const mostTried = 12
 
 func (t *trial) firstFailing(p *plan) int {
 	for i, proof := range p.proofs {

@@ -132,7 +132,7 @@ func (t *trial) cure(ctx context.Context) (*plan, error) {
 		if best == nil || p.better(best) {
 			best = p
 		}
-		if len(best.order) < 2 {
+		if len(best.order) < 2 || t.hard() || t.brief {
 			return best, nil
 		}
 	}

@@ -6,8 +6,12 @@ import (
 	"slices"
 )
 
-// mostNodes bounds the branches of one search for a whole-number table.
-const mostNodes = 2_000
+// mostNodes bounds the branches of one search for a whole-number table,
+// briefNodes those of a brief one, which stays with machine words.
+const (
+	mostNodes  = 2_000
+	briefNodes = 40
+)
 
 // explorer looks for whole-number tables of one group. Every table found is a
 // witness for all the group's cells at once.
@@ -26,18 +30,23 @@ type explorer struct {
 	// endless tells that a cell has no greatest value.
 	endless []bool
 	nodes   int
+	budget  int // nodes of each search
+	brief   bool
 	cutoff  bool // the last search ran out of nodes
 	fresh   bool // the search has not branched yet
 }
 
 // explore finds a first table of the group, or takes the one known. Without
 // any, ErrContradiction; found is false when the search ran out of nodes.
-func explore(ctx context.Context, g group, known []int64) (e *explorer, found bool, err error) {
-	e = &explorer{group: g, ctx: ctx}
+func explore(ctx context.Context, g group, known []int64, brief bool) (e *explorer, found bool, err error) {
+	e = &explorer{group: g, ctx: ctx, brief: brief, budget: mostNodes}
+	if brief {
+		e.budget = briefNodes
+	}
 	e.floor, e.ceiling = slices.Clone(g.low), slices.Clone(g.high)
 	e.lowest, e.most = make([]int, len(g.low)), make([]int, len(g.low))
 	e.endless = make([]bool, len(g.low))
-	e.nodes = mostNodes
+	e.nodes = e.budget
 	if len(g.rows) == 0 {
 		return e, true, e.corners()
 	}
@@ -82,6 +91,9 @@ func (e *explorer) start(low, high, near []int64) (programme, outcome) {
 			if end := t.feasible(); end != overflow {
 				return t, end
 			}
+		}
+		if e.brief {
+			return nil, exhausted
 		}
 		e.big = true
 	}
@@ -158,7 +170,7 @@ func (e *explorer) lower(c int, goal int64) (proven bool, err error) {
 }
 
 func (e *explorer) seek(c, sign int, goal int64) (bool, error) {
-	e.nodes, e.cutoff, e.fresh = mostNodes, false, true
+	e.nodes, e.cutoff, e.fresh = e.budget, false, true
 	if e.vertex == nil {
 		e.climb(c, goal)
 		return true, nil
@@ -282,6 +294,10 @@ func (e *explorer) unlimited(p programme, c int, goal int64) error {
 
 // grow starts again with numbers of any size.
 func (e *explorer) grow(p programme, c, sign int, goal int64) error {
+	if e.brief {
+		e.cutoff = true
+		return nil
+	}
 	low, high := make([]int64, len(e.low)), make([]int64, len(e.low))
 	for i := range low {
 		low[i], high[i] = p.bounds(i)

@@ -33,7 +33,7 @@ func look(ctx context.Context, c *component, low, high, hint []int64) (*view, er
 		return nil, err
 	}
 	for i, g := range groups {
-		e, found, err := explore(ctx, g, among(hint, g.cells))
+		e, found, err := explore(ctx, g, among(hint, g.cells), c.brief)
 		if err != nil {
 			return nil, err
 		}

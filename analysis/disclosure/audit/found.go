@@ -1,0 +1,115 @@
+package audit
+
+// tables are those found along moves under one set of masked cells. What agreed
+// with more that was printed agrees with less: wider has the tables of its
+// parent.
+type tables struct {
+	*mover
+	masked []bool
+	parent *tables
+	found  []met
+	at     map[int][]int // cell → the tables that move it
+	failed map[judgement]bool
+}
+
+type met struct {
+	values  []int64
+	touched map[string]bool // the holders whose cells it changes
+}
+
+func (m *mover) tables(masked []bool, parent *tables) *tables {
+	if m == nil {
+		return nil
+	}
+	return &tables{mover: m, masked: masked, parent: parent, at: make(map[int][]int), failed: make(map[judgement]bool)}
+}
+
+// limits are what any reader knows of a cell. A holder's own cells move with
+// his territory's moves alone, which he does not leave open.
+func (s *tables) limits(cell int) (low, high int64) {
+	c := s.cell(cell)
+	if s.masked[cell] {
+		return c.MaskedLow, c.MaskedHigh
+	}
+	return c.Low, c.High
+}
+
+// apart is two tables that pass a judgement; nil when none was found.
+func (s *tables) apart(j judgement) *proof {
+	if s == nil || s.failed[j] {
+		return nil
+	}
+	if p := s.known(j); p != nil {
+		return p
+	}
+	low, high := s.limits(j.cell)
+	up, down := j.width, min(j.width, s.truth[j.cell]-low)
+	if high != Unbounded {
+		up = min(up, high-s.truth[j.cell])
+	}
+	for attempt := range mostAttempts {
+		for _, by := range [2]int64{up, -down} {
+			if by == 0 {
+				continue
+			}
+			if values := s.walk(s, j, by, attempt); values != nil {
+				s.keep(values)
+				if p := s.known(j); p != nil {
+					return p
+				}
+			}
+		}
+	}
+	s.failed[j] = true
+	return nil
+}
+
+func (s *tables) keep(values []int64) {
+	t := met{values, make(map[string]bool)}
+	for i, v := range values {
+		if v != s.truth[i] {
+			s.at[i] = append(s.at[i], len(s.found))
+			if h := s.cell(i).Holder; h != "" {
+				t.touched[h] = true
+			}
+		}
+	}
+	s.found = append(s.found, t)
+}
+
+// known looks among the tables found, the true one included, for two that lie far
+// enough apart.
+func (s *tables) known(j judgement) *proof {
+	least, most := s.truth, s.truth
+	for at := s; at != nil; at = at.parent {
+		for _, i := range at.at[j.cell] {
+			t := at.found[i]
+			if j.holder != "" && t.touched[j.holder] {
+				continue
+			}
+			if t.values[j.cell] < least[j.cell] {
+				least = t.values
+			}
+			if t.values[j.cell] > most[j.cell] {
+				most = t.values
+			}
+			if most[j.cell]-least[j.cell] >= j.width {
+				return &proof{least, most}
+			}
+		}
+	}
+	return nil
+}
+
+// open is how far apart the tables found lie in a cell, at least.
+func (s *tables) open(j judgement) (low, high int64) {
+	low, high = s.truth[j.cell], s.truth[j.cell]
+	for at := s; at != nil; at = at.parent {
+		for _, i := range at.at[j.cell] {
+			if t := at.found[i]; j.holder == "" || !t.touched[j.holder] {
+				low, high = min(low, t.values[j.cell]), max(high, t.values[j.cell])
+			}
+		}
+	}
+	return low, high
+}

@@ -1,0 +1,259 @@
+package audit
+
+import "slices"
+
+// Move is a way from one table to another that keeps every sum: somebody of a
+// territory had answered otherwise. Whoever counts the family knows such ways;
+// the audit only tries them, and what they lead to is judged like any table.
+type Move struct {
+	Cells  []int   // indexes of the family, ascending
+	By     []int64 // parallel to Cells, none zero
+	Holder string  // the territory they answer from, whose exact edition knows
+}
+
+// The bounds of one search along moves: one that fails costs little.
+const (
+	mostAttempts   = 4   // with other preferences
+	mostMoves      = 80  // moves in one attempt
+	mostCandidates = 160 // moves weighed for one step
+	mostUphill     = 4   // steps of one attempt that may mend nothing
+)
+
+// mover looks for tables near the true one along the family's moves. Most
+// sensitive cells are proven open so, without a simplex, and in families too
+// large for one. What it does not find proves nothing.
+type mover struct {
+	*trial
+	truth   []int64
+	moves   []Move // restricted to the component; Cells are positions in it
+	by      [][2][]int
+	bounded [][]touch // cell → the inequalities that it is in
+	rowsOf  [][]int   // cell → the rows that it is in
+	sums    []int64   // of the true table, by row
+}
+
+type touch struct {
+	row int
+	by  int64
+}
+
+// newMover is nil when there is no move, or when the true values do not agree
+// with what is printed, as in a document that tells none.
+func newMover(t *trial) *mover {
+	m := &mover{trial: t, truth: make([]int64, len(t.cells)), by: make([][2][]int, len(t.cells)), bounded: make([][]touch, len(t.cells))}
+	place := make(map[int]int, len(t.cells))
+	for i, cell := range t.cells {
+		place[cell] = i
+		c := t.cell(i)
+		if m.truth[i] = c.True; c.True < c.Low || c.True > c.High {
+			return nil
+		}
+	}
+	for _, each := range t.family.Moves {
+		m.take(each, place)
+	}
+	if len(m.moves) == 0 || !m.takeRows() {
+		return nil
+	}
+	return m
+}
+
+// take keeps a move's part in the component, unless it would change what every
+// reader knows.
+func (m *mover) take(each Move, place map[int]int) {
+	own := Move{Holder: each.Holder}
+	for k, cell := range each.Cells {
+		if m.family.Cells[cell].fixed() {
+			return
+		}
+		if i, ok := place[cell]; ok {
+			own.Cells, own.By = append(own.Cells, i), append(own.By, each.By[k])
+		}
+	}
+	for k, i := range own.Cells {
+		m.by[i][direction(own.By[k])] = append(m.by[i][direction(own.By[k])], len(m.moves))
+	}
+	if len(own.Cells) > 0 {
+		m.moves = append(m.moves, own)
+	}
+}
+
+// direction is 1 for up, 0 for down.
+func direction(by int64) int {
+	if by > 0 {
+		return 1
+	}
+	return 0
+}
+
+// takeRows notes the inequalities, which moves may break.
+func (m *mover) takeRows() bool {
+	m.sums, m.rowsOf = make([]int64, len(m.rows)), make([][]int, len(m.cells))
+	for i, r := range m.rows {
+		if !r.holds(func(cell int) int64 { return m.truth[cell] }) {
+			return false
+		}
+		for k, cell := range r.cells {
+			m.sums[i] += r.by[k] * m.truth[cell]
+			m.rowsOf[cell] = append(m.rowsOf[cell], i)
+			if r.low != r.high {
+				m.bounded[cell] = append(m.bounded[cell], touch{i, r.by[k]})
+			}
+		}
+	}
+	return true
+}
+
+// walk is a table on its way from the true one.
+type walk struct {
+	*mover
+	among     *tables
+	holder    string
+	seed      int
+	goal      int64 // of the seed's value
+	direction int64 // on which side of the true value that is
+	table     []int64
+	sums      []int64
+	broken    []int // cells that may be out of bounds
+	skip      int   // where candidates are first looked for
+	patience  int   // steps left that mend nothing
+}
+
+// walk looks for a table in which the cell lies by further.
+func (m *mover) walk(among *tables, j judgement, by int64, attempt int) []int64 {
+	w := &walk{
+		mover: m, among: among, holder: j.holder, seed: j.cell, goal: m.truth[j.cell] + by, direction: by, table: slices.Clone(m.truth), sums: slices.Clone(m.sums),
+		skip: attempt * 7919, patience: mostUphill,
+	}
+	for range mostMoves {
+		if left := w.goal - w.table[j.cell]; left*by > 0 {
+			if !w.step(j.cell, left, true) {
+				return nil
+			}
+			continue
+		}
+		cell, excess := w.worst()
+		if cell < 0 {
+			if w.holds() {
+				return w.table
+			}
+			return nil
+		}
+		if !w.step(cell, -excess, false) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// step makes the best of the moves that bring a cell in a direction. One that
+// mends must lessen what is out of bounds.
+func (w *walk) step(cell int, by int64, seeding bool) bool {
+	candidates := w.by[cell][direction(by)]
+	best, least := -1, int64(0)
+	for k := range min(len(candidates), mostCandidates) {
+		i := candidates[(k+w.skip)%len(candidates)]
+		if len(candidates) > mostCandidates {
+			i = candidates[(k*len(candidates)/mostCandidates+w.skip)%len(candidates)]
+		}
+		if !w.may(i, seeding) {
+			continue
+		}
+		cost := w.cost(&w.moves[i])
+		if best < 0 || cost < least {
+			best, least = i, cost
+		}
+	}
+	if best < 0 || !seeding && least >= 0 && w.patience == 0 {
+		return false
+	}
+	if !seeding && least >= 0 {
+		w.patience--
+	}
+	w.make(best)
+	return true
+}
+
+// may tells whether the attacker leaves a move open: not in his own territory,
+// and not back from the goal.
+func (w *walk) may(i int, seeding bool) bool {
+	move := &w.moves[i]
+	if w.holder != "" && move.Holder == w.holder {
+		return false
+	}
+	if seeding {
+		return true
+	}
+	k, touches := slices.BinarySearch(move.Cells, w.seed)
+	return !touches || (w.table[w.seed]+move.By[k]-w.goal)*w.direction >= 0
+}
+
+func (w *walk) make(i int) {
+	move := &w.moves[i]
+	for k, cell := range move.Cells {
+		w.table[cell] += move.By[k]
+		w.broken = append(w.broken, cell)
+		for _, t := range w.bounded[cell] {
+			w.sums[t.row] += t.by * move.By[k]
+		}
+	}
+}
+
+// cost is what a move adds to all that is out of bounds.
+func (w *walk) cost(move *Move) int64 {
+	cost := int64(0)
+	for k, cell := range move.Cells {
+		cost += size(w.excess(cell, w.table[cell]+move.By[k])) - size(w.excess(cell, w.table[cell]))
+		for _, t := range w.bounded[cell] {
+			cost += size(w.rows[t.row].excess(w.sums[t.row]+t.by*move.By[k])) - size(w.rows[t.row].excess(w.sums[t.row]))
+		}
+	}
+	return cost
+}
+
+func size(n int64) int64 { return max(n, -n) }
+
+// excess is how far a value lies out of what is printed of a cell, signed.
+func (w *walk) excess(cell int, value int64) int64 {
+	low, high := w.among.limits(cell)
+	return row{low: low, high: high}.excess(value)
+}
+
+// excess is how far a sum lies out of the row's limits, signed.
+func (r row) excess(sum int64) int64 {
+	switch {
+	case r.high != Unbounded && sum > r.high:
+		return sum - r.high
+	case r.low != -Unbounded && sum < r.low:
+		return sum - r.low
+	}
+	return 0
+}
+
+// worst is the cell that lies farthest out of bounds, -1 when none does.
+func (w *walk) worst() (cell int, excess int64) {
+	cell = -1
+	kept := w.broken[:0]
+	for _, i := range w.broken {
+		e := w.excess(i, w.table[i])
+		if e == 0 {
+			continue
+		}
+		kept = append(kept, i)
+		if cell < 0 || size(e) > size(excess) {
+			cell, excess = i, e
+		}
+	}
+	w.broken = kept
+	return cell, excess
+}
+
+// holds adds every row up: whoever made the moves is not trusted.
+func (w *walk) holds() bool {
+	for _, r := range w.rows {
+		if !r.holds(func(cell int) int64 { return w.table[cell] }) {
+			return false
+		}
+	}
+	return true
+}
