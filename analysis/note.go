@@ -1,5 +1,7 @@
 package analysis
 
+import "constat/analysis/stats"
+
 // Note is a warning that travels with a value and that the sheet prints under
 // it. Package workbook has the French sentence of each code.
 type Note struct {
@@ -37,15 +39,13 @@ var NoteCodes = []NoteCode{
 	NoteAddedAgain, NoteFigureRefused,
 }
 
-// The thresholds below which a figure is held back or marked. On a base of ten
-// or less, one person moves a percentage by ten points or more; on a base of
-// twenty, the 95 % interval of a half (Wilson, 1927) reaches twenty points on
-// each side.
+// The thresholds below which a figure is held back or marked: the reasons are
+// with stats.QualityOf.
 const (
-	MinPercentBase  = 11  // under it, counts only
-	IndicativeBase  = 20  // under it, « indicatif »
-	MaxHalfWidth    = 0.2 // an interval wider on each side is « indicatif » too
-	DecimalBase     = 100 // from it on, percentages may carry a decimal
-	MinResponseRate = 0.3 // under it, « non représentatif »
-	MinExtrapolate  = 0.5 // under this response rate, no total beyond the respondents
+	MinPercentBase  = stats.MinPercentBase // under it, counts only
+	IndicativeBase  = stats.IndicativeBase // under it, « indicatif »
+	MaxHalfWidth    = stats.MaxHalfWidth   // an interval wider on each side is « indicatif » too
+	DecimalBase     = 100                  // from it on, percentages may carry a decimal
+	MinResponseRate = 0.3                  // under it, « non représentatif »
+	MinExtrapolate  = 0.5                  // under this response rate, no total beyond the respondents
 )

@@ -27,7 +27,7 @@ func (s Share) Fraction() (float64, bool) {
 
 // Indicative tells that the percentage is a hint more than a measure.
 func (s Share) Indicative() bool {
-	return s.Base < IndicativeBase || s.Interval.Half() > MaxHalfWidth
+	return stats.QualityOf(s.Base, s.Interval) < stats.Measured
 }
 
 // Base counts everybody of a level once, by what became of the question.

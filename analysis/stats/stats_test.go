@@ -1,11 +1,7 @@
 package stats
 
 import (
-	"encoding/json"
 	"math"
-	"os"
-	"path/filepath"
-	"slices"
 	"testing"
 )
 
@@ -62,74 +58,5 @@ func TestRatioOfSums(t *testing.T) {
 	}
 	if r := RatioOfSums([]float64{1, 9}, []float64{1, 10}); r.Interval.High > 1 {
 		t.Errorf("part of a whole reaches %v", r.Interval.High)
-	}
-}
-
-// TestVectors runs the oracle vectors that R computed, when they are there:
-// those of the statistics that this package has.
-func TestVectors(t *testing.T) {
-	folder := os.Getenv("CONSTAT_VECTORS")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	content, err := os.ReadFile(filepath.Join(folder, "stats-vectors.json"))
-	if os.IsNotExist(err) {
-		t.Log("no vectors here; the tests above stand alone")
-		return
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Stat      string
-			Input, Output json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(content, &file); err != nil {
-		t.Fatal(err)
-	}
-	checks := map[string]func(*testing.T, string, json.RawMessage, json.RawMessage){"wilson": checkWilson, "quantile7": checkQuantile}
-	ran := 0
-	for _, v := range file.Vectors {
-		if check, ok := checks[v.Stat]; ok {
-			check(t, v.ID, v.Input, v.Output)
-			ran++
-		}
-	}
-	if ran == 0 {
-		t.Error("the file has no vector that this package can run")
-	}
-	t.Logf("%d of %d vectors are of statistics that exist here", ran, len(file.Vectors))
-}
-
-func decode(t *testing.T, id string, from json.RawMessage, into any) {
-	t.Helper()
-	if err := json.Unmarshal(from, into); err != nil {
-		t.Fatalf("%s: %v", id, err)
-	}
-}
-
-func checkWilson(t *testing.T, id string, input, output json.RawMessage) {
-	var in struct {
-		X, N int
-		Conf float64
-	}
-	var out struct{ Lo, Hi float64 }
-	decode(t, id, input, &in)
-	decode(t, id, output, &out)
-	got := Wilson(in.X, in.N, math.Sqrt2*math.Erfinv(in.Conf))
-	near(t, id+" lo", got.Low, out.Lo, 1e-9)
-	near(t, id+" hi", got.High, out.Hi, 1e-9)
-}
-
-func checkQuantile(t *testing.T, id string, input, output json.RawMessage) {
-	var in struct{ X, P []float64 }
-	var out struct{ Q []float64 }
-	decode(t, id, input, &in)
-	decode(t, id, output, &out)
-	slices.Sort(in.X)
-	for i, p := range in.P {
-		near(t, id, Quantile(in.X, p), out.Q[i], 1e-9)
 	}
 }

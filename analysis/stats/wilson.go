@@ -16,18 +16,57 @@ func Wilson(x, n int, z float64) Interval {
 	if n <= 0 {
 		return Interval{0, 1}
 	}
-	size, p := float64(n), float64(x)/float64(n)
+	return score(float64(x)/float64(n), float64(n), z)
+}
+
+// score is Wilson's formula for a proportion seen on a size that need not be
+// whole.
+func score(p, size, z float64) Interval {
 	z2 := z * z
 	scale := 1 + z2/size
 	centre := (p + z2/(2*size)) / scale
 	half := z / scale * math.Sqrt(p*(1-p)/size+z2/(4*size*size))
 	interval := Interval{centre - half, centre + half}
 	// The two ends are exact there; floating point leaves 1e-17 behind.
-	if x <= 0 {
+	if p <= 0 {
 		interval.Low = 0
 	}
-	if x >= n {
+	if p >= 1 {
 		interval.High = 1
 	}
 	return interval
+}
+
+// WilsonFinite is Wilson's interval when the n answers come from size people
+// in all, such as those invited: n is replaced by n(N-1)/(N-n), which keeps
+// the variance of a draw without replacement (one of two forms in use: O'Neill,
+// Mathematical and statistical properties of confidence intervals for finite
+// populations, 2021). When everybody answered nothing is left to chance: [p, p].
+// It holds only if those who did not answer are like those who did. A size
+// under n is a mistake about the size, and is not believed: plain Wilson.
+func WilsonFinite(x, n, size int, z float64) Interval {
+	if n <= 0 || size < n {
+		return Wilson(x, n, z)
+	}
+	p := float64(x) / float64(n)
+	if size == n {
+		return Interval{p, p}
+	}
+	return score(p, float64(n)*float64(size-1)/float64(size-n), z)
+}
+
+// Newcombe gives the interval of the difference p2 - p1 of two independent
+// proportions, from their two Wilson intervals (Newcombe, Statistics in
+// Medicine 17, 1998, method 10). With an empty group nothing is known of it.
+func Newcombe(x1, n1, x2, n2 int, z float64) (difference float64, interval Interval) {
+	if n1 <= 0 || n2 <= 0 {
+		return math.NaN(), Interval{-1, 1}
+	}
+	p1, p2 := float64(x1)/float64(n1), float64(x2)/float64(n2)
+	i1, i2 := Wilson(x1, n1, z), Wilson(x2, n2, z)
+	difference = p2 - p1
+	return difference, Interval{
+		difference - math.Hypot(p2-i2.Low, i1.High-p1),
+		difference + math.Hypot(i2.High-p2, p1-i1.Low),
+	}
 }

@@ -58,6 +58,7 @@ var owners = map[string][]string{
 	"golang.org/x/text":                 {"survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
 	"golang.org/x/term":                 {"cmd/constat"},
 	"golang.org/x/sys":                  {"survey/postgres/private"},
+	"gonum.org/v1/gonum":                {"analysis/stats"},
 }
 
 const module = "constat/"
