@@ -11,7 +11,8 @@ type Cross struct {
 	Chart          string     // as for a Table
 	Columns        []Category // the question's, none for a quantity
 	Rows           []CrossRow
-	All            CrossRow // everybody who answered the question
+	All            CrossRow   // everybody who answered the question
+	Test           *CrossTest // nil when the rows cannot be compared
 	Notes          []Note
 }
 
@@ -47,6 +48,7 @@ func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, Note, bool) {
 		counter.add(climbOver(row), climbDown(row))
 	}
 	counter.fill(x)
+	x.Test = level.crossTest(over, down, climbOver, climbDown)
 	x.Notes = append(crossNotes(x, over, down), level.repeatNotes()...)
 	return x, Note{}, true
 }

@@ -31,6 +31,7 @@ func Tabulate(d *Dataset, plan Plan) *Diagnostic {
 	g.Sections = d.sections()
 	g.figures()
 	g.crosses(plan.By)
+	g.adjustTests()
 	for i := range d.Form.Diagnostic {
 		ind := &d.Form.Diagnostic[i]
 		if ind.Type != survey.IndicatorEstimate {

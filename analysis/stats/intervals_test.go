@@ -55,6 +55,19 @@ func TestNewcombe(t *testing.T) {
 	}
 }
 
+// The interval at the probability's own level touches 0.
+func TestNewcombeP(t *testing.T) {
+	p := NewcombeP(48, 80, 56, 70)
+	_, interval := Newcombe(48, 80, 56, 70, NormalQuantile(1-p))
+	near(t, "touches", interval.Low, 0, 1e-9)
+	if p <= 0 || p >= 0.05 {
+		t.Errorf("p = %v where the 95 %% interval leaves 0 out", p)
+	}
+	near(t, "either way", NewcombeP(56, 70, 48, 80), p, 1e-9)
+	near(t, "equal", NewcombeP(3, 9, 5, 15), 1, 0)
+	near(t, "empty", NewcombeP(0, 0, 5, 15), math.NaN(), 0)
+}
+
 // No event in 2 years: the high end is -ln(0.025)/2.
 func TestPoissonRate(t *testing.T) {
 	rate, interval := PoissonRate(0, 2, 0.95)

@@ -122,9 +122,9 @@ func KishEffect(weights []float64) float64 {
 	return float64(len(weights)) * sum2 / (sum * sum)
 }
 
-// WeightsUsable is the rule by which weighted results may be shown beside the
+// Usable is the rule by which weighted results may be shown beside the
 // unweighted ones: 50 respondents or more, converged, a design effect under 2.
-func (w Weights) WeightsUsable() bool {
+func (w Weights) Usable() bool {
 	return w.Converged && len(w.Values) >= 50 && w.Kish < 2
 }
 

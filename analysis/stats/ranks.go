@@ -10,14 +10,18 @@ import (
 func Ranks(values []float64) []float64 {
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)
+	shared := make(map[float64]float64)
+	for first := 0; first < len(sorted); {
+		after := first
+		for after < len(sorted) && sorted[after] == sorted[first] {
+			after++
+		}
+		shared[sorted[first]] = float64(first+1+after) / 2
+		first = after
+	}
 	ranks := make([]float64, len(values))
 	for i, v := range values {
-		first, _ := slices.BinarySearch(sorted, v)
-		last := first
-		for last+1 < len(sorted) && sorted[last+1] == v {
-			last++
-		}
-		ranks[i] = float64(first+last)/2 + 1
+		ranks[i] = shared[v]
 	}
 	return ranks
 }

@@ -142,7 +142,7 @@ func TestRake(t *testing.T) {
 	}
 	near(t, "kish", w.Kish, 4*20.0/64, 1e-9)
 	near(t, "mean", WeightedMean(w.Values, []float64{1, 0, 0, 0}), 3.0/8, 1e-9)
-	if w.WeightsUsable() {
+	if w.Usable() {
 		t.Error("four respondents are too few")
 	}
 }
@@ -175,7 +175,7 @@ func TestRake_givesUp(t *testing.T) {
 	}
 	categories[0] = "rare"
 	w, err = Rake([]Margin{{categories, map[string]float64{"common": 30, "rare": 30}}}, MaxWeightRatio)
-	if err != nil || w.Converged || !w.Capped || w.WeightsUsable() {
+	if err != nil || w.Converged || !w.Capped || w.Usable() {
 		t.Errorf("cap: %+v, %v", w, err)
 	}
 }

@@ -54,19 +54,3 @@ func WilsonFinite(x, n, size int, z float64) Interval {
 	}
 	return score(p, float64(n)*float64(size-1)/float64(size-n), z)
 }
-
-// Newcombe gives the interval of the difference p2 - p1 of two independent
-// proportions, from their two Wilson intervals (Newcombe, Statistics in
-// Medicine 17, 1998, method 10). With an empty group nothing is known of it.
-func Newcombe(x1, n1, x2, n2 int, z float64) (difference float64, interval Interval) {
-	if n1 <= 0 || n2 <= 0 {
-		return math.NaN(), Interval{-1, 1}
-	}
-	p1, p2 := float64(x1)/float64(n1), float64(x2)/float64(n2)
-	i1, i2 := Wilson(x1, n1, z), Wilson(x2, n2, z)
-	difference = p2 - p1
-	return difference, Interval{
-		difference - math.Hypot(p2-i2.Low, i1.High-p1),
-		difference + math.Hypot(i2.High-p2, p1-i1.Low),
-	}
-}

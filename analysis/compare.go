@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"constat/analysis/stats"
+	"constat/survey"
+)
+
+// Relation says how the respondents of a reference stand to those who are
+// compared with it.
+type Relation uint8
+
+const (
+	// Apart: nobody is counted on both sides — another territory, or an earlier
+	// wave. A structure that answered both waves makes the two alike; counting
+	// them as independent then claims too little, never too much.
+	Apart Relation = iota
+	// Containing: the reference counts the territory too, as the département
+	// does. The comparison is with the rest, reference minus territory: against
+	// the whole, each respondent would be compared with herself.
+	Containing
+)
+
+// Comparison is one share here against the same share elsewhere.
+type Comparison struct {
+	Title      string // the question or the indicator
+	Label      string // the answer; "" for an indicator
+	Figure     *Figure
+	Table      *Table
+	This       Share
+	Other      Share          // of the rest, when the reference contains this
+	Difference float64        // This - Other, from -1 to 1
+	Interval   stats.Interval // 95 %, Newcombe, of this difference alone
+	P          float64        // at which that interval would reach 0
+	Adjusted   float64        // P by Holm, over all the comparisons made together
+}
+
+// Established tells « différence nette » from « non établie ». The family is
+// everything that one call of Compare compared: a difference is established
+// when Newcombe's interval, drawn at the level that Holm's procedure leaves to
+// it, leaves 0 out. Its 95 % interval then does so too; the reverse is not true,
+// and a difference whose own interval leaves 0 out may well not be established.
+func (c Comparison) Established() bool { return c.Adjusted < ClaimLevel }
+
+// Compare sets a diagnostic beside a reference to the same form: each share
+// indicator, and each answer to a question with one or several answers, where
+// both bases reach MinPercentBase. « Ne sait pas », and answers that one side
+// could not give, are left out; so is what instances of a repeat make alike.
+//
+// Numbers of people declared are never compared: two territories do not have
+// as many respondents, and the same child may be declared by several. Nor is
+// there anything here to rank territories by.
+//
+// Errors: another form; a reference that is said to contain the territory and
+// counts fewer.
+func Compare(this, reference *Diagnostic, relation Relation) ([]Comparison, error) {
+	if this.Form.ID != reference.Form.ID {
+		return nil, fmt.Errorf("compare: form %s with form %s", this.Form.ID, reference.Form.ID)
+	}
+	var all []Comparison
+	for _, pair := range append(figurePairs(this, reference), linePairs(this, reference)...) {
+		if relation == Containing {
+			rest, ok := pair.Other.without(pair.This)
+			if !ok {
+				return nil, fmt.Errorf("compare: the reference does not contain the territory: %s", pair.Title)
+			}
+			pair.Other = rest
+		}
+		if pair.measure() {
+			all = append(all, pair)
+		}
+	}
+	p := make([]float64, len(all))
+	for i := range all {
+		p[i] = all[i].P
+	}
+	for i, adjusted := range stats.Holm(p) {
+		all[i].Adjusted = adjusted
+	}
+	return all, nil
+}
+
+// without takes a share's respondents out of this one's.
+func (s Share) without(part Share) (Share, bool) {
+	count, base := s.Count-part.Count, s.Base-part.Base
+	if count < 0 || base < count {
+		return Share{}, false
+	}
+	return NewShare(count, base), true
+}
+
+// measure fills the difference; false when a base is too small.
+func (c *Comparison) measure() bool {
+	here, ok := c.This.Fraction()
+	there, okThere := c.Other.Fraction()
+	if !ok || !okThere {
+		return false
+	}
+	c.Difference = here - there
+	_, c.Interval = stats.Newcombe(c.Other.Count, c.Other.Base, c.This.Count, c.This.Base, stats.Z95)
+	c.P = stats.NewcombeP(c.Other.Count, c.Other.Base, c.This.Count, c.This.Base)
+	return !math.IsNaN(c.P)
+}
+
+func figurePairs(this, reference *Diagnostic) []Comparison {
+	var pairs []Comparison
+	for _, f := range this.Figures {
+		if f.Share == nil || perInstance(f.Notes) {
+			continue
+		}
+		other := slices.IndexFunc(reference.Figures, func(r *Figure) bool { return r.Share != nil && sameIndicator(f.Indicator, r.Indicator) })
+		if other >= 0 {
+			pairs = append(pairs, Comparison{Title: f.Label, Figure: f, This: *f.Share, Other: *reference.Figures[other].Share})
+		}
+	}
+	return pairs
+}
+
+func perInstance(notes []Note) bool {
+	return slices.ContainsFunc(notes, func(n Note) bool { return n.Code == NoteRepeat })
+}
+
+// sameIndicator tells whether two versions of a form count the same thing
+// under the same name.
+func sameIndicator(a, b *survey.Indicator) bool {
+	return a.Name == b.Name && a.Denominator.Known == b.Denominator.Known &&
+		sameTerms(a.Condition, b.Condition) && sameTerms(a.Denominator.Condition, b.Denominator.Condition)
+}
+
+func sameTerms(a, b []survey.Term) bool {
+	return slices.EqualFunc(a, b, func(x, y survey.Term) bool {
+		return questionKey(x.Question) == questionKey(y.Question) && slices.Equal(x.Codes, y.Codes)
+	})
+}
+
+func linePairs(this, reference *Diagnostic) []Comparison {
+	others := make(map[string]*Table)
+	for _, t := range reference.Tables() {
+		others[t.Key()] = t
+	}
+	var pairs []Comparison
+	for _, t := range this.Tables() {
+		other := others[t.Key()]
+		if t.Measure != survey.MeasureNominal && t.Measure != survey.MeasureMultiple || other == nil || other.Measure != t.Measure || perInstance(t.Notes) {
+			continue
+		}
+		for _, line := range t.Lines {
+			at := slices.IndexFunc(other.Lines, func(l Line) bool { return l.Code == line.Code })
+			if at >= 0 && line.Missing == survey.Substantive {
+				pairs = append(pairs, Comparison{Title: t.Title, Label: line.Label, Table: t, This: line.Share, Other: other.Lines[at].Share})
+			}
+		}
+	}
+	return pairs
+}
