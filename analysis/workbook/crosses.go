@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"constat/analysis"
@@ -29,6 +31,9 @@ func (b *book) writeCrosses(s *sheet) error {
 	s.head(nameCrosses)
 	s.freeze(s.opening, 1)
 	s.across(1, len(widths), textCrossReading, b.style.body, 10)
+	if slices.ContainsFunc(b.diag.Crosses, func(x *analysis.Cross) bool { return x.Test != nil }) {
+		s.across(1, len(widths), textTestsReading, b.style.body, 10)
+	}
 	s.gap(8)
 	for _, x := range b.diag.Crosses {
 		end := s.block()
@@ -41,6 +46,9 @@ func (b *book) writeCrosses(s *sheet) error {
 			base = s.cross(newGrid(x, b))
 		}
 		s.say(1, sentence, crossSentence(x, base))
+		if x.Test != nil {
+			s.across(1, len(widths), testSentence(x.Test), b.style.body, 10)
+		}
 		for _, n := range x.Notes {
 			s.note(1, len(widths), n, b.noteSaid(n, x.All.Base, base, x.Question))
 		}

@@ -13,8 +13,8 @@ import (
 	"constat/survey"
 )
 
-// Every visible word of the workbook is in this file, frenchsheets.go and
-// frenchtables.go.
+// Every visible word of the workbook is in this file, frenchsheets.go,
+// frenchtables.go and frenchcompare.go.
 
 const (
 	nbsp = "\u00a0"
