@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"constat/analysis/stats"
@@ -23,6 +22,14 @@ const (
 	// the whole, each respondent would be compared with herself.
 	Containing
 )
+
+// Compared is a diagnostic beside a reference. Of the reference it keeps who it
+// is and the shares compared: no row of its answers.
+type Compared struct {
+	Reference Meta
+	Relation  Relation
+	All       []Comparison // indicators, then answers in the form's order
+}
 
 // Comparison is one share here against the same share elsewhere.
 type Comparison struct {
@@ -48,7 +55,8 @@ func (c Comparison) Established() bool { return c.Adjusted < ClaimLevel }
 // Compare sets a diagnostic beside a reference to the same form: each share
 // indicator, and each answer to a question with one or several answers, where
 // both bases reach MinPercentBase. « Ne sait pas », and answers that one side
-// could not give, are left out; so is what instances of a repeat make alike.
+// could not give, are left out; so are answers that nobody, or everybody, gave on
+// both sides, and what instances of a repeat make alike.
 //
 // Numbers of people declared are never compared: two territories do not have
 // as many respondents, and the same child may be declared by several. Nor is
@@ -56,11 +64,11 @@ func (c Comparison) Established() bool { return c.Adjusted < ClaimLevel }
 //
 // Errors: another form; a reference that is said to contain the territory and
 // counts fewer.
-func Compare(this, reference *Diagnostic, relation Relation) ([]Comparison, error) {
+func Compare(this, reference *Diagnostic, relation Relation) (*Compared, error) {
 	if this.Form.ID != reference.Form.ID {
 		return nil, fmt.Errorf("compare: form %s with form %s", this.Form.ID, reference.Form.ID)
 	}
-	var all []Comparison
+	c := &Compared{Reference: reference.Meta, Relation: relation}
 	for _, pair := range append(figurePairs(this, reference), linePairs(this, reference)...) {
 		if relation == Containing {
 			rest, ok := pair.Other.without(pair.This)
@@ -70,17 +78,17 @@ func Compare(this, reference *Diagnostic, relation Relation) ([]Comparison, erro
 			pair.Other = rest
 		}
 		if pair.measure() {
-			all = append(all, pair)
+			c.All = append(c.All, pair)
 		}
 	}
-	p := make([]float64, len(all))
-	for i := range all {
-		p[i] = all[i].P
+	p := make([]float64, len(c.All))
+	for i, each := range c.All {
+		p[i] = each.P
 	}
 	for i, adjusted := range stats.Holm(p) {
-		all[i].Adjusted = adjusted
+		c.All[i].Adjusted = adjusted
 	}
-	return all, nil
+	return c, nil
 }
 
 // without takes a share's respondents out of this one's.
@@ -92,17 +100,19 @@ func (s Share) without(part Share) (Share, bool) {
 	return NewShare(count, base), true
 }
 
-// measure fills the difference; false when a base is too small.
+// measure fills the difference; false when a base is too small, or when nobody
+// or everybody is counted on both sides: there is nothing to compare, and the
+// family would only grow.
 func (c *Comparison) measure() bool {
 	here, ok := c.This.Fraction()
 	there, okThere := c.Other.Fraction()
-	if !ok || !okThere {
+	if !ok || !okThere || here == there && (here == 0 || here == 1) {
 		return false
 	}
 	c.Difference = here - there
 	_, c.Interval = stats.Newcombe(c.Other.Count, c.Other.Base, c.This.Count, c.This.Base, stats.Z95)
 	c.P = stats.NewcombeP(c.Other.Count, c.Other.Base, c.This.Count, c.This.Base)
-	return !math.IsNaN(c.P)
+	return true
 }
 
 func figurePairs(this, reference *Diagnostic) []Comparison {

@@ -14,6 +14,7 @@ type Diagnostic struct {
 	Figures       []*Figure
 	Crosses       []*Cross
 	Estimates     []*Estimate
+	Compared      []*Compared // with references that the caller chose, by Compare
 	Verbatims     []Verbatims
 	Notes         []Note // what was asked for and could not be counted
 }

@@ -15,6 +15,81 @@ const (
 	textNotEstablished = "Différence non établie"
 )
 
+// The sheet of comparisons.
+const (
+	nameComparison        = "Comparaison"
+	aboutComparison       = "Chaque part à côté de la même part ailleurs, ou avant"
+	textComparisonReading = "Chaque ligne compare deux parts, avec l’écart en points et son intervalle de confiance à 95" + nbsp + "% (Newcombe). " +
+		"«" + nbsp + "Différence nette" + nbsp + "»" + nbsp + ": l’intervalle laisse zéro de côté, même au niveau plus exigeant qu’impose le nombre de comparaisons (Holm). " +
+		"«" + nbsp + "Non établie" + nbsp + "»" + nbsp + ": les réponses ne suffisent pas à trancher. " +
+		"Seules figurent les parts sur 11 réponses ou plus des deux côtés. Les nombres de personnes déclarées ne sont jamais comparés, et rien ici ne classe les territoires. " +
+		"Ces comparaisons datent de la création du classeur" + nbsp + ": elles ne suivent pas les corrections."
+	textIntervalChart = "Barres" + nbsp + ": intervalle de l’écart de chaque indicateur, en points, autour de zéro" + nbsp + "; en foncé, les différences nettes"
+)
+
+var (
+	comparisonHeaders = []string{"Réponse ou indicateur", "Ici", "Base", "Ailleurs\nou avant", "Base", "Écart\n(points)", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "Verdict", "p corrigé"}
+	intervalNames     = []string{"Décalage", textEstablished, textEstablished, textNotEstablished, textNotEstablished}
+)
+
+// referenceSentence says what this is compared with.
+func referenceSentence(c *analysis.Compared) string {
+	who := c.Reference.Network
+	for _, name := range []string{c.Reference.Territory.Name, c.Reference.Campaign} {
+		switch {
+		case who == "":
+			who = name
+		case name != "" && name != who:
+			who += ", " + name
+		}
+	}
+	if c.Relation == analysis.Containing {
+		return "Comparé au reste de l’ensemble" + named(who) + ", sans les réponses d’ici"
+	}
+	return "Comparé à une autre enquête" + named(who)
+}
+
+func named(who string) string {
+	if who == "" {
+		return ""
+	}
+	return " " + quote(who)
+}
+
+// familySentence counts what was compared and what came of it.
+func familySentence(c *analysis.Compared) string {
+	established := 0
+	for _, each := range c.All {
+		if each.Established() {
+			established++
+		}
+	}
+	if len(c.All) == 0 {
+		return "Aucune part ne repose sur 11 réponses des deux côtés."
+	}
+	return typeset(plural(len(c.All), "comparaison", "comparaisons") + " : " + plural(established, "différence nette", "différences nettes") + ".")
+}
+
+// coded is an indicator by its code, which the chart shows, and its label.
+func coded(c analysis.Comparison) string {
+	if name := c.Figure.Indicator.Name; name != "" && name != c.Title {
+		return name + " — " + c.Title
+	}
+	return c.Title
+}
+
+func verdictWords(c analysis.Comparison) string {
+	if c.Established() {
+		return textEstablished
+	}
+	return "Non établie"
+}
+
+// probabilityCell is p in a cell that names it.
+func probabilityCell(p float64) string {
+	return strings.TrimPrefix(strings.TrimPrefix(probability("", p), " "), "= ")
+}
+
 // textTestsReading is said once, over the crosses.
 const textTestsReading = "«" + nbsp + "Différence nette" + nbsp + "»" + nbsp + ": un tel écart entre les groupes serait rare si seul le hasard jouait " +
 	"(probabilité p inférieure à 0,05, après correction de Holm pour le nombre de croisements testés dans ce diagnostic). " +

@@ -32,6 +32,9 @@ const (
 	formatPercent  = "0\"\u00a0%\""
 	formatPercent1 = "0.0\"\u00a0%\""
 	formatDay      = "dd/mm/yyyy"
+	// Differences in points carry their sign.
+	formatPoints      = "+0.0;\u22120.0;0.0"
+	formatWholePoints = "+0;\u22120;0"
 )
 
 // styles are the cell styles of the workbook, by use.
@@ -50,6 +53,7 @@ type styles struct {
 	reading, countTop, subheader       int
 	bigText, readingRight              int
 	tableHeader, dataRow, dataText     int
+	points                             int
 }
 
 // look describes a style in the few ways that this workbook uses.
@@ -94,6 +98,7 @@ func (b *book) makeStyles() error {
 		{&s.countStrong, look{size: 10, bold: true, colour: colourInk, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.number, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatNumber, rule: true}},
 		{&s.percent, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent, rule: true}},
+		{&s.points, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPoints, rule: true}},
 		{&s.percent1, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent1, rule: true}},
 		{&s.percentStrong, look{size: 10, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.heat, look{size: 10, colour: colourInk, align: "center", valign: "center", format: formatPercent, rule: true}},

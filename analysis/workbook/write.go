@@ -78,6 +78,9 @@ func (b *book) sheets() []page {
 	if len(b.diag.Crosses) > 0 {
 		pages = append(pages, page{nameCrosses, aboutCrosses, colourScale, (*book).writeCrosses})
 	}
+	if len(b.diag.Compared) > 0 {
+		pages = append(pages, page{nameComparison, aboutComparison, colourScale, (*book).writeComparison})
+	}
 	if len(b.diag.Estimates) > 0 {
 		pages = append(pages, page{nameEstimate, aboutEstimate, colourScale, (*book).writeEstimates})
 	}
