@@ -10,7 +10,8 @@ import (
 
 // How raking stops, and what its weights may become.
 const (
-	rakeTolerance  = 1e-10 // of each margin, relative to its target
+	rakeAim        = 1e-10 // distance to each target, relative, at which passes stop
+	rakeTolerance  = 1e-6  // at which the margins count as met when MostRakeSteps did
 	MostRakeSteps  = 500   // passes over all margins
 	MaxWeightRatio = 5     // of a weight over the mean weight (DeBell and Krosnick, 2009)
 )
@@ -50,7 +51,10 @@ func Rake(margins []Margin, ratio float64) (Weights, error) {
 			return Weights{}, fmt.Errorf("rake: %w", err)
 		}
 	}
-	for w.Steps < MostRakeSteps && !w.Converged {
+	within := func(tolerance float64) bool {
+		return !slices.ContainsFunc(margins, func(m Margin) bool { return !m.met(w.Values, tolerance) })
+	}
+	for done := false; w.Steps < MostRakeSteps && !done; done = within(rakeAim) {
 		w.Steps++
 		for _, m := range margins {
 			sums := m.sums(w.Values)
@@ -61,8 +65,8 @@ func Rake(margins []Margin, ratio float64) (Weights, error) {
 		if capWeights(w.Values, ratio) {
 			w.Capped = true
 		}
-		w.Converged = !slices.ContainsFunc(margins, func(m Margin) bool { return !m.met(w.Values) })
 	}
+	w.Converged = within(rakeTolerance)
 	w.Kish = KishEffect(w.Values)
 	return w, nil
 }
@@ -91,9 +95,9 @@ func (m Margin) sums(weights []float64) map[string]float64 {
 	return sums
 }
 
-func (m Margin) met(weights []float64) bool {
+func (m Margin) met(weights []float64, tolerance float64) bool {
 	for category, sum := range m.sums(weights) {
-		if math.Abs(sum-m.Targets[category]) > rakeTolerance*math.Max(1, m.Targets[category]) {
+		if math.Abs(sum-m.Targets[category]) > tolerance*math.Max(1, m.Targets[category]) {
 			return false
 		}
 	}
