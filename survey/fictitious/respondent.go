@@ -16,7 +16,7 @@ type Respondents struct {
 	occ   survey.Occasion
 	seed  uint64
 	rand  *rand.Rand
-	taken map[string]bool // communes that have answered: one answer each
+	taken map[string]bool // communes that have answered: one answer each, while one is left
 }
 
 // NewRespondents prepares the respondents of one campaign of one network.
@@ -38,11 +38,16 @@ func (r *Respondents) Next() survey.Answers {
 	return answers
 }
 
+// lastResort is the weight of a commune that has answered: it answers again
+// only when every other has, since a territory has fewer communes than a test
+// may want respondents.
+const lastResort = 1e-12
+
 // weight gives each choice the favour it has in this territory, drawn once
 // from a seed of its own, so that tables have a shape rather than noise.
 func (r *Respondents) weight(q *survey.Question, c *survey.Choice, answered func(string) string) float64 {
 	if q.Name == "commune" && r.taken[c.Name] {
-		return 0
+		return lastResort
 	}
 	for _, rule := range plausible {
 		if rule.question == q.Name && rule.given(answered) {

@@ -2,6 +2,8 @@ package fictitious_test
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +56,35 @@ func TestNext_accepted(t *testing.T) {
 				t.Errorf("%d answers from 12 respondents: too few to show", answered)
 			}
 		})
+	}
+}
+
+// Each commune answers once before any answers again, and there is an answer
+// for every respondent asked for.
+func TestNext_moreRespondentsThanCommunes(t *testing.T) {
+	e, _ := catalogue.Find("piscenois-communes")
+	form := read(t, e)
+	commune, _ := form.Question("commune")
+	communes := 0
+	for _, c := range commune.List.Choices {
+		if slices.Contains(strings.Fields(occasion.Carried["territoire_communes"]), c.Name) {
+			communes++
+		}
+	}
+	respondents := fictitious.NewRespondents(form, occasion, 7)
+	times := map[string]int{}
+	for i := range 2*communes + 1 {
+		answers := respondents.Next()
+		if response, problems := form.Accept(survey.Submission{Answers: answers}, occasion); response == nil {
+			t.Fatalf("respondent %d: %v", i, survey.Problems(problems))
+		}
+		times[answers.Values["commune"]]++
+		if i == communes-1 && len(times) != communes {
+			t.Errorf("%d communes among the first %d respondents", len(times), communes)
+		}
+	}
+	if communes < 10 {
+		t.Errorf("only %d communes: the test proves little", communes)
 	}
 }
 
