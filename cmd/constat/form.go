@@ -13,11 +13,12 @@ import (
 
 // formCmd works on a questionnaire file, without server or database.
 type formCmd struct {
-	Check formCheckCmd `cmd:"" help:"Vérifie un questionnaire et dit quoi corriger, feuille, ligne et colonne."`
-	Show  formShowCmd  `cmd:"" help:"Montre le questionnaire tel qu’il a été lu, en JSON."`
-	Fill  formFillCmd  `cmd:"" help:"Juge des réponses comme le fait le service, en JSON."`
-	Diff  formDiffCmd  `cmd:"" help:"Dit ce qui change d’une version d’un questionnaire à la suivante."`
-	XForm formXFormCmd `cmd:"" name:"xform" help:"Écrit le questionnaire en XForm, le format d’ODK Collect, de KoboCollect et d’Enketo."`
+	Check    formCheckCmd    `cmd:"" help:"Vérifie un questionnaire et dit quoi corriger, feuille, ligne et colonne."`
+	Show     formShowCmd     `cmd:"" help:"Montre le questionnaire tel qu’il a été lu, en JSON."`
+	Fill     formFillCmd     `cmd:"" help:"Juge des réponses comme le fait le service, en JSON."`
+	Diff     formDiffCmd     `cmd:"" help:"Dit ce qui change d’une version d’un questionnaire à la suivante."`
+	XForm    formXFormCmd    `cmd:"" name:"xform" help:"Écrit le questionnaire en XForm, le format d’ODK Collect, de KoboCollect et d’Enketo."`
+	Template formTemplateCmd `cmd:"" help:"Écrit le modèle de la feuille diagnostic, avec son mode d’emploi."`
 }
 
 type formCheckCmd struct {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +137,29 @@ func TestFormFill(t *testing.T) {
 				t.Errorf("problems %+v, want one at %s", report.Problems, c.problem)
 			}
 		})
+	}
+}
+
+// The template is a questionnaire that form check has nothing to say about, and
+// never replaces what a lead has written.
+func TestFormTemplate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "modele.xlsx")
+	stdout, _, err := try(&formTemplateCmd{Output: path}, "")
+	if err != nil || !strings.Contains(stdout, path) {
+		t.Fatalf("%q, %v", stdout, err)
+	}
+	stdout, stderr, err := try(&formCheckCmd{File: path}, "")
+	if err != nil || stderr != "" || !strings.HasSuffix(stdout, "13 questions, aucune remarque.\n") {
+		t.Errorf("%q, %q, %v", stdout, stderr, err)
+	}
+	if err := os.WriteFile(path, []byte("à moi"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := try(&formTemplateCmd{Output: path}, ""); !isInput(err) {
+		t.Errorf("error %v, want the input's", err)
+	}
+	if kept, err := os.ReadFile(path); err != nil || string(kept) != "à moi" {
+		t.Errorf("the file is now %q, %v", kept, err)
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package catalogue holds the questionnaires that the networks share, as the
 // XLSForm workbooks that their leads amend in Excel.
 //
-// The workbook is the source. Each has a twin under testdata, a text dump of
+// The workbook is the source, that of the template too. Each has a twin under testdata, a text dump of
 // every sheet, so that a reviewer can read what a commit changes; the test
 // fails when the two differ, and rewrites the twin with
 //
@@ -53,6 +53,14 @@ var entries = []Entry{
 	},
 }
 
+// TemplateFile is the name of the template workbook: a small questionnaire with
+// every kind of row of the diagnostic sheet, each explained, and the sheet's
+// guide. It is no Entry, since nobody answers it.
+const TemplateFile = "modele-diagnostic.xlsx"
+
+// Template gives the template workbook.
+func Template() []byte { return read(TemplateFile) }
+
 // Entries lists the catalogue in a fixed order.
 func Entries() []Entry {
 	return append([]Entry(nil), entries...)
@@ -70,8 +78,10 @@ func Find(id string) (Entry, bool) {
 
 // Bytes gives the workbook, for download or for reading. An entry that is not
 // from Entries is a programming mistake, and panics.
-func (e Entry) Bytes() []byte {
-	data, err := workbooks.ReadFile(e.File)
+func (e Entry) Bytes() []byte { return read(e.File) }
+
+func read(file string) []byte {
+	data, err := workbooks.ReadFile(file)
 	if err != nil {
 		panic(fmt.Sprintf("catalogue: %v", err))
 	}

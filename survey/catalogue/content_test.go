@@ -124,7 +124,7 @@ func TestIndicators(t *testing.T) {
 // questionnaire has.
 func TestDiagnosticNames(t *testing.T) {
 	term := regexp.MustCompile(`^([a-z0-9_]+)=([a-z0-9_|]+)$`)
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		f := open(t, e)
 		lists, codes := map[string]string{}, map[string]bool{}
 		for _, r := range table(t, f, "survey") {

@@ -15,7 +15,7 @@ import (
 
 // TestForm: each workbook is read without a fault or a warning.
 func TestForm(t *testing.T) {
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		_, problems, err := xlsform.ReadAll(bytes.NewReader(e.Bytes()))
 		if err != nil {
 			t.Errorf("%s: %v", e.File, err)

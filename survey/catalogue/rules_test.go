@@ -23,7 +23,7 @@ var shown = map[string][]string{
 // spell out.
 func TestTypography(t *testing.T) {
 	wrong := regexp.MustCompile(`[^\x{a0}][:;?!»%]|«[^\x{a0}]|·| {2}`)
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		f := open(t, e)
 		for sheet, headers := range shown {
 			for _, r := range table(t, f, sheet) {
@@ -43,7 +43,7 @@ func TestTypography(t *testing.T) {
 func TestNames(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	code := regexp.MustCompile(`^([a-z][a-z0-9_]*|34\d{3}|\d{9})$`)
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		f := open(t, e)
 		for _, r := range table(t, f, "survey") {
 			if !name.MatchString(r.get("name")) {
@@ -67,7 +67,7 @@ func TestNames(t *testing.T) {
 // TestMessages asks that whatever can refuse an answer says why, and that
 // whatever lets a person write warns her.
 func TestMessages(t *testing.T) {
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		rows := table(t, open(t, e), "survey")
 		for _, r := range rows {
 			if (r.get("required") == "yes") != (r.get("required_message") != "") {
@@ -89,7 +89,7 @@ func TestMessages(t *testing.T) {
 
 // TestAnonymousWorkbook: a workbook names no author and no machine.
 func TestAnonymousWorkbook(t *testing.T) {
-	for _, e := range Entries() {
+	for _, e := range everyWorkbook() {
 		data := e.Bytes()
 		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 		if err != nil {

@@ -267,16 +267,3 @@ func (p *planner) indicatorParameters(kind survey.IndicatorType, rules map[strin
 	}
 	return read
 }
-
-// rowTypes lists the words of the type column.
-func rowTypes() []string {
-	var names []string
-	for _, t := range survey.IndicatorTypes {
-		names = append(names, string(t))
-	}
-	for word := range declarations {
-		names = append(names, word)
-	}
-	slices.Sort(names)
-	return names
-}
