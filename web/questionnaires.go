@@ -69,8 +69,12 @@ func (s *Server) allQuestionnaires(c *gin.Context) error {
 	return s.render(c, http.StatusOK, "catalogue", v)
 }
 
-// catalogueWorkbook gives a questionnaire of the catalogue as its file.
+// catalogueWorkbook gives a questionnaire of the catalogue, or the template of
+// the diagnostic sheet, as its file.
 func (s *Server) catalogueWorkbook(c *gin.Context) error {
+	if c.Param("workbook") == catalogue.TemplateFile {
+		return sendWorkbook(c, catalogue.TemplateFile, catalogue.Template())
+	}
 	for _, e := range s.Catalogue {
 		if e.File == c.Param("workbook") {
 			return sendWorkbook(c, e.File, e.Bytes())

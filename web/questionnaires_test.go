@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"constat/survey"
+	"constat/survey/catalogue"
 )
 
 var onePixel = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
@@ -312,13 +313,22 @@ func TestCatalogue_isDownloadedAndListed(t *testing.T) {
 		t.Errorf("a lead of one network is sent to %s", at)
 	}
 	entry := h.server.Catalogue[0]
-	b.get(own).want(http.StatusOK, entry.Title)
+	const link = `href="/questionnaires/` + catalogue.TemplateFile + `"`
+	if page := b.get(own).want(http.StatusOK, entry.Title); !strings.Contains(page.body, link) {
+		t.Errorf("the network's page has no %s", link)
+	}
 	if got := b.get("/questionnaires/" + entry.File).want(http.StatusOK); sha256.Sum256([]byte(got.body)) != sha256.Sum256(entry.Bytes()) {
 		t.Error("the catalogue's workbook is changed")
 	}
+	if got := b.get("/questionnaires/" + catalogue.TemplateFile).want(http.StatusOK); got.body != string(catalogue.Template()) {
+		t.Error("the template is changed")
+	}
 	b.get("/questionnaires/rien.xlsx").want(http.StatusNotFound)
 	h.addAgent(survey.Agent{Login: "deux", Name: "Deux", Role: survey.RoleLead, Networks: []string{"lunel", "beziers"}})
-	h.lead("deux").get("/questionnaires").want(http.StatusOK, "Réseau de lunel", "Réseau de beziers", entry.Title)
+	page := h.lead("deux").get("/questionnaires").want(http.StatusOK, "Réseau de lunel", "Réseau de beziers", entry.Title)
+	if !strings.Contains(page.body, link) {
+		t.Errorf("the catalogue's page has no %s", link)
+	}
 }
 
 // CONSTAT_SHOTS names a folder where pictures of the pages are wanted.
