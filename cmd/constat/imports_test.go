@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"analysis":            {"survey", "analysis/stats"},
 	"analysis/disclosure": {"survey", "analysis", "analysis/stats", "analysis/disclosure/audit"},
 	"analysis/workbook":   {"survey", "analysis", "analysis/stats", "analysis/disclosure"},
+	"analysis/microdata":  {"survey", "analysis", "analysis/disclosure", "analysis/stats"},
 
 	"analysis/disclosure/audit": {},
 	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},
