@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,7 @@ type diagnoseCmd struct {
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
+	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
 	Output    string   `short:"o" help:"Classeur à écrire, ou dossier avec --territory." placeholder:"DIAGNOSTIC.xlsx"`
 }
 
@@ -56,17 +58,22 @@ func (c *diagnoseCmd) Run(p *program) error {
 			return err
 		}
 	}
+	if err := c.export(p, batch); err != nil {
+		return err
+	}
 	return c.write(p, batch)
 }
 
 // check refuses what cannot be done before anything is read.
 func (c *diagnoseCmd) check() error {
 	switch {
+	case c.Edition != "interne" && c.Export != "":
+		return inputErrorf("--export écrit les réponses une par une\u00a0: seule l’édition interne en contient (--edition interne).")
 	case c.Edition == "publique":
 		return inputErrorf("L’édition publique n’est pas disponible dans cette version\u00a0: elle demande une protection des petits effectifs. Seule l’édition interne peut être faite (--edition interne).")
 	case c.Edition != "interne":
 		return inputErrorf("L’édition «\u00a0%s\u00a0» n’existe pas\u00a0: choisissez interne.", c.Edition)
-	case c.Output == "" && !c.JSON:
+	case c.Output == "" && !c.JSON && c.Export == "":
 		return inputErrorf("Indiquez où écrire le diagnostic avec -o, ou --json pour les tableaux seuls.")
 	}
 	return nil
@@ -129,8 +136,8 @@ func (c *diagnoseCmd) write(p *program, b *batch) error {
 		return nil
 	}
 	if c.Territory != "" {
-		if err := os.MkdirAll(c.Output, 0o755); err != nil {
-			return inputErrorf("Le dossier %s ne peut pas être créé\u00a0: choisissez un autre emplacement.", c.Output)
+		if err := makeFolder(c.Output); err != nil {
+			return err
 		}
 	}
 	names := newFileNames()
@@ -149,15 +156,26 @@ func (c *diagnoseCmd) write(p *program, b *batch) error {
 	})
 }
 
-// writeWorkbook writes beside the file and renames, so that a diagnostic is
-// there whole or not at all.
 func writeWorkbook(path string, report disclosure.Report) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".constat-*.xlsx")
+	return writeWhole(path, func(w io.Writer) error { return workbook.Write(w, report) })
+}
+
+func makeFolder(path string) error {
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return inputErrorf("Le dossier %s ne peut pas être créé\u00a0: choisissez un autre emplacement.", path)
+	}
+	return nil
+}
+
+// writeWhole writes beside the file and renames, so that a file is there whole
+// or not at all.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".constat-*")
 	if err != nil {
 		return inputErrorf("Impossible d’écrire dans le dossier %s\u00a0: vérifiez qu’il existe et vos droits.", filepath.Dir(path))
 	}
 	defer os.Remove(file.Name()) // nothing is left once it is renamed
-	err = workbook.Write(file, report)
+	err = write(file)
 	if closing := file.Close(); err == nil {
 		err = closing
 	}

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"math"
-	"strconv"
-	"strings"
 
 	"constat/analysis"
+	"constat/analysis/microdata"
 	"constat/survey"
 )
 
@@ -108,7 +106,7 @@ func viewCross(territory string, x *analysis.Cross) tableView {
 }
 
 func viewCell(code, label, by string, s analysis.Share) cellView {
-	cell := cellView{Code: code, Label: label, By: by, N: s.Count, Shown: shown(s)}
+	cell := cellView{Code: code, Label: label, By: by, N: s.Count, Shown: microdata.Shown(s)}
 	if s.Base > 0 {
 		percent := math.Round(1e8*float64(s.Count)/float64(s.Base)) / 1e6
 		cell.Percent = &percent
@@ -121,21 +119,6 @@ func viewQuantity(q *analysis.Quantity) *quantityView {
 		return nil // quantiles of nothing are not numbers
 	}
 	return &quantityView{N: q.N, Sum: q.Sum, Mean: q.Sum / float64(q.N), Min: q.Min, Q1: q.Q1, Median: q.Median, Q3: q.Q3, Max: q.Max}
-}
-
-// shown is a share as it is printed: « 7 sur 12 » before any percentage under
-// a hundred, the percentage first from there on, and a decimal only then.
-func shown(s analysis.Share) string {
-	count := fmt.Sprintf("%d sur %d", s.Count, s.Base)
-	fraction, enough := s.Fraction()
-	switch {
-	case !enough:
-		return count
-	case s.Base < analysis.DecimalBase:
-		return fmt.Sprintf("%s (%.0f\u00a0%%)", count, 100*fraction)
-	}
-	percent := strings.Replace(strconv.FormatFloat(100*fraction, 'f', 1, 64), ".", ",", 1)
-	return fmt.Sprintf("%s\u00a0%% (%s)", percent, count)
 }
 
 // answerKey names a question as its table does: with its repeat.
