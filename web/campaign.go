@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
@@ -110,30 +112,45 @@ func (s *Server) closeCampaign(c *gin.Context) error {
 	return s.setState(c, survey.CampaignClosed, "campaign.close")
 }
 
-// diagnostic gives the workbook. It is made whole before the first byte
-// leaves: a failure half-way must not look like a file.
+// diagnostic gives the workbook.
 func (s *Server) diagnostic(c *gin.Context) error {
 	if edition := c.DefaultQuery("edition", "interne"); edition != "interne" {
 		return survey.ErrNotFound
 	}
+	return s.download(c, download{s.Diagnostics.Workbook, "diagnostic.download", "diagnostic", ".xlsx", workbookType})
+}
+
+// responses gives the answers one by one, in the files that researchers read.
+func (s *Server) responses(c *gin.Context) error {
+	return s.download(c, download{s.Diagnostics.Responses, "responses.download", "reponses", ".zip", "application/zip"})
+}
+
+// download is a file that holds a campaign's answers, and its act in the
+// register.
+type download struct {
+	write               func(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	action              string
+	name, ending, media string
+}
+
+// download makes the file whole before the first byte leaves: a failure
+// half-way must not look like a file.
+func (s *Server) download(c *gin.Context, d download) error {
 	campaign, err := s.campaignOf(c)
 	if err != nil {
 		return err
 	}
-	var workbook bytes.Buffer
-	err = s.Diagnostics.Workbook(c, &workbook, campaign.Network, campaign.ID, *agentOf(c))
+	var file bytes.Buffer
+	err = d.write(c, &file, campaign.Network, campaign.ID, *agentOf(c))
 	if errors.Is(err, survey.ErrNotFound) {
 		return &failure{status: http.StatusConflict, code: "page_no_answers", cause: err}
 	}
 	if err != nil {
-		return fmt.Errorf("make the diagnostic of %s: %w", campaign.ID, err)
+		return fmt.Errorf("make the %s of %s: %w", d.name, campaign.ID, err)
 	}
 	// A copy that is not accounted for does not leave.
-	if err := s.Store.Record(c, s.entry(c, campaign.Network, "diagnostic.download", campaign.ID)); err != nil {
+	if err := s.Store.Record(c, s.entry(c, campaign.Network, d.action, campaign.ID)); err != nil {
 		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
 	}
-	name := fmt.Sprintf("diagnostic-%s-%s.xlsx", campaign.Network, s.today())
-	c.Header("Content-Disposition", `attachment; filename="`+name+`"`)
-	c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.Bytes())
-	return nil
+	return sendFile(c, fmt.Sprintf("%s-%s-%s%s", d.name, campaign.Network, s.today(), d.ending), d.media, file.Bytes())
 }

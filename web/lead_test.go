@@ -108,6 +108,31 @@ func TestDiagnostic_download(t *testing.T) {
 	}
 }
 
+// The answers leave as the workbook does: to the network's lead alone, and not
+// without a line in the register.
+func TestResponses_download(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	path := campaignPath(h.lunel) + "/reponses.zip"
+	r := b.get(path).want(http.StatusOK, "archive")
+	if got := r.header.Get("Content-Disposition"); got != `attachment; filename="reponses-lunel-2026-11-24.zip"` {
+		t.Errorf("file name: %s", got)
+	}
+	if got := r.header.Get("Content-Type"); got != "application/zip" {
+		t.Errorf("type: %s", got)
+	}
+	h.lead("beziers").get(path).want(http.StatusNotFound)
+	h.diagnostics.err = survey.ErrNotFound
+	b.get(path).want(http.StatusConflict, "Aucune réponse pour l’instant")
+	if len(h.diagnostics.taken) != 1 || h.diagnostics.taken[0] != "lunel/"+h.lunel.ID+" lunel" {
+		t.Errorf("taken: %v", h.diagnostics.taken)
+	}
+	page := b.get("/reseaux/lunel/journal").want(http.StatusOK, "Réponses téléchargées, une par une", "Animation lunel")
+	if got := strings.Count(page.text(), "Réponses téléchargées"); got != 1 {
+		t.Errorf("the register has %d downloads", got)
+	}
+}
+
 func TestCampaign_participation(t *testing.T) {
 	h := newHouse(t)
 	h.diagnostics.participation = Participation{
@@ -120,7 +145,8 @@ func TestCampaign_participation(t *testing.T) {
 		}},
 	}
 	page := h.lead("lunel").get(campaignPath(h.lunel)).want(http.StatusOK, "12", "12 sur 40 personnes sollicitées, soit 30 %",
-		"24 novembre 2026", "27 novembre 2026", "École", "Justice", "2 sur 3 ont au moins une réponse.", "2 réponses disent « Tout le territoire »", "Marsillargues")
+		"24 novembre 2026", "27 novembre 2026", "École", "Justice", "2 sur 3 ont au moins une réponse.", "2 réponses disent « Tout le territoire »", "Marsillargues",
+		"Télécharger les réponses une par une")
 	if bars := page.elements("rect", "class", "bar"); len(bars) != 2 {
 		t.Errorf("%d bars for the two days with responses", len(bars))
 	}

@@ -155,7 +155,8 @@ func (m *movingClock) pass(d time.Duration) {
 	m.now = m.now.Add(d)
 }
 
-// diagnosticsStub counts what is stored and writes a fixed workbook.
+// diagnosticsStub counts what is stored and writes a fixed workbook and a
+// fixed archive.
 type diagnosticsStub struct {
 	participation Participation
 	err           error
@@ -163,11 +164,19 @@ type diagnosticsStub struct {
 }
 
 func (d *diagnosticsStub) Workbook(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
+	return d.take(w, "classeur", network, campaign, by)
+}
+
+func (d *diagnosticsStub) Responses(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
+	return d.take(w, "archive", network, campaign, by)
+}
+
+func (d *diagnosticsStub) take(w io.Writer, what, network, campaign string, by survey.Agent) error {
 	if d.err != nil {
 		return d.err
 	}
 	d.taken = append(d.taken, network+"/"+campaign+" "+by.Login)
-	_, err := io.WriteString(w, "classeur")
+	_, err := io.WriteString(w, what)
 	return err
 }
 

@@ -100,6 +100,7 @@ func (s *Server) routes() []route {
 		{get, "/reseaux/:network/enquetes/:campaign/qr.svg", lead, s.qrSVG, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/affiche", lead, s.poster, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/diagnostic.xlsx", lead, s.diagnostic, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/reponses.zip", lead, s.responses, 0},
 
 		// The département's coordinator.
 		{get, "/departement", coordinator, s.department, 0},

@@ -60,6 +60,9 @@ type Diagnostics interface {
 	// Workbook writes the internal edition of a campaign's diagnostic, taken
 	// by an agent. survey.ErrNotFound when the campaign has no response yet.
 	Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	// Responses writes the answers one by one as a ZIP archive, taken by an
+	// agent. survey.ErrNotFound when the campaign has no response yet.
+	Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
 	// Participation counts who answered a campaign so far.
 	Participation(ctx context.Context, network, campaign string) (Participation, error)
 }

@@ -50,7 +50,7 @@ const (
 	textDataKind      = "Données d’enquête"
 	textSampling      = "Enquête ouverte, sans échantillonnage" + nbsp + ": toutes les personnes sollicitées pouvaient répondre. Les résultats décrivent les répondants."
 	textConfidential  = "Réponses individuelles à un questionnaire anonyme" + nbsp + ": aucune identité n’est demandée, mais une combinaison de réponses peut désigner une personne. Ne cherchez à reconnaître personne."
-	textRestrictions  = "Réservé à l’animation du réseau et aux chercheuses et chercheurs de l’observatoire. Ne pas diffuser" + nbsp + "; toute publication passe par l’édition publique du diagnostic, qui protège les petits effectifs."
+	textRestrictions  = "Réservé à l’animation du réseau. Ne transmettez ces fichiers à une équipe de recherche que si l’information donnée aux personnes qui répondent le prévoit. Ne pas diffuser" + nbsp + "; ce qui se publie est l’édition publique du diagnostic, qui protège les petits effectifs."
 	textNoFrequencies = "Ce dictionnaire ne donne volontairement aucun effectif par modalité" + nbsp + "; les tableaux sont dans " + fileTables + "."
 	textFormat        = "Texte délimité par des virgules, point décimal, une ligne d’en-tête"
 	textMissing       = "-98 (ou -998…)" + nbsp + ": question non posée" + nbsp + "; -99 (ou -999…)" + nbsp + ": sans réponse" + nbsp + "; les autres valeurs manquantes sont signalées dans les modalités. Aucune cellule d’une question n’est vide."
@@ -163,7 +163,7 @@ func Shown(s analysis.Share) string {
 func syntaxHead(l *layout) []string {
 	lines := []string{
 		"Syntaxe SPSS (et PSPP) pour lire les réponses à «" + nbsp + l.title() + nbsp + "»",
-		"Réponses individuelles" + nbsp + ": pour l’animation du réseau et l’observatoire, ne pas diffuser",
+		"Réponses individuelles" + nbsp + ": pour l’animation du réseau, ne pas diffuser",
 		"Ouvrez ce fichier depuis son dossier, ou placez-vous dans le dossier avec la commande CD, puis exécutez tout",
 		"Encodage UTF-8" + nbsp + ": dans une version ancienne de SPSS, exécutez d’abord SET UNICODE=ON",
 		"Chaque fichier .csv devient un fichier .sav" + nbsp + "; les choix y sont des nombres, dans l’ordre de la liste",

@@ -9,6 +9,7 @@ import (
 
 	"constat/analysis"
 	"constat/analysis/disclosure"
+	"constat/analysis/microdata"
 	"constat/analysis/workbook"
 	"constat/survey"
 	"constat/survey/territory"
@@ -28,18 +29,41 @@ type diagnostics struct {
 
 // Workbook writes the internal edition of a campaign's diagnostic.
 func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	data, plan, err := d.load(ctx, network, campaign)
+	report, err := d.internal(ctx, network, campaign, by)
 	if err != nil {
 		return err
 	}
-	if plan.Meta.Changes, err = d.changes(ctx, network, campaign); err != nil {
-		return err
-	}
-	report := disclosure.Internal(by.Name, plan.Meta.GeneratedOn, analysis.Tabulate(data, plan))
 	if err := workbook.Write(w, report); err != nil {
 		return fmt.Errorf("write the diagnostic of %s: %w", campaign, err)
 	}
 	return nil
+}
+
+// Responses writes a campaign's answers one by one, as an archive.
+func (d diagnostics) Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
+	report, err := d.internal(ctx, network, campaign, by)
+	if err != nil {
+		return err
+	}
+	if report.Data().Len() == 0 {
+		return fmt.Errorf("responses to %s: %w", campaign, survey.ErrNotFound)
+	}
+	if err := microdata.WriteArchive(w, report); err != nil {
+		return fmt.Errorf("write the responses to %s: %w", campaign, err)
+	}
+	return nil
+}
+
+// internal makes the internal edition of a campaign's diagnostic.
+func (d diagnostics) internal(ctx context.Context, network, campaign string, by survey.Agent) (disclosure.Report, error) {
+	data, plan, err := d.load(ctx, network, campaign)
+	if err != nil {
+		return disclosure.Report{}, err
+	}
+	if plan.Meta.Changes, err = d.changes(ctx, network, campaign); err != nil {
+		return disclosure.Report{}, err
+	}
+	return disclosure.Internal(by.Name, plan.Meta.GeneratedOn, analysis.Tabulate(data, plan)), nil
 }
 
 // Participation counts who answered a campaign so far.

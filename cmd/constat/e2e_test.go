@@ -1,9 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -42,6 +44,7 @@ func TestEndToEnd_lunel(t *testing.T) {
 	b.until("the count", `document.querySelector(".figure").innerText.trim() === "1"`)
 	workbook := b.download(fmt.Sprintf("/reseaux/lunel/enquetes/%s/diagnostic.xlsx?edition=interne", campaign))
 	checkMidwife(t, workbook)
+	checkResponses(t, b.download(fmt.Sprintf("/reseaux/lunel/enquetes/%s/reponses.zip", campaign)))
 
 	for _, secret := range []string{"Un annuaire local", "sage_femme", password} {
 		if strings.Contains(service.stderr.String(), secret) {
@@ -93,6 +96,37 @@ func checkMidwife(t *testing.T, workbook []byte) {
 			if !sheetHolds(t, f, sheet, w) {
 				t.Errorf("sheet %s does not hold %q", sheet, w)
 			}
+		}
+	}
+}
+
+// checkResponses finds her answers in the archive: as codes on one line, her
+// words apart.
+func checkResponses(t *testing.T, archive []byte) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, words := range map[string][]string{
+		"reponses.csv":      {",sage_femme,", ",7,"},
+		"reponses.sps":      {"'Sage-femme'"},
+		"codebook.xml":      {"<catValu>sage_femme</catValu>"},
+		"textes-libres.csv": {"Un annuaire local."},
+		"tableaux.csv":      {"1 sur 1"},
+		"LISEZMOI.txt":      {"Ne pas diffuser"},
+	} {
+		text, err := fs.ReadFile(z, name)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, w := range words {
+			if !strings.Contains(string(text), w) {
+				t.Errorf("%s does not hold %q", name, w)
+			}
+		}
+		if name != "textes-libres.csv" && strings.Contains(string(text), "Un annuaire local.") {
+			t.Errorf("%s holds her words", name)
 		}
 	}
 }

@@ -24,6 +24,7 @@ var acts = map[string]string{
 	"campaign.erased":     "Réponses effacées, au terme de leur conservation",
 	"campaign.form":       "Version du questionnaire de l’enquête changée",
 	"diagnostic.download": "Diagnostic téléchargé",
+	"responses.download":  "Réponses téléchargées, une par une",
 	"form.draft":          "Brouillon de questionnaire enregistré",
 	"form.delete":         "Brouillon de questionnaire supprimé",
 	"form.publish":        "Questionnaire publié",

@@ -1,5 +1,5 @@
 ﻿* Syntaxe SPSS (et PSPP) pour lire les réponses à « L’enquête ”test” ¶ 2026 — Réseau d’essai ».
-* Réponses individuelles : pour l’animation du réseau et l’observatoire, ne pas diffuser.
+* Réponses individuelles : pour l’animation du réseau, ne pas diffuser.
 * Ouvrez ce fichier depuis son dossier, ou placez-vous dans le dossier avec la commande CD, puis exécutez tout.
 * Encodage UTF-8 : dans une version ancienne de SPSS, exécutez d’abord SET UNICODE=ON.
 * Chaque fichier .csv devient un fichier .sav ; les choix y sont des nombres, dans l’ordre de la liste.
