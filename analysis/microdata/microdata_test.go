@@ -276,6 +276,33 @@ func TestWriteCSV_repeatJoinsItsParent(t *testing.T) {
 	}
 }
 
+// A repeat in a repeat carries the numbers of both levels above.
+func TestWriteCSV_nestedRepeat(t *testing.T) {
+	b := fixture.NewForm("nid", "Nid")
+	b.Begin("begin_repeat", "foyer", "Foyer")
+	b.Ask("integer", "pieces", "Pièces")
+	b.Begin("begin_repeat", "enfant", "Enfant")
+	b.Ask("integer", "age", "Âge")
+	b.End().End()
+	f := b.Form()
+	age := func(x float64) *survey.Record {
+		return &survey.Record{Values: []survey.Value{{State: survey.Answered, Text: decimal(x), Number: x}}}
+	}
+	home := func(children ...*survey.Record) *survey.Record {
+		return &survey.Record{Values: []survey.Value{{State: survey.NoAnswer}}, Repeats: [][]*survey.Record{children}}
+	}
+	response := func(homes ...*survey.Record) *survey.Response {
+		return &survey.Response{Form: f, Record: survey.Record{Repeats: [][]*survey.Record{homes}}}
+	}
+	files := contents(t, report(t, f, []*survey.Response{response(home(age(1), age(2)), home()), response(home(age(3)))}, analysis.Meta{}))
+	const want = "\uFEFFreponse,n_foyer,n_enfant,age\n1,1,1,1\n1,1,2,2\n2,3,3,3\n"
+	if got := files["reponses-enfant.csv"]; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
 // Free texts are apart, none beside the answers of its author.
 func TestFiles_textsApart(t *testing.T) {
 	files := contents(t, hostile(t))
