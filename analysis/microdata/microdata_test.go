@@ -360,6 +360,17 @@ func TestWriteSPSS_lines(t *testing.T) {
 	}
 }
 
+// A text is read wide enough for the codes of its absence, used or not.
+func TestWriteSPSS_widthOfTexts(t *testing.T) {
+	b := fixture.NewForm("court", "Court")
+	b.Ask("hidden", "x", "")
+	f := b.Form()
+	syntax := contents(t, report(t, f, []*survey.Response{fixture.Response(f, 0, map[string]string{"x": "1"})}, analysis.Meta{}))["reponses.sps"]
+	if !strings.Contains(syntax, "\n  x A3\n") {
+		t.Error(syntax)
+	}
+}
+
 func TestWriteDDI_variablesAreTheColumns(t *testing.T) {
 	files := contents(t, hostile(t))
 	var book struct {

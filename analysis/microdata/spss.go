@@ -88,7 +88,15 @@ func (s syntax) read(each *level) {
 	s.WriteString("  .\n")
 }
 
-func (v *variable) textFormat() string { return fmt.Sprintf("A%d", min(max(v.width, 1), widestText)) }
+// textFormat is wide enough for the cells and for the values that are named,
+// met or not: SPSS refuses a missing value wider than its variable.
+func (v *variable) textFormat() string {
+	width := v.width
+	for _, c := range v.codes {
+		width = max(width, len(c.text))
+	}
+	return fmt.Sprintf("A%d", min(width, widestText))
+}
 
 // become turns a text into the number of a choice, or into a date.
 func (s syntax) become(v *variable, raw string) {

@@ -335,7 +335,7 @@ GET DATA
   n_equipe F20.0
   fictif F20.0
   nombre F20.0
-  @5 A3
+  @5 A10
   .
 RECODE @5
  ('oui'=1)
