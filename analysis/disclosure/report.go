@@ -12,7 +12,7 @@ type Edition uint8
 const (
 	// EditionInternal holds everything. It stays with the network's lead.
 	EditionInternal Edition = iota + 1
-	// EditionPublic holds what may be printed, and nothing else.
+	// EditionPublic holds what rules R1 to R17 let out. It may be shown to all.
 	EditionPublic
 )
 
@@ -22,8 +22,8 @@ type Report struct {
 	edition     Edition
 	agent       string
 	at          time.Time
-	diagnostic  *analysis.Diagnostic
-	publication *Publication
+	diagnostic  *analysis.Diagnostic // of the internal edition
+	publication *Publication         // of the public one
 }
 
 // Internal makes the internal edition: every figure and every row, for the
@@ -32,7 +32,7 @@ func Internal(agent string, at time.Time, d *analysis.Diagnostic) Report {
 	return Report{edition: EditionInternal, agent: agent, at: at, diagnostic: d}
 }
 
-// published makes the public edition of one area: Protect alone calls it.
+// published makes the public edition of an area, at the moment of its batch.
 func published(p *Publication, at time.Time) Report {
 	return Report{edition: EditionPublic, at: at, publication: p}
 }
@@ -46,10 +46,10 @@ func (r Report) Agent() string { return r.agent }
 // At is when she took it, or when the public edition was made.
 func (r Report) At() time.Time { return r.at }
 
-// Publication is the public edition; nil of another.
+// Publication is what the public edition shows, nil in the internal one.
 func (r Report) Publication() *Publication { return r.publication }
 
-// Diagnostic is what the internal edition shows; nil of another.
+// Diagnostic is what the internal edition shows, nil in the public one.
 func (r Report) Diagnostic() *analysis.Diagnostic { return r.diagnostic }
 
 // Data is the answers row by row, nil in an edition that does not carry them.
