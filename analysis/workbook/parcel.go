@@ -26,6 +26,7 @@ type parcel struct {
 	parts []*part
 	open  *part
 	given map[string]map[string]any // values of formulas, by part and cell
+	mend  func(name string, xml []byte) []byte
 }
 
 type part struct {
@@ -37,6 +38,7 @@ type part struct {
 	whole    bytes.Buffer // of the one part that is rewritten
 	rewrites bool
 	given    map[string]any
+	mend     func(name string, xml []byte) []byte // what excelize cannot write; may be nil
 }
 
 const contentTypes = "[Content_Types].xml"
@@ -48,7 +50,7 @@ func (p *parcel) Create(name string) (io.Writer, error) {
 	if err := p.finish(); err != nil {
 		return nil, err
 	}
-	next := &part{name: name, rewrites: name == contentTypes, given: p.given[name]}
+	next := &part{name: name, rewrites: name == contentTypes, given: p.given[name], mend: p.mend}
 	squeeze, err := flate.NewWriter(&next.packed, flate.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -70,10 +72,14 @@ func (t *part) Write(b []byte) (int, error) {
 	}
 	// excelize hands a part over whole, but for sheets that were streamed, which
 	// have no bars and no formulas.
+	size := len(b)
+	if t.mend != nil {
+		b = t.mend(t.name, b)
+	}
 	if _, err := t.pack(putValues(fixBars(t.name, b), t.given)); err != nil {
 		return 0, err
 	}
-	return len(b), nil
+	return size, nil
 }
 
 func (t *part) pack(b []byte) (int, error) {

@@ -19,6 +19,13 @@ const (
 	lineRow       = 17.0
 )
 
+// paper is what every sheet of an edition carries, and every page printed of it.
+type paper struct {
+	header, footer string
+	fictitious     bool
+	unnamed        bool // without defined names: nothing to look behind (R16)
+}
+
 // sheet is a cursor on one sheet. It keeps the heights of rows and the first
 // error, so that a sheet's code reads as the sheet does.
 type sheet struct {
@@ -142,21 +149,28 @@ func textHeight(text string, width, size float64) float64 {
 // head writes the sheet's title, what it is about, and what every sheet must
 // say; they stay in view and are repeated on every printed page.
 func (s *sheet) head(title string) {
-	last := len(s.widths)
-	s.set(1, title, s.book.style.title)
-	s.height(30)
-	s.next()
 	responses := ""
 	if rows := s.book.rows(); rows != nil {
 		responses = countRows(rows)
 	}
-	context := contextLine(title, s.book.diag, s.book.report, responses)
+	s.headed(title, contextLine(title, s.book.diag, s.book.report, responses))
+	s.opened()
+}
+
+// headed writes the rows that open every sheet, opened ends them.
+func (s *sheet) headed(title string, context said) {
+	s.set(1, title, s.book.style.title)
+	s.height(30)
+	s.next()
 	s.set(1, context.text, s.book.style.context)
 	s.say(1, s.row, context)
 	s.next()
-	if s.book.diag.Meta.Fictitious {
-		s.across(1, last, textFictitious, s.book.style.fictitious, 11)
+	if s.book.paper.fictitious {
+		s.across(1, len(s.widths), textFictitious, s.book.style.fictitious, 11)
 	}
+}
+
+func (s *sheet) opened() {
 	s.opening = s.row - 1
 	s.gap(8)
 	s.pageRow = s.row
@@ -233,15 +247,17 @@ func (s *sheet) print(fitHeight int) {
 	s.keep(f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
 		Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &edge, Footer: &edge, Horizontally: &centred,
 	}))
-	header, footer := pageHeader(s.book.diag.Meta), pageFooter(s.book.diag.Meta)
-	s.keep(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: footer}))
+	s.keep(f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: s.book.paper.header, OddFooter: s.book.paper.footer}))
 	grid := false
 	s.keep(f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: &grid}))
 	last, err := excelize.ColumnNumberToName(len(s.widths))
 	s.keep(err)
-	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(max(s.row-1, 1)))
 	// Labels and codes may be digits: « 3 » is a text here, and no mistake.
 	s.keep(f.AddIgnoredErrors(s.name, "A1:"+last+itoa(max(s.row-1, 1)), ignoreNumberAsText))
+	if s.book.paper.unnamed {
+		return
+	}
+	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(max(s.row-1, 1)))
 	if s.opening > 0 && fitHeight == 0 {
 		s.defineLocal("_xlnm.Print_Titles", "$1:$"+itoa(s.opening))
 	}

@@ -22,6 +22,7 @@ type book struct {
 	file    *excelize.File
 	report  disclosure.Report
 	diag    *analysis.Diagnostic
+	paper   paper
 	style   styles
 	pages   []page
 	printed map[*analysis.Table]printedTable
@@ -47,6 +48,7 @@ func Write(w io.Writer, r disclosure.Report) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}
+	b.paper = paper{header: pageHeader(b.diag.Meta), footer: pageFooter(b.diag.Meta), fictitious: b.diag.Meta.Fictitious}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
