@@ -9,5 +9,9 @@
 //  4. The package of XML parts is zipped in a fixed order with a fixed date:
 //     the same Report is the same file, byte for byte.
 //
+// The public edition (files public*.go) prints frozen values of a
+// disclosure.Publication and nothing else, rules R13, R16 and R17; package
+// workbooktest reads such a file back and lists what breaks them.
+//
 // Adding a sheet is adding a file and a line in sheets().
 package workbook

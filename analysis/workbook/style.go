@@ -54,6 +54,8 @@ type styles struct {
 	bigText, readingRight              int
 	tableHeader, dataRow, dataText     int
 	points                             int
+	band, drawn, mutedLabel, linkSmall int // of the public edition
+	filled                             int
 }
 
 // look describes a style in the few ways that this workbook uses.
@@ -122,6 +124,11 @@ func (b *book) makeStyles() error {
 		{&s.tableHeader, look{size: 9, bold: true, colour: "FFFFFF", fill: colourAccent, align: "left", valign: "center", indent: 1}},
 		{&s.dataRow, look{size: 10, colour: colourInk, valign: "top"}},
 		{&s.dataText, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "top", indent: 1}},
+		{&s.band, look{size: 10, italic: true, colour: colourGrey, align: "right", valign: "center", rule: true}},
+		{&s.filled, look{size: 10, colour: colourInk, fill: colourPale, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.drawn, look{size: 9, colour: colourGrey, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.mutedLabel, look{size: 10, italic: true, colour: colourGrey, wrap: true, valign: "center", rule: true}},
+		{&s.linkSmall, look{size: 9, colour: colourAccent, wrap: true, valign: "top", underline: "single", indent: 1}},
 	} {
 		id, err := b.file.NewStyle(each.style())
 		if err != nil {

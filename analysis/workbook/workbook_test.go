@@ -7,8 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,26 +88,7 @@ func dump(t testing.TB, f *excelize.File) string {
 }
 
 func TestWrite_golden(t *testing.T) {
-	got := dump(t, open(t, write(t, children(t, 12))))
-	path := filepath.Join("testdata", "children.golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-	for i := range min(len(gotLines), len(wantLines)) {
-		if gotLines[i] != wantLines[i] {
-			t.Fatalf("line %d (go test -update writes the golden again):\n got %s\nwant %s", i+1, gotLines[i], wantLines[i])
-		}
-	}
-	if len(gotLines) != len(wantLines) {
-		t.Fatalf("%d lines, want %d", len(gotLines), len(wantLines))
-	}
+	compareGolden(t, "children.golden", dump(t, open(t, write(t, children(t, 12)))))
 }
 
 func TestWrite_sameBytes(t *testing.T) {

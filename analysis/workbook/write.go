@@ -40,11 +40,18 @@ type page struct {
 	write func(*book, *sheet) error
 }
 
-// Write prints a Report. The same Report gives the same bytes.
+// Write prints a Report in its edition. The same Report gives the same bytes.
 func Write(w io.Writer, r disclosure.Report) error {
-	if r.Edition() == 0 || r.Diagnostic() == nil {
-		return ErrNoReport
+	switch {
+	case r.Edition() == disclosure.EditionPublic && r.Publication() != nil:
+		return writePublication(w, r.Publication())
+	case r.Edition() == disclosure.EditionInternal && r.Diagnostic() != nil:
+		return writeInternal(w, r)
 	}
+	return ErrNoReport
+}
+
+func writeInternal(w io.Writer, r disclosure.Report) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}

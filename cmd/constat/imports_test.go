@@ -28,9 +28,10 @@ var mayImport = map[string][]string{
 	"analysis/workbook":   {"survey", "analysis", "analysis/stats", "analysis/disclosure"},
 	"analysis/microdata":  {"survey", "analysis", "analysis/disclosure", "analysis/stats"},
 
-	"analysis/disclosure/audit": {},
-	"analysis/internal/fixture": {"survey", "survey/expr", "analysis"},
-	"web/french":                {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
+	"analysis/disclosure/audit":      {},
+	"analysis/workbook/workbooktest": {"analysis/disclosure"},
+	"analysis/internal/fixture":      {"survey", "survey/expr", "analysis"},
+	"web/french":                     {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
 		"survey", "survey/expr", "survey/xlsform", "survey/xlsform/xform", "survey/territory", "survey/catalogue", "web/french",
 		"analysis", "analysis/disclosure",
