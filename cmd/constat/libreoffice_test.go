@@ -22,7 +22,8 @@ import (
 	"constat/survey/territory"
 )
 
-// imaginaryDiagnostic is a whole diagnostic of invented answers.
+// imaginaryDiagnostic is a whole diagnostic of invented answers: fewer than
+// asked for when communes answer, once each.
 func imaginaryDiagnostic(t testing.TB, entry catalogue.Entry, responses int) []byte {
 	t.Helper()
 	return imaginaryDiagnosticOf(t, entry, responses, -1)
@@ -51,6 +52,9 @@ func imaginaryDiagnosticOf(t testing.TB, entry catalogue.Entry, responses, other
 	occ := survey.Occasion{Now: now, Zone: time.UTC, Seed: 1, Carried: network.Carried(geography.EPCIOf(network.Communes))}
 	respondents := fictitious.NewRespondents(form, occ, 1)
 	b := analysis.NewBuilder(form)
+	if _, ok := form.Question("commune"); ok {
+		responses = min(responses, len(network.Communes))
+	}
 	for i := range responses {
 		answers := respondents.Next()
 		if i == other {
