@@ -176,6 +176,14 @@ func (s *sheet) opened() {
 	s.pageRow = s.row
 }
 
+// headRows is how many rows head takes.
+func (b *book) headRows() int {
+	if b.diag.Meta.Fictitious {
+		return 4
+	}
+	return 3
+}
+
 // freeze keeps the first rows and columns in view.
 func (s *sheet) freeze(rows, cols int) {
 	pane := "bottomLeft"

@@ -56,12 +56,15 @@ type styles struct {
 	points                             int
 	band, drawn, mutedLabel, linkSmall int // of the public edition
 	filled                             int
+	choice, acrossHeader, percentBare  int
+	analysed, analysedLabel            int
 }
 
 // look describes a style in the few ways that this workbook uses.
 type look struct {
 	size               float64
 	bold, italic, wrap bool
+	shrink             bool // smaller letters rather than a cut text
 	colour, fill       string
 	align, valign      string
 	format             string
@@ -129,6 +132,12 @@ func (b *book) makeStyles() error {
 		{&s.drawn, look{size: 9, colour: colourGrey, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.mutedLabel, look{size: 10, italic: true, colour: colourGrey, wrap: true, valign: "center", rule: true}},
 		{&s.linkSmall, look{size: 9, colour: colourAccent, wrap: true, valign: "top", underline: "single", indent: 1}},
+		{&s.choice, look{size: 10, bold: true, colour: colourAccent, fill: colourPale, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
+		// What the Analyseur's table fills is drawn by conditional formats.
+		{&s.acrossHeader, look{size: 8, wrap: true, align: "center", valign: "center"}},
+		{&s.analysedLabel, look{size: 10, colour: colourInk, shrink: true, valign: "center"}},
+		{&s.analysed, look{size: 10, colour: colourInk, align: "right", valign: "center"}},
+		{&s.percentBare, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent}},
 	} {
 		id, err := b.file.NewStyle(each.style())
 		if err != nil {
@@ -142,10 +151,28 @@ func (b *book) makeStyles() error {
 func (l look) style() *excelize.Style {
 	style := &excelize.Style{
 		Font:      &excelize.Font{Family: font, Size: l.size, Bold: l.bold, Italic: l.italic, Color: l.colour, Underline: l.underline},
-		Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: l.valign, WrapText: l.wrap, Indent: l.indent},
+		Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: l.valign, WrapText: l.wrap, ShrinkToFit: l.shrink, Indent: l.indent},
 	}
 	if l.fill != "" {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
+	}
+	if l.format != "" {
+		style.CustomNumFmt = &l.format
+	}
+	if l.rule {
+		style.Border = []excelize.Border{{Type: "bottom", Color: colourRule, Style: 1}}
+	}
+	return style
+}
+
+// conditional is a style over another: only what it says changes.
+func (l look) conditional() *excelize.Style {
+	style := &excelize.Style{}
+	if l.bold || l.colour != "" {
+		style.Font = &excelize.Font{Bold: l.bold, Color: l.colour}
+	}
+	if l.fill != "" {
+		style.Fill = solid(l.fill)
 	}
 	if l.format != "" {
 		style.CustomNumFmt = &l.format

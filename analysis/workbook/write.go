@@ -19,17 +19,18 @@ var ErrNoReport = errors.New("no report to print")
 
 // book is a workbook being written.
 type book struct {
-	file    *excelize.File
-	report  disclosure.Report
-	diag    *analysis.Diagnostic
-	paper   paper
-	style   styles
-	pages   []page
-	printed map[*analysis.Table]printedTable
-	tables  []*dataTable
-	given   map[string]map[string]any // values of formulas, by sheet and cell
-	spots   spots
-	named   map[string]bool // indicators' names, in lower case, as Excel compares them
+	file     *excelize.File
+	report   disclosure.Report
+	diag     *analysis.Diagnostic
+	paper    paper
+	style    styles
+	pages    []page
+	printed  map[*analysis.Table]printedTable
+	tables   []*dataTable
+	analyser *analyser                 // nil without rows
+	given    map[string]map[string]any // values of formulas, by sheet and cell
+	spots    spots
+	named    map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
 // page is one sheet of the workbook.
@@ -93,11 +94,17 @@ func (b *book) sheets() []page {
 	if len(b.diag.Estimates) > 0 {
 		pages = append(pages, page{nameEstimate, aboutEstimate, colourScale, (*book).writeEstimates})
 	}
+	if b.analyser != nil {
+		pages = append(pages, page{nameAnalyser, aboutAnalyser, colourAccent, (*book).writeAnalyser})
+	}
 	if len(b.diag.Verbatims) > 0 {
 		pages = append(pages, page{nameVerbatims, aboutVerbatims, colourScale, (*book).writeVerbatims})
 	}
 	pages = append(pages, b.dataPages()...)
 	pages = append(pages, page{nameDictionary, aboutDictionary, colourGrey, (*book).writeDictionary})
+	if b.analyser != nil {
+		pages = append(pages, page{nameLists, aboutLists, colourGrey, (*book).writeLists})
+	}
 	if len(b.diag.Meta.Reading) > fewReadingProblems {
 		pages = append(pages, page{nameReading, aboutReading, colourGrey, (*book).writeReading})
 	}
@@ -109,7 +116,12 @@ func (b *book) fill() error {
 		return err
 	}
 	b.layTables()
+	b.analyser = b.layAnalyser()
 	b.pages = b.sheets()
+	if b.analyser != nil {
+		b.analyser.name(b.pages)
+		b.analyser.place(b.headRows() + 1)
+	}
 	for i, p := range b.pages {
 		if err := b.addSheet(i, p.name); err != nil {
 			return fmt.Errorf("sheet %s: %w", p.name, err)

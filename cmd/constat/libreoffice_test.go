@@ -33,6 +33,16 @@ func imaginaryDiagnostic(t testing.TB, entry catalogue.Entry, responses int) []b
 // respondent gave.
 func imaginaryDiagnosticOf(t testing.TB, entry catalogue.Entry, responses, other int) []byte {
 	t.Helper()
+	diagnostic := imaginary(t, entry, responses, other)
+	var out bytes.Buffer
+	if err := workbook.Write(&out, disclosure.Internal("essai", diagnostic.Meta.GeneratedOn, diagnostic)); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func imaginary(t testing.TB, entry catalogue.Entry, responses, other int) *analysis.Diagnostic {
+	t.Helper()
 	form, err := entry.Form()
 	if err != nil {
 		t.Fatal(err)
@@ -66,15 +76,10 @@ func imaginaryDiagnosticOf(t testing.TB, entry catalogue.Entry, responses, other
 		}
 		b.Add(response)
 	}
-	diagnostic := analysis.Tabulate(b.Dataset(), analysis.Plan{Carried: occ.Carried, Meta: analysis.Meta{
+	return analysis.Tabulate(b.Dataset(), analysis.Plan{Carried: occ.Carried, Meta: analysis.Meta{
 		Network: network.Name, Campaign: entry.Title, Territory: territoryOf(geography, network),
 		Fictitious: true, GeneratedOn: now, Invited: 2 * responses,
 	}})
-	var out bytes.Buffer
-	if err := workbook.Write(&out, disclosure.Internal("essai", now, diagnostic)); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // spreadsheetError is what a spreadsheet shows for a cell it cannot compute.

@@ -24,8 +24,8 @@ const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>`
 
-// recalculated is the workbook after LibreOffice computed every formula.
-func recalculated(t testing.TB, workbook []byte) *excelize.File {
+// recalculated is workbooks after LibreOffice computed every formula.
+func recalculated(t testing.TB, workbooks ...[]byte) []*excelize.File {
 	t.Helper()
 	dir := t.TempDir()
 	profile, out := filepath.Join(dir, "profile"), filepath.Join(dir, "out")
@@ -34,25 +34,31 @@ func recalculated(t testing.TB, workbook []byte) *excelize.File {
 			t.Fatal(err)
 		}
 	}
-	for name, content := range map[string][]byte{
-		filepath.Join(profile, "user", "registrymodifications.xcu"): []byte(alwaysRecalculate),
-		filepath.Join(dir, "diagnostic.xlsx"):                       workbook,
-	} {
+	files := map[string][]byte{filepath.Join(profile, "user", "registrymodifications.xcu"): []byte(alwaysRecalculate)}
+	args := []string{"-env:UserInstallation=file://" + profile, "--headless", "--convert-to", "xlsx", "--outdir", out}
+	for i, workbook := range workbooks {
+		path := filepath.Join(dir, fmt.Sprintf("%d.xlsx", i))
+		files[path] = workbook
+		args = append(args, path)
+	}
+	for name, content := range files {
 		if err := os.WriteFile(name, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	command := exec.Command(libreOffice(t), "-env:UserInstallation=file://"+profile, "--headless",
-		"--convert-to", "xlsx", "--outdir", out, filepath.Join(dir, "diagnostic.xlsx"))
-	if said, err := command.CombinedOutput(); err != nil {
+	if said, err := exec.Command(libreOffice(t), args...).CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, said)
 	}
-	f, err := excelize.OpenFile(filepath.Join(out, "diagnostic.xlsx"))
-	if err != nil {
-		t.Fatal(err)
+	again := make([]*excelize.File, len(workbooks))
+	for i := range again {
+		f, err := excelize.OpenFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { f.Close() })
+		again[i] = f
 	}
-	t.Cleanup(func() { f.Close() })
-	return f
+	return again
 }
 
 func opened(t testing.TB, workbook []byte) *excelize.File {
@@ -113,7 +119,7 @@ func formulas(t testing.TB, f *excelize.File, each func(sheet, cell, formula str
 // checkRecalculation compares each stored value with what LibreOffice computes.
 func checkRecalculation(t *testing.T, workbook []byte) (checked int) {
 	t.Helper()
-	stored, again := opened(t, workbook), recalculated(t, workbook)
+	stored, again := opened(t, workbook), recalculated(t, workbook)[0]
 	wrong := 0
 	formulas(t, stored, func(sheet, cell, formula string) {
 		checked++
@@ -230,7 +236,7 @@ func TestRecalculation_correctedRow(t *testing.T) {
 			if changed < 5 {
 				t.Fatalf("%d cells corrected", changed)
 			}
-			old, got, want := figures(t, opened(t, before)), figures(t, recalculated(t, corrected)), figures(t, opened(t, after))
+			old, got, want := figures(t, opened(t, before)), figures(t, recalculated(t, corrected)[0]), figures(t, opened(t, after))
 			moved, wrong := 0, 0
 			for key, value := range want {
 				is, ok := got[key]
