@@ -104,7 +104,8 @@ func (b *book) givenParts() map[string]map[string]any {
 var formulaCell = []byte(` t="str"><f`)
 
 // putValues writes beside each formula the value that it gives. excelize has no
-// way to: it writes every formula as one that gives an empty text.
+// way to: it writes every formula as one that gives an empty text, or the place
+// of the text that the cell had before.
 func putValues(sheet []byte, values map[string]any) []byte {
 	if len(values) == 0 {
 		return sheet
@@ -115,7 +116,7 @@ func putValues(sheet []byte, values map[string]any) []byte {
 		if i < 0 {
 			break
 		}
-		end := i + bytes.Index(sheet[i:], []byte("</c>"))
+		end := i + bytes.Index(sheet[i:], []byte("</f>")) + len("</f>")
 		start := bytes.LastIndex(sheet[:i], []byte(`<c r="`)) + len(`<c r="`)
 		name := sheet[start : start+bytes.IndexByte(sheet[start:], '"')]
 		kind, text := stored(values[string(name)])
@@ -126,7 +127,7 @@ func putValues(sheet []byte, values map[string]any) []byte {
 		// A buffer takes everything.
 		_ = xml.EscapeText(out, []byte(text))
 		out.WriteString("</v></c>")
-		sheet = sheet[end+len("</c>"):]
+		sheet = sheet[end+bytes.Index(sheet[end:], []byte("</c>"))+len("</c>"):]
 	}
 	out.Write(sheet)
 	return out.Bytes()
