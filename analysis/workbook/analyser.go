@@ -14,6 +14,7 @@ const (
 	mostAnalysedAcross = 16
 	mostAnalysedBars   = 12
 	mostOffered        = 400 // answers of a question that is offered
+	quantityTail       = 3   // the last of tailLabels, of numbers only
 )
 
 // An analyser is a table that a lead makes alone: a question, another to break
@@ -75,14 +76,16 @@ func (b *book) layAnalyser() *analyser {
 	seen := make(map[string]bool)
 	for _, c := range rows.level.Columns {
 		f, ok := rows.fields[c.Question]
-		if !ok || !described(c) || !c.Asked() {
+		// A calculation without a text of its own would be offered by its code.
+		label := analysis.LabelOf(b.diag.Form, c.Question)
+		if !ok || !described(c) || !c.Asked() || c.Question.Type.Kind == survey.Hidden && label == c.Question.Name {
 			continue
 		}
 		q, ok := b.offer(f)
 		if !ok {
 			continue
 		}
-		q.label = oneLabel(analysis.LabelOf(b.diag.Form, c.Question), c.Question.Key, seen)
+		q.label = oneLabel(label, c.Question.Key, seen)
 		q.first = a.lines + 1
 		a.lines += len(q.lines)
 		a.answers = max(a.answers, q.tabled)
@@ -240,6 +243,16 @@ func (a *analyser) name(pages []page) {
 			a.lists = p.name
 		}
 	}
+}
+
+// tailLines is how many lines after the answers a choice may need.
+func (a *analyser) tailLines() int {
+	for i := range a.questions {
+		if a.questions[i].numbers() {
+			return len(tailLabels)
+		}
+	}
+	return len(tailLabels) - quantityTail
 }
 
 func (a *analyser) shownAnswers() int { return min(a.answers, mostAnalysed) }

@@ -161,7 +161,7 @@ func (a *analyser) names(f *excelize.File) error {
 // writeLists prints what the lists offer and the steps of the count.
 func (b *book) writeLists(s *sheet) error {
 	a := b.analyser
-	s.columns(7, 56, 18, 30, 14, 13, 13, 13, 13, 13, 13, 13)
+	s.columns(7, 70, 18, 24, 14, 13, 13, 13, 13, 13, 13, 13)
 	s.head(s.name)
 	s.across(1, len(s.widths), textListsReading, b.style.body, 10)
 	counts := a.columns[0].counts
@@ -171,6 +171,7 @@ func (b *book) writeLists(s *sheet) error {
 	s.acrossBlock(a, a.columns)
 	s.answerBlock(a, counts)
 	s.sortedBlock(a, counts, a.questions[a.question].order(counts))
+	s.paper = s.row - 1 // what follows is long, and says nothing of the choice
 	s.offeredBlocks(a)
 	s.print(0)
 	return a.names(b.file)
@@ -187,13 +188,9 @@ func (s *sheet) listBlock(row int, headers []string) {
 // values writes constant cells from a column on.
 func (s *sheet) values(col int, values ...any) {
 	for i, v := range values {
-		style := s.book.style.text
-		switch v := v.(type) {
-		case string:
-			s.height(textHeight(v, s.widths[col+i-1], 10))
-		case int:
-			style = s.book.style.countTop
-		case float64:
+		style := s.book.style.listText
+		switch v.(type) {
+		case int, float64:
 			style = s.book.style.number
 		}
 		s.set(col+i, v, style)
@@ -203,10 +200,8 @@ func (s *sheet) values(col int, values ...any) {
 // computed writes formulas from a column on, with their values of today.
 func (s *sheet) computed(col int, cells ...computedCell) {
 	for i, c := range cells {
-		style := s.book.style.text
-		switch v := c.value.(type) {
-		case string:
-			s.height(textHeight(v, s.widths[col+i-1], 10))
+		style := s.book.style.listText
+		switch c.value.(type) {
 		case int, float64:
 			style = s.book.style.number
 		}
@@ -258,7 +253,7 @@ func (s *sheet) chosenBlock(a *analyser) {
 }
 
 func (s *sheet) questionFacts(a *analyser, q *offered, rank string) {
-	row, tail := s.row, len(tailLabels)-3
+	row, tail := s.row, len(tailLabels)-quantityTail
 	if q.numbers() {
 		tail = len(tailLabels)
 	}
@@ -268,7 +263,7 @@ func (s *sheet) questionFacts(a *analyser, q *offered, rank string) {
 		computedCell{pick(rank, a.ofQuestion(questionClasses), "0"), flag(q.classes)},
 		computedCell{pick(rank, a.ofQuestion(questionNumbers), "0"), flag(q.numbers())},
 		computedCell{plainf("MIN(%s,%d)", s.at(chosenTabled, row), a.shownAnswers()), min(q.tabled, a.shownAnswers())},
-		computedCell{plainf("IF(%s=1,%d,%d)", s.at(chosenNumbers, row), len(tailLabels), len(tailLabels)-3), tail},
+		computedCell{plainf("IF(%s=1,%d,%d)", s.at(chosenNumbers, row), len(tailLabels), len(tailLabels)-quantityTail), tail},
 	)
 }
 

@@ -69,7 +69,7 @@ func (s *sheet) controls(a *analyser) {
 		s.set(analyserCount, chosen[i], s.book.style.choice)
 		s.keep(s.book.file.MergeCell(s.name, cell(analyserCount, s.row), cell(analyserChoiceEnd, s.row)))
 		s.dropDown(cell(analyserCount, s.row), label, lists[i])
-		s.height(30)
+		s.height(25)
 		s.next()
 	}
 }
@@ -151,7 +151,7 @@ func (s *sheet) analysedGrid(a *analyser, columns []across) {
 	order := q.order(columns[0].counts)
 	shown := min(q.tabled, a.shownAnswers())
 	first := s.row
-	for i := range a.shownAnswers() + len(tailLabels) {
+	for i := range a.shownAnswers() + a.tailLines() {
 		s.analysedRow(a, i, columns, order[:shown])
 	}
 	s.analysedFormats(a, first)
@@ -171,7 +171,7 @@ func (s *sheet) analysedHeader(a *analyser, columns []across) {
 		}
 		s.live(analyserAcross+j-1, plain(a.list(listLabel, a.at.across+j)), label, st.acrossHeader)
 	}
-	s.height(84)
+	s.height(72)
 	s.next()
 	s.set(analyserLabel, nil, st.subheader)
 	s.set(analyserCount, "n", st.subheader)
@@ -194,7 +194,7 @@ func (s *sheet) analysedHeader(a *analyser, columns []across) {
 func (s *sheet) analysedRow(a *analyser, i int, columns []across, order []int) {
 	st, q := s.book.style, &a.questions[a.question]
 	shownAt, tailAt := a.list(chosenShown, a.at.chosen), a.list(chosenTail, a.at.chosen)
-	tail := len(tailLabels) - 3
+	tail := len(tailLabels) - quantityTail
 	if q.numbers() {
 		tail = len(tailLabels)
 	}

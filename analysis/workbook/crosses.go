@@ -13,7 +13,7 @@ import (
 // per answer.
 const (
 	crossLabelWidth, crossBaseWidth    = 42, 9
-	crossCountWidth, crossPercentWidth = 7, 9.5
+	crossCountWidth, crossPercentWidth = 6, 8
 	fewestCrossAnswers, firstCrossCell = 6, 3
 	mostCrossAnswers                   = 12 // side by side on a printed page
 )

@@ -162,7 +162,7 @@ func (s *sheet) estimateClasses(e *analysis.Estimate, at *steps) {
 			mean = at.when("%s", at.mean)
 		}
 		s.live(4, mean, 100*c.Midpoint, st.percent)
-		s.live(5, at.when("%s*(1-%s/200)", s.at(3, s.row), s.at(4, s.row)), c.Net, st.number)
+		s.live(5, at.when("%s*(1-%s/200)", s.at(3, s.row), s.at(4, s.row)), c.Net, st.tenths)
 		if !c.Told && c.Respondents > 0 {
 			s.set(6, textMeanOverlap, st.small)
 		}

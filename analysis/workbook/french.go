@@ -300,7 +300,7 @@ func chartDescription(t *analysis.Table) string {
 	if stacked(t) {
 		kind = "Barre empilée"
 	}
-	return typeset(kind + " : " + tableTitle(t) + ". Les valeurs sont dans le tableau à gauche.")
+	return typeset(kind + " : " + quote(tableTitle(t)) + ". Les valeurs sont dans le tableau à gauche.")
 }
 
 // fact is a label with what it says.

@@ -37,10 +37,12 @@ func (b *book) writeReadme(s *sheet) error {
 	}
 	s.gap(14)
 	if b.rows() != nil {
+		end := s.block()
 		s.across(1, 2, textHowToCorrect, st.heading, 13)
 		for _, sentence := range howToCorrect() {
 			s.across(1, 2, "• "+sentence, st.body, 10)
 		}
+		end()
 		s.gap(14)
 	}
 	for _, change := range b.diag.Meta.Changes {

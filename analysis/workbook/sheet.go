@@ -39,6 +39,7 @@ type sheet struct {
 	pageRow  int       // first row of the page being filled
 	portrait bool
 	opening  int // rows that are repeated on every page
+	paper    int // the last row that is printed; 0: the last of all
 }
 
 func newSheet(b *book, name string) *sheet { return &sheet{book: b, name: name, row: 1, pageRow: 1} }
@@ -265,7 +266,11 @@ func (s *sheet) print(fitHeight int) {
 	if s.book.paper.unnamed {
 		return
 	}
-	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(max(s.row-1, 1)))
+	end := max(s.row-1, 1)
+	if s.paper > 0 {
+		end = s.paper
+	}
+	s.defineLocal("_xlnm.Print_Area", "$A$1:$"+last+"$"+itoa(end))
 	if s.opening > 0 && fitHeight == 0 {
 		s.defineLocal("_xlnm.Print_Titles", "$1:$"+itoa(s.opening))
 	}

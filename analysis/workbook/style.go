@@ -28,7 +28,8 @@ const font = "Arial"
 // thousands separator are the reader's own Excel's.
 const (
 	formatCount    = `#,##0`
-	formatNumber   = `#,##0.##`
+	formatNumber   = `[>=1000]#,##0;General` // optional decimals would leave « 12, » of 12 in Excel
+	formatTenths   = `#,##0.0`
 	formatPercent  = "0\"\u00a0%\""
 	formatPercent1 = "0.0\"\u00a0%\""
 	formatDay      = "dd/mm/yyyy"
@@ -57,7 +58,8 @@ type styles struct {
 	band, drawn, mutedLabel, linkSmall int // of the public edition
 	filled                             int
 	choice, acrossHeader, percentBare  int
-	analysed, analysedLabel            int
+	analysed, analysedLabel, tenths    int
+	listText                           int
 }
 
 // look describes a style in the few ways that this workbook uses.
@@ -102,6 +104,7 @@ func (b *book) makeStyles() error {
 		{&s.countMuted, look{size: 9, italic: true, colour: colourGrey, align: "right", valign: "center", format: formatCount}},
 		{&s.countStrong, look{size: 10, bold: true, colour: colourInk, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.number, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatNumber, rule: true}},
+		{&s.tenths, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatTenths, rule: true}},
 		{&s.percent, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.points, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPoints, rule: true}},
 		{&s.percent1, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent1, rule: true}},
@@ -132,7 +135,8 @@ func (b *book) makeStyles() error {
 		{&s.drawn, look{size: 9, colour: colourGrey, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.mutedLabel, look{size: 10, italic: true, colour: colourGrey, wrap: true, valign: "center", rule: true}},
 		{&s.linkSmall, look{size: 9, colour: colourAccent, wrap: true, valign: "top", underline: "single", indent: 1}},
-		{&s.choice, look{size: 10, bold: true, colour: colourAccent, fill: colourPale, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
+		{&s.choice, look{size: 9, bold: true, colour: colourAccent, fill: colourPale, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
+		{&s.listText, look{size: 9, colour: colourInk, valign: "center", rule: true}},
 		// What the Analyseur's table fills is drawn by conditional formats.
 		{&s.acrossHeader, look{size: 8, wrap: true, align: "center", valign: "center"}},
 		{&s.analysedLabel, look{size: 10, colour: colourInk, shrink: true, valign: "center"}},
