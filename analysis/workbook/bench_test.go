@@ -49,3 +49,17 @@ func BenchmarkDiagnose(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWrite_200 is the usual diagnostic: a catalogue's questionnaire, 200
+// answers already judged, everything live. It must stay under a second.
+func BenchmarkWrite_200(b *testing.B) {
+	f := fixture.Children()
+	responses := fixture.ChildrenResponses(f, 200, 1)
+	b.ReportAllocs()
+	for b.Loop() {
+		g := diagnose(b, f, responses, meta())
+		if err := workbook.Write(io.Discard, disclosure.Internal("", generated, g)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
