@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,7 +179,7 @@ func checkAnalyser(t *testing.T, d *analysis.Diagnostic, fewest int) {
 	}
 	cells := 0
 	for i, f := range recalculated(t, chosen...) {
-		n := made[i].check(t, d.Data, f, labels)
+		n := made[i].check(t, d.Data, f)
 		t.Logf("%s: %d cells", made[i], n)
 		cells += n
 	}
@@ -272,36 +271,23 @@ func (l lookup) choose(t *testing.T, content []byte, labels map[string]string) [
 }
 
 // check compares every cell of the table with the rows, and tells how many
-// hold something.
-func (l lookup) check(t *testing.T, d *analysis.Dataset, f *excelize.File, labels map[string]string) int {
+// were compared.
+func (l lookup) check(t *testing.T, d *analysis.Dataset, f *excelize.File) int {
 	t.Helper()
 	rows := sheetRows(t, f, "Analyseur")
-	head := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == "Réponse" })
-	if head < 0 {
-		t.Fatalf("%s: no table", l)
-	}
 	for _, value := range slices.Concat(rows...) {
 		if spreadsheetError.MatchString(value) {
 			t.Fatalf("%s: the sheet shows %s", l, value)
 		}
 	}
-	if said := rows[head-1]; l.unansweredFilter != (len(said) > 0 && strings.Contains(said[0], "filtre 1 n’est pas appliqué")) {
-		t.Errorf("%s: it says %q of the filter", l, said)
+	head := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == "Réponse" })
+	if head < 0 {
+		t.Fatalf("%s: no table", l)
 	}
 	groups := l.groups(d)
-	cells := 0
-	for j, g := range groups {
-		if j > 0 && (len(rows[head]) <= 2+j || !sameLabel(rows[head][2+j], g.category)) {
-			t.Errorf("%s: column %d is not %q: %q", l, j, g.category.Label, rows[head])
-		}
-	}
-	for _, label := range rows[head][min(len(rows[head]), 2+len(groups)):] {
-		if label != "" {
-			t.Errorf("%s: a column %s more", l, label)
-		}
-	}
+	l.checkHead(t, rows[head-1], rows[head], groups)
 	var found []string
-	previous := math.Inf(1)
+	cells, previous := 0, math.Inf(1)
 	for _, row := range rows[head+2:] {
 		if len(row) == 0 || row[0] == "" {
 			if strings.Join(row, "") != "" {
@@ -309,42 +295,71 @@ func (l lookup) check(t *testing.T, d *analysis.Dataset, f *excelize.File, label
 			}
 			continue
 		}
-		for len(row) < 3+len(groups) {
-			row = append(row, "")
-		}
-		answer := row[0] != "Base des pourcentages" && !slices.Contains(found, "Base des pourcentages")
+		answer := row[0] != lineOfBase && !slices.Contains(found, lineOfBase)
 		found = append(found, row[0])
-		for j, g := range groups {
-			col := 2 + j
-			if j == 0 {
-				col = 1
+		cells += l.checkLine(t, row, answer, groups)
+		if n, _ := strconv.ParseFloat(row[1], 64); answer && sortedAnswers(l.question) && !doubtful(l.question, row[0]) {
+			if n > previous {
+				t.Errorf("%s: %s is after less frequent answers", l, row[0])
 			}
-			want := g.tail(l.question, row[0])
-			if answer {
-				want = g.count(l.question, row[0])
-				if j > 0 && !l.counts {
-					want = percent(want, g.base(l.question))
-				}
-			}
-			if cells++; !alike(row[col], want) {
-				t.Errorf("%s: %s | %s: %q, want %q", l, row[0], g.category.Label, row[col], want)
-			}
-		}
-		if answer {
-			if want := percent(groups[0].count(l.question, row[0]), groups[0].base(l.question)); !alike(row[2], want) {
-				t.Errorf("%s: %s: %q, want %q", l, row[0], row[2], want)
-			}
-			if n, _ := strconv.ParseFloat(row[1], 64); sortedAnswers(l.question) && !doubtful(l.question, row[0]) {
-				if n > previous {
-					t.Errorf("%s: %s is after less frequent answers", l, row[0])
-				}
-				previous = n
-			}
+			previous = n
 		}
 	}
 	l.checkLabels(t, found)
 	l.checkFilterList(t, f)
 	return cells
+}
+
+// lineOfBase is the first line after the answers.
+const lineOfBase = "Base des pourcentages"
+
+// checkHead expects a column per category, and a warning for a filter that
+// lacks its answer.
+func (l lookup) checkHead(t *testing.T, warnings, head []string, groups []rowsOf) {
+	t.Helper()
+	if l.unansweredFilter != (len(warnings) > 0 && strings.Contains(warnings[0], "filtre 1 n’est pas appliqué")) {
+		t.Errorf("%s: it says %q of the filter", l, warnings)
+	}
+	for j, g := range groups[1:] {
+		if len(head) <= 3+j || !sameLabel(head[3+j], g.category) {
+			t.Errorf("%s: column %d is not %q: %q", l, j+1, g.category.Label, head)
+		}
+	}
+	for _, label := range head[min(len(head), 2+len(groups)):] {
+		if label != "" {
+			t.Errorf("%s: a column %s more", l, label)
+		}
+	}
+}
+
+// checkLine compares a line: an answer, or one of those after the answers.
+func (l lookup) checkLine(t *testing.T, row []string, answer bool, groups []rowsOf) int {
+	t.Helper()
+	for len(row) < 3+len(groups) {
+		row = append(row, "")
+	}
+	for j, g := range groups {
+		col, want := 2+j, g.tail(l.question, row[0])
+		if answer {
+			want = g.count(l.question, row[0])
+		}
+		if j == 0 {
+			col = 1
+		} else if answer && !l.counts {
+			want = percent(want, g.base(l.question))
+		}
+		if !alike(row[col], want) {
+			t.Errorf("%s: %s | %s: %q, want %q", l, row[0], g.category.Label, row[col], want)
+		}
+	}
+	want := ""
+	if answer {
+		want = percent(groups[0].count(l.question, row[0]), groups[0].base(l.question))
+	}
+	if !alike(row[2], want) {
+		t.Errorf("%s: %s: %q, want %q", l, row[0], row[2], want)
+	}
+	return 1 + len(groups)
 }
 
 func sortedAnswers(c *analysis.Column) bool {
@@ -358,7 +373,7 @@ func doubtful(c *analysis.Column, label string) bool {
 // checkLabels expects every answer of the question, thirty at most.
 func (l lookup) checkLabels(t *testing.T, found []string) {
 	t.Helper()
-	if end := slices.Index(found, "Base des pourcentages"); end < 0 {
+	if end := slices.Index(found, lineOfBase); end < 0 {
 		t.Errorf("%s: no base among %q", l, found)
 	} else {
 		found = found[:end]
@@ -417,164 +432,4 @@ func (l lookup) checkFilterList(t *testing.T, f *excelize.File) {
 // sameLabel allows for what makes two labels differ, or one fit a cell.
 func sameLabel(shown string, k analysis.Category) bool {
 	return shown == strings.TrimSpace(k.Label) || shown == strings.TrimSpace(k.Label)+" ["+k.Code+"]"
-}
-
-// rowsOf are the rows that one column of the table counts.
-type rowsOf struct {
-	category analysis.Category
-	rows     []int
-}
-
-// groups are everybody kept, then each category of the breakdown.
-func (l lookup) groups(d *analysis.Dataset) []rowsOf {
-	groups := []rowsOf{{}}
-	for row := range d.Len() {
-		if l.among(row) {
-			groups[0].rows = append(groups[0].rows, row)
-		}
-	}
-	if l.by == nil {
-		return groups
-	}
-	var aside []rowsOf
-	for place, k := range l.by.Categories {
-		if !l.by.Listed(place) {
-			continue
-		}
-		g := rowsOf{category: k}
-		for _, row := range groups[0].rows {
-			if gave(l.by, row, place) {
-				g.rows = append(g.rows, row)
-			}
-		}
-		if k.Missing == survey.NotApplicable || k.Missing == survey.Refused {
-			aside = append(aside, g)
-		} else {
-			groups = append(groups, g)
-		}
-	}
-	groups = append(groups, aside...)
-	return groups[:min(len(groups), 17)]
-}
-
-func inBase(c *analysis.Column, row int) bool {
-	if c.Measure == survey.MeasureQuantity {
-		_, ok := c.Number(row)
-		return ok
-	}
-	return c.State(row) == survey.Answered || c.State(row) == survey.AnsweredDontKnow
-}
-
-func (g rowsOf) base(c *analysis.Column) int {
-	n := 0
-	for _, row := range g.rows {
-		if inBase(c, row) {
-			n++
-		}
-	}
-	return n
-}
-
-// count counts the rows in the base whose answer a label names.
-func (g rowsOf) count(c *analysis.Column, label string) string {
-	n := 0
-	for _, row := range g.rows {
-		if !inBase(c, row) {
-			continue
-		}
-		switch c.Measure {
-		case survey.MeasureQuantity:
-			x, _ := c.Number(row)
-			if inClass(x, label) {
-				n++
-			}
-		case survey.MeasureDate:
-			if day, _ := c.Date(row); inPeriod(day, label) {
-				n++
-			}
-		default:
-			if slices.ContainsFunc(c.Categories, func(k analysis.Category) bool {
-				return sameLabel(label, k) && gave(c, row, slices.IndexFunc(c.Categories, func(o analysis.Category) bool { return o.Code == k.Code }))
-			}) {
-				n++
-			}
-		}
-	}
-	return strconv.Itoa(n)
-}
-
-var figureOf = regexp.MustCompile(`[0-9]+(,[0-9]+)?`)
-
-// inClass reads a class as a person does.
-func inClass(x float64, label string) bool {
-	var bounds []float64
-	for _, text := range figureOf.FindAllString(strings.ReplaceAll(label, "\u00a0", ""), -1) {
-		bound, _ := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
-		bounds = append(bounds, bound)
-	}
-	switch {
-	case strings.HasSuffix(label, "et plus"):
-		return x >= bounds[0]
-	case len(bounds) == 1:
-		return x == bounds[0]
-	case strings.Contains(label, "moins de"):
-		return x >= bounds[0] && x < bounds[1]
-	}
-	return x >= bounds[0] && x <= bounds[1]
-}
-
-func inPeriod(day time.Time, label string) bool {
-	months := []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-	year := strconv.Itoa(day.Year())
-	return label == year || label == months[day.Month()-1]+" "+year
-}
-
-func percent(count string, base int) string {
-	if base < 11 {
-		return "–"
-	}
-	n, _ := strconv.Atoi(count)
-	return strconv.FormatFloat(100*float64(n)/float64(base), 'f', -1, 64)
-}
-
-// tail is a line after the answers.
-func (g rowsOf) tail(c *analysis.Column, label string) string {
-	n, sum := 0, 0.0
-	var numbers []float64
-	for _, row := range g.rows {
-		state := c.State(row)
-		if x, ok := c.Number(row); ok {
-			numbers = append(numbers, x)
-			sum += x
-		}
-		switch label {
-		case "Base des pourcentages":
-			n += bit(inBase(c, row))
-		case "Non concerné, ou question non posée":
-			n += bit(state == survey.NotAsked || state == survey.AnsweredNotApplies)
-		case "Sans réponse":
-			n += bit(state == survey.NoAnswer)
-		case "Ne souhaite pas répondre":
-			n += bit(state == survey.AnsweredRefused)
-		}
-	}
-	slices.Sort(numbers)
-	switch {
-	case !slices.Contains([]string{"Somme des nombres donnés", "Médiane", "Maximum"}, label):
-		return strconv.Itoa(n)
-	case len(numbers) == 0:
-		return "–"
-	case label == "Médiane":
-		return strconv.FormatFloat((numbers[(len(numbers)-1)/2]+numbers[len(numbers)/2])/2, 'f', -1, 64)
-	case label == "Maximum":
-		return strconv.FormatFloat(numbers[len(numbers)-1], 'f', -1, 64)
-	}
-	return strconv.FormatFloat(sum, 'f', -1, 64)
-}
-
-func bit(holds bool) int {
-	if holds {
-		return 1
-	}
-	return 0
 }
