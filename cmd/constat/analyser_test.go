@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -125,40 +126,87 @@ func TestAnalyser_countsWhatIsChosen(t *testing.T) {
 	}
 }
 
+// TestAnalyser_awkwardAnswers: labels that a spreadsheet would take for a
+// pattern, a number, a date or an operator, refusals, decimals, days.
+func TestAnalyser_awkwardAnswers(t *testing.T) {
+	d := newDesk(t, `
+survey
+| | type | name | label |
+| | select_one signe | a | Combien ? (*) |
+| | select_one signe | b | Combien ?? |
+| | select_multiple signe | m | Lesquels |
+| | select_one ordre | o | Quand |
+| | decimal | x | Mesure |
+| | date | jour | Quel jour |
+choices
+| | list_name | name | label | missing |
+| | signe | c1 | 3 | |
+| | signe | c2 | >5 | |
+| | signe | c3 | Oui* | |
+| | signe | c4 | Oui, toujours | |
+| | signe | c5 | 1 mars 2026 | |
+| | signe | c6 | VRAI | |
+| | signe | c7 | =A1 | |
+| | signe | nsp | Je ne sais pas | nsp |
+| | signe | nc | Sans objet | nc |
+| | signe | refus | Je préfère me taire | refus |
+| | signe | refus2 | Encore un refus | refus |
+| | ordre | t1 | Tôt | |
+| | ordre | t2 | Tard | |
+settings
+| | form_id | form_title |
+| | awkward | Réponses malcommodes |
+`)
+	codes := []string{"c1", "c2", "c3", "c4", "c5", "c6", "c7", "nsp", "nc", "refus", "refus2", ""}
+	answers := "a,b,m,o,x,jour\n"
+	for i := range 90 {
+		several := codes[(i*5)%8] + " " + codes[(i*7+1)%7]
+		if i%9 == 0 {
+			several = codes[8+i%3]
+		}
+		answers += fmt.Sprintf("%s,%s,%s,t%d,%d.%d,2026-0%d-1%d\n", codes[i%12], codes[(i*i)%12], several, 1+i%2, i%7, i%10, 1+i%4, i%9)
+	}
+	checkAnalyser(t, diagnosed(t, d.path("form.xlsx"), d.put("answers.csv", answers)), 7)
+}
+
 // Real questionnaires have more answers, longer labels, dates.
 func TestAnalyser_realAnswers(t *testing.T) {
 	folder := os.Getenv("CONSTAT_FORMS")
 	if folder == "" {
 		folder = "../../../shared/forms"
 	}
-	command := diagnoseCmd{
-		Form: filepath.Join(folder, "koboloadeR__form.xlsx"), Answers: []string{filepath.Join(folder, "data", "koboloader_main.csv")},
-		Edition: "interne", Output: "-",
-	}
-	if _, err := os.Stat(command.Form); os.IsNotExist(err) {
-		t.Logf("%s is absent: nothing real was looked up", command.Form)
+	path := filepath.Join(folder, "koboloadeR__form.xlsx")
+	if _, err := os.Stat(path); os.IsNotExist(err) {
+		t.Logf("%s is absent: nothing real was looked up", path)
 		return
 	}
-	form, _, err := formToDiagnose(command.Form)
+	checkAnalyser(t, diagnosed(t, path, filepath.Join(folder, "data", "koboloader_main.csv")), 6)
+}
+
+// diagnosed is the diagnostic that constat diagnose would print.
+func diagnosed(t *testing.T, path, answers string) (d *analysis.Diagnostic) {
+	t.Helper()
+	command := diagnoseCmd{Form: path, Answers: []string{answers}, Edition: "interne", Output: "-"}
+	form, _, err := formToDiagnose(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var stdout, stderr bytes.Buffer
-	p := &program{ctx: context.Background(), stdout: &stdout, stderr: &stderr, clock: time.Now}
 	choice, err := command.choose(form)
 	if err != nil {
 		t.Fatal(err)
 	}
+	p := &program{ctx: context.Background(), stdout: io.Discard, stderr: io.Discard, clock: time.Now}
 	b, err := command.collect(p, form, choice)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.diagnostics(p, b, func(_ *group, d *analysis.Diagnostic) error {
-		checkAnalyser(t, d, 6)
+	if err := command.diagnostics(p, b, func(_ *group, g *analysis.Diagnostic) error {
+		d = g
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
+	return d
 }
 
 func checkAnalyser(t *testing.T, d *analysis.Diagnostic, fewest int) {
