@@ -6,7 +6,10 @@
 //     keeps row heights and page breaks right: a question's table and its
 //     chart never part.
 //  3. The synthesis comes last, since its charts point at the other sheets.
-//  4. The package of XML parts is zipped in a fixed order with a fixed date:
+//  4. A figure is a formula over the rows of the data sheets, stored with the
+//     value that it gives today; the Analyseur is formulas over what a lead
+//     chooses in lists.
+//  5. The package of XML parts is zipped in a fixed order with a fixed date:
 //     the same Report is the same file, byte for byte.
 //
 // The public edition (files public*.go) prints frozen values of a

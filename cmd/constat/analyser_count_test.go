@@ -5,11 +5,86 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"constat/analysis"
 	"constat/survey"
 )
+
+func sortedAnswers(c *analysis.Column) bool {
+	return c.Measure == survey.MeasureNominal || c.Measure == survey.MeasureMultiple
+}
+
+func doubtful(c *analysis.Column, label string) bool {
+	return slices.ContainsFunc(c.Categories, func(k analysis.Category) bool { return sameLabel(label, k) && k.Missing == survey.DontKnow })
+}
+
+// checkLabels expects every answer of the question, thirty at most.
+func (l lookup) checkLabels(t *testing.T, found []string) {
+	t.Helper()
+	if end := slices.Index(found, lineOfBase); end < 0 {
+		t.Errorf("%s: no base among %q", l, found)
+	} else {
+		found = found[:end]
+	}
+	if l.question.Measure == survey.MeasureQuantity || l.question.Measure == survey.MeasureDate {
+		if len(found) == 0 {
+			t.Errorf("%s: no classes", l)
+		}
+		return
+	}
+	want := 0
+	for place, k := range l.question.Categories {
+		if !l.question.Listed(place) || k.Missing != survey.Substantive && k.Missing != survey.DontKnow {
+			continue
+		}
+		want++
+		if len(found) < 30 && !slices.ContainsFunc(found, func(label string) bool { return sameLabel(label, k) }) {
+			t.Errorf("%s: no line %q among %q", l, k.Label, found)
+		}
+	}
+	if len(found) != min(want, 30) {
+		t.Errorf("%s: %d lines, want %d", l, len(found), min(want, 30))
+	}
+}
+
+// checkFilterList expects the list of a filter's answers to be those of its
+// question.
+func (l lookup) checkFilterList(t *testing.T, f *excelize.File) {
+	t.Helper()
+	rows := sheetRows(t, f, "Listes")
+	block := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 6 && row[6] == "Réponse gardée" })
+	lines := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 2 && row[2] == "Question n°" })
+	for i, c := range l.filters {
+		if c == nil {
+			continue
+		}
+		chosen := rows[block+1+i]
+		first, _ := strconv.Atoi(chosen[3])
+		n, _ := strconv.Atoi(chosen[5])
+		offered := 0
+		for place, k := range c.Categories {
+			if !c.Listed(place) {
+				continue
+			}
+			offered++
+			if !slices.ContainsFunc(rows[lines+first:lines+first+n], func(row []string) bool { return sameLabel(row[1], k) }) {
+				t.Errorf("%s: filter %d does not offer %q", l, i+1, k.Label)
+			}
+		}
+		if n != offered {
+			t.Errorf("%s: filter %d offers %d answers, want %d", l, i+1, n, offered)
+		}
+	}
+}
+
+// sameLabel allows for what makes two labels differ, or one fit a cell.
+func sameLabel(shown string, k analysis.Category) bool {
+	return shown == strings.TrimSpace(k.Label) || shown == strings.TrimSpace(k.Label)+" ["+k.Code+"]"
+}
 
 // rowsOf are the rows that one column of the table counts.
 type rowsOf struct {
