@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -143,6 +144,9 @@ func (b *book) makeStyles() error {
 		{&s.analysed, look{size: 10, colour: colourInk, align: "right", valign: "center"}},
 		{&s.percentBare, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent}},
 	} {
+		if b.paper.unnamed && strings.Contains(each.format, ";") {
+			continue // a format of several sections could mask a value (R16)
+		}
 		id, err := b.file.NewStyle(each.style())
 		if err != nil {
 			return fmt.Errorf("make a style: %w", err)
