@@ -126,19 +126,19 @@ func (c *Context) french() bool {
 	return key == "fr" || strings.HasPrefix(key, "fr-") || strings.HasPrefix(key, "français") || strings.Contains(key, "(fr")
 }
 
-// computeDecimalTime is the part of the day that has gone by: of a time as it was written, of a date and
-// time on the clocks of the zone.
+// computeDecimalTime is the part of the day that has gone by on the clocks of the zone. A time alone is one of
+// today's: written with an offset, it is moved to the zone.
 func computeDecimalTime(c *Context, f focus, t *term) Value {
 	v := c.arg(t, 0, f)
-	if m, ok := c.moment(v); ok {
-		at := m.local(c.Zone)
-		since := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute +
-			time.Duration(at.Second())*time.Second + time.Duration(at.Nanosecond())
-		return number(float64(since.Milliseconds()) / dayMS)
+	m, ok := c.moment(v)
+	if !ok {
+		m, ok = parseMoment(c.Now.UTC().Format("2006-01-02T")+strings.Trim(v.Text(), spaces), c.Zone)
 	}
-	clock, ok := parseClock(strings.Trim(v.Text(), spaces))
 	if !ok {
 		return number(math.NaN())
 	}
-	return number(float64(clock.ms) / dayMS)
+	at := m.local(c.Zone)
+	since := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute +
+		time.Duration(at.Second())*time.Second + time.Duration(at.Nanosecond())
+	return number(float64(since.Milliseconds()) / dayMS)
 }

@@ -3,6 +3,7 @@ package expr
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -135,15 +136,16 @@ func standardOffset(zone *time.Location) int {
 }
 
 // parseMoment reads YYYY-MM-DD, or the same followed by Thh:mm[:ss[.fraction]] and Z, ±hh:mm or nothing (the
-// zone's own time). A date that does not exist is refused.
+// zone's own time). Month and day may have one digit, as for JavaRosa and Enketo. A date that does not exist
+// is refused.
 func parseMoment(s string, zone *time.Location) (moment, bool) {
-	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
-		return moment{}, false
-	}
-	year, ok1 := digits(s[:4])
-	month, ok2 := digits(s[5:7])
-	day, ok3 := digits(s[8:10])
-	if !ok1 || !ok2 || !ok3 || month < 1 || month > 12 {
+	written, clockText, timed := strings.Cut(s, "T")
+	yearText, rest, _ := strings.Cut(written, "-")
+	monthText, dayText, _ := strings.Cut(rest, "-")
+	year, ok1 := digits(yearText)
+	month, ok2 := digits(monthText)
+	day, ok3 := digits(dayText)
+	if len(yearText) != 4 || len(monthText) > 2 || len(dayText) > 2 || !ok1 || !ok2 || !ok3 || month < 1 || month > 12 {
 		return moment{}, false
 	}
 	midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
@@ -151,11 +153,11 @@ func parseMoment(s string, zone *time.Location) (moment, bool) {
 		return moment{}, false
 	}
 	days := int(math.Floor(float64(midnight.Unix()) / 86400))
-	if len(s) == 10 {
+	if !timed {
 		return moment{form: calendarDay, day: int32(days)}, true
 	}
-	clock, ok := parseClock(s[11:])
-	if s[10] != 'T' || !ok {
+	clock, ok := parseClock(clockText)
+	if !ok {
 		return moment{}, false
 	}
 	if clock.zoned {

@@ -208,7 +208,7 @@ function fromNumber(n, zone) {
 const awayFromZero = (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
 
 function parseMoment(s, zone) {
-  const m = /^(\d{4})-(\d\d)-(\d\d)(?:T(.*))?$/s.exec(s);
+  const m = /^(\d{4})-(\d\d?)-(\d\d?)(?:T(.*))?$/s.exec(s);
   if (!m || m[2] < 1 || m[2] > 12 || m[3] < 1) return null;
   const days = utc(m[1], m[2] - 1, m[3], 0) / DAY;
   if (new Date(days * DAY).getUTCDate() !== Number(m[3])) return null;
@@ -458,7 +458,7 @@ class Evaluation {
 
   inOrder(nodes) {
     return [...nodes].sort((a, b) => {
-      this.spend(4 + ((a.parent ? a.parent.children.length : 0) >> 3));
+      this.spend(4 + ((a.parent?.children.length || 0) >> 3));
       return before(a, b);
     }).filter((n, i, all) => i === 0 || !same(n, all[i - 1]));
   }
@@ -469,7 +469,7 @@ class Evaluation {
     return this.moment(v) || fromNumber(this.number(v), this.zone);
   }
 
-  instance(name) { return (this.context.instance && this.context.instance(name)) || null; }
+  instance(name) { return this.context.instance?.(name); }
 
   random(what) {
     return this.context.random ? this.context.random() : fail("no-chance", what);
@@ -622,8 +622,8 @@ const FUNCTIONS = {
     }
   }],
 
-  today: [0, 0, (c) => new Moment("day", Math.floor(wall(c.at.context.now.getTime(), c.at.zone) / DAY), c.at.zone)],
-  now: [0, 0, (c) => new Moment("instant", c.at.context.now.getTime(), c.at.zone)],
+  today: [0, 0, (c) => new Moment("day", Math.floor(wall(+c.at.context.now, c.at.zone) / DAY), c.at.zone)],
+  now: [0, 0, (c) => new Moment("instant", +c.at.context.now, c.at.zone)],
   date: [1, 1, (c) => c.at.toDate(c.value(0))],
   "date-time": [1, 1, (c) => {
     const m = c.at.toDate(c.value(0));
@@ -633,10 +633,8 @@ const FUNCTIONS = {
   "format-date-time": [2, 2, formatDate],
   "decimal-date-time": [1, 1, (c) => c.at.number(c.at.toDate(c.value(0)))],
   "decimal-time": [1, 1, (c) => {
-    const v = c.value(0), m = c.at.moment(v);
-    if (m) return (((m.local().getTime() % DAY) + DAY) % DAY) / DAY;
-    const clock = parseClock(trim(toText(v)));
-    return clock ? clock.ms / DAY : NaN;
+    const v = c.value(0), m = c.at.moment(v) || c.at.moment(c.at.context.now.toISOString().slice(0, 11) + trim(toText(v)));
+    return m ? (((m.local().getTime() % DAY) + DAY) % DAY) / DAY : NaN;
   }],
 
   count: [1, 1, (c) => c.nodes(0).length],
@@ -644,8 +642,8 @@ const FUNCTIONS = {
   last: [0, 0, (c) => c.focus.size],
   position: [0, 1, (c) => {
     if (!c.count) return c.focus.position;
-    const set = c.nodes(0);
-    return set.length ? positionOf(set[0]) : NaN;
+    const [n] = c.nodes(0);
+    return n ? positionOf(n) : NaN;
   }],
   current: [0, 0, (c) => (c.at.context.node ? [c.at.context.node] : [])],
   instance: [1, 1, (c) => {
@@ -683,7 +681,7 @@ const FUNCTIONS = {
       const level = place(repeat).length;
       wanted = wanted.filter((n) => {
         for (let d = place(n).length; d > level; d--) n = n.parent;
-        c.at.spend(1 + ((n.parent ? n.parent.children.length : 0) >> 3));
+        c.at.spend(1 + ((n.parent?.children.length || 0) >> 3));
         return n.parent && place(n).length === level && n.name === repeat.name && positionOf(n) === index;
       });
     }
@@ -696,7 +694,7 @@ const FUNCTIONS = {
   "jr:choice-name": [2, 2, (c) => {
     const value = c.text(0), t = c.args[1];
     const question = Array.isArray(t) && t[0] === "$" ? t[1] : trim(c.text(1)).replace(/^\$\{\s*(.*?)\s*\}$/, "$1");
-    return (value && c.at.context.choiceLabel && c.at.context.choiceLabel(value, question)) || "";
+    return (value && c.at.context.choiceLabel?.(value, question)) || "";
   }],
   checklist: [2, MANY, (c) => {
     const least = c.number(0), most = c.number(1);
@@ -733,8 +731,7 @@ const FUNCTIONS = {
     return inside;
   }],
   intersects: [1, 1, (c) => {
-    const points = c.points(), last = points ? points.length - 1 : 0;
-    if (!points) return false;
+    const points = c.points() || [], last = points.length - 1;
     const closed = String(points[0]) === String(points[last]);
     for (let i = 1; i <= last; i++) {
       for (let j = i + 2; j <= last; j++) {
@@ -759,9 +756,9 @@ function nameOf(c) {
 }
 
 function cell(row, name) {
-  const found = name[0] === "@" ? (row.attrs || []).find((a) => a[0] === name.slice(1)) : row.children.find((n) => n.name === name);
-  if (!found) return null;
-  return Array.isArray(found) ? found[1] : textOf(found);
+  if (name[0] === "@") return (row.attrs || []).find((a) => a[0] === name.slice(1))?.[1];
+  const found = row.children.find((n) => n.name === name);
+  return found && textOf(found);
 }
 
 function slice(s, from, to) {
@@ -839,20 +836,17 @@ function surface(points) {
 }
 
 function lineLength(points) {
-  let total = 0;
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1], points[i]], x = radians(a[0]), y = radians(b[0]);
-    total += Math.acos(Math.min(1, Math.sin(x) * Math.sin(y) + Math.cos(x) * Math.cos(y) * Math.cos(radians(a[1] - b[1])))) * EARTH;
-  }
-  return total;
+  return points.slice(1).reduce((sum, b, i) => {
+    const a = points[i], x = radians(a[0]), y = radians(b[0]);
+    return sum + Math.acos(Math.min(1, Math.sin(x) * Math.sin(y) + Math.cos(x) * Math.cos(y) * Math.cos(radians(a[1] - b[1])))) * EARTH;
+  }, 0);
 }
 
 function cross(a, b, c, d) {
   const side = (p, q, r) => (q[1] - p[1]) * (r[0] - p[0]) - (q[0] - p[0]) * (r[1] - p[1]);
   const between = (p, q, r) => [0, 1].every((k) => Math.min(p[k], q[k]) <= r[k] && r[k] <= Math.max(p[k], q[k]));
-  const s = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
-  if (s[0] * s[1] < 0 && s[2] * s[3] < 0) return true;
-  return (s[0] === 0 && between(a, b, c)) || (s[1] === 0 && between(a, b, d)) || (s[2] === 0 && between(c, d, a)) || (s[3] === 0 && between(c, d, b));
+  const trios = [[a, b, c], [a, b, d], [c, d, a], [c, d, b]], s = trios.map((t) => side(...t));
+  return (s[0] * s[1] < 0 && s[2] * s[3] < 0) || trios.some((t, i) => s[i] === 0 && between(...t));
 }
 
 // ---- digests (the browser's own are asynchronous)
