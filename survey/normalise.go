@@ -151,6 +151,12 @@ func (q *Question) Limits() (low, high float64, limited bool) {
 	switch q.Type.Name {
 	case "percentage":
 		return 0, 100, true
+	case "number of days in last month":
+		return 0, 31, true
+	case "number of days in last six months":
+		return 0, 183, true
+	case "number of days in last year":
+		return 0, 365, true
 	case "range":
 		low, high = q.number("start", 1), q.number("end", 10)
 		if low > high {

@@ -75,7 +75,7 @@ func (rd *reading) checkTriggers() {
 	rd.form.Walk(func(q *survey.Question) { named[q.Name] = append(named[q.Name], q) })
 	rd.form.Walk(func(q *survey.Question) {
 		for _, name := range q.Trigger {
-			if found := named[name]; len(found) == 1 && !found[0].Shown() {
+			if found := named[name]; len(found) == 1 && (!found[0].Shown() || found[0].Type.Kind == survey.Group || found[0].Type.Kind == survey.Repeat) {
 				rd.fault(place{"survey", q.Row, "trigger"}, CodeHiddenTrigger, name, q.Name)
 			}
 		}

@@ -27,8 +27,9 @@ const (
 	CodeColumnIgnored = "workbook_column_ignored" // column
 
 	// Settings.
-	CodeTwoFormIDs         = "workbook_two_form_ids"        // form id kept
-	CodeSettingIgnored     = "workbook_setting_ignored"     // setting
+	CodeTwoFormIDs         = "workbook_two_form_ids"    // form id kept
+	CodeSettingIgnored     = "workbook_setting_ignored" // setting
+	CodeKeyWithoutID       = "workbook_key_without_id"
 	CodeBadInstanceName    = "workbook_bad_instance_name"   // text
 	CodeBadNamespaces      = "workbook_bad_namespaces"      // text
 	CodeAttributeName      = "workbook_attribute_name"      // attribute
@@ -79,17 +80,20 @@ const (
 	CodeBadMissing         = "workbook_bad_missing"          // word
 	CodeBadMidpoint        = "workbook_bad_midpoint"         // text
 	CodeOtherWithFilter    = "workbook_other_with_filter"    // question
+	CodeOtherWithFile      = "workbook_other_with_file"      // question, file
 	CodeChoicesFromAnswers = "workbook_choices_from_answers" // question, reference
 
 	// Files and look-ups.
 	CodeBadFile      = "workbook_bad_file"      // file
 	CodeFileNeeded   = "workbook_file_needed"   // file, question
 	CodeTwoFiles     = "workbook_two_files"     // first file, second file
+	CodeFileAndList  = "workbook_file_and_list" // file, list
 	CodeSearch       = "workbook_search"        // question
 	CodeHalfSearched = "workbook_half_searched" // question, list, question that searches
 
 	// Triggers, parameters.
 	CodeBadTrigger       = "workbook_bad_trigger"       // text
+	CodeNoTrigger        = "workbook_no_trigger"        // question, type
 	CodeHiddenTrigger    = "workbook_hidden_trigger"    // trigger, question
 	CodeBadParameters    = "workbook_bad_parameters"    // text
 	CodeUnknownParameter = "workbook_unknown_parameter" // parameter, type, parameters of the type
@@ -102,6 +106,7 @@ const (
 	CodeTicksNotShown    = "workbook_ticks_not_shown" // parameter
 	CodeOutsideRange     = "workbook_outside_range"   // parameter, value, lowest, highest
 	CodeNotOnStep        = "workbook_not_on_step"     // parameter, value
+	CodeNotMultiple      = "workbook_not_multiple"    // parameter, value, step
 	CodeTickNotNumber    = "workbook_tick_not_number" // list, choice
 	CodeTickNotEnd       = "workbook_tick_not_end"    // list, choice
 
@@ -161,17 +166,17 @@ func Codes() []string {
 		CodeTooLarge, CodeTooLargeInside, CodeTooManyRows, CodeTooManyColumns, CodePassword, CodeOldFormat,
 		CodeNotWorkbook, CodeDamaged, CodeMoreProblems, CodeMissingSheet, CodeSheetToRename, CodeSheetMisspelt,
 		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeTwoFormIDs,
-		CodeSettingIgnored, CodeBadInstanceName, CodeBadNamespaces,
+		CodeSettingIgnored, CodeKeyWithoutID, CodeBadInstanceName, CodeBadNamespaces,
 		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
 		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeLoop, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
-		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeChoicesFromAnswers,
-		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeHiddenTrigger,
+		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile, CodeChoicesFromAnswers,
+		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger,
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
-		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeTickNotNumber, CodeTickNotEnd,
+		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,
 		CodeDuplicateIndicator, CodeUnknownQuestion, CodeUnfitQuestion, CodeUnknownCode, CodeBadCondition,

@@ -105,9 +105,5 @@ func (rd *reading) trigger(row sheetRow) []string {
 		rd.fault(rd.survey.at(row, "trigger"), CodeBadTrigger, text)
 		return nil
 	}
-	var names []string
-	for _, m := range reference.FindAllStringSubmatch(text, -1) {
-		names = append(names, m[1])
-	}
-	return names
+	return referencesIn(text)
 }

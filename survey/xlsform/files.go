@@ -65,8 +65,23 @@ func (rd *reading) checkFiles() {
 		}
 		first[f.instance] = f.file
 	}
+	rd.checkFilesAndLists(first)
 	rd.checkSearched()
 	rd.checkGeometries(first)
+}
+
+// checkFilesAndLists reports lists in use that expressions would know by the
+// same name as a file. pulldata() may look into a list.
+func (rd *reading) checkFilesAndLists(files map[string]string) {
+	reported := map[string]bool{}
+	rd.form.Walk(func(q *survey.Question) {
+		for _, list := range []string{q.ListName, q.Parameters["reference-geometry"], q.Parameters["tick_labelset"]} {
+			if file := files[list]; file != "" && rd.form.Lists[list] != nil && !reported[list] {
+				reported[list] = true
+				rd.fault(place{"survey", q.Row, "type"}, CodeFileAndList, file, list)
+			}
+		}
+	})
 }
 
 // checkGeometries makes sure that a reference-geometry is something that may

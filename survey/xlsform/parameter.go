@@ -18,6 +18,8 @@ var (
 	whole     rule = func(v string) bool { _, err := strconv.Atoi(v); return err == nil }
 	natural   rule = func(v string) bool { n, err := strconv.Atoi(v); return err == nil && n >= 0 }
 	numeric   rule = func(v string) bool { _, ok := decimal(v); return ok }
+	agreed    rule = func(v string) bool { return yes[v] }
+	tagName   rule = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_.-]*$`).MatchString
 	numberRef rule = func(v string) bool { return numeric(v) || bareReference.MatchString(v) }
 )
 
@@ -56,8 +58,8 @@ var parameterRules = map[string]map[string]rule{
 
 var (
 	selectParameters = map[string]rule{"randomize": boolean, "seed": numberRef}
-	fileParameters   = map[string]rule{"randomize": boolean, "seed": numberRef, "value": anything, "label": anything}
-	lineParameters   = map[string]rule{"incremental": oneOf("true"), "allow-mock-accuracy": boolean, "reference-geometry": anything}
+	fileParameters   = map[string]rule{"randomize": boolean, "seed": numberRef, "value": tagName, "label": tagName}
+	lineParameters   = map[string]rule{"incremental": agreed, "allow-mock-accuracy": boolean, "reference-geometry": anything}
 )
 
 var aroundEquals = regexp.MustCompile(`\s*=\s*`)
@@ -75,7 +77,7 @@ func (rd *reading) parameters(row sheetRow, q *survey.Question) map[string]strin
 	for _, item := range parameterItems(straight(t.cell(row, "parameters"))) {
 		key, value, ok := strings.Cut(item, "=")
 		key = strings.ToLower(key)
-		if !ok || key == "" || strings.Contains(value, "=") {
+		if !ok || key == "" || value == "" || strings.Contains(value, "=") {
 			rd.fault(at, CodeBadParameters, t.cell(row, "parameters"))
 			return read
 		}
@@ -112,15 +114,33 @@ func parameterNames(rules map[string]rule) []string {
 
 // checkParameters applies the rules that concern several parameters.
 func (rd *reading) checkParameters(at place, q *survey.Question, read map[string]string) {
-	if read["seed"] != "" && read["randomize"] != "true" && q.Type.List {
+	if read["seed"] != "" && read["randomize"] == "" && (q.Type.List || q.Type.File) {
 		rd.fault(at, CodeSeedAlone)
 	}
-	if q.Type.Name == "range" {
+	switch q.Type.Name {
+	case "range":
 		rd.checkRange(at, q, read)
+	case "image":
+		rd.checkApp(at, q, read)
+	case "audit":
+		rd.checkAudit(at, read)
 	}
-	if q.Type.Name != "audit" {
-		return
+}
+
+// androidPackage is the name of an Android application.
+var androidPackage = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*(\.[a-zA-Z][a-zA-Z0-9_]*)+$`)
+
+// checkApp looks at the application that takes the picture. Other appearances
+// than annotate have one of their own, and ignore it.
+func (rd *reading) checkApp(at place, q *survey.Question, read map[string]string) {
+	app, ok := read["app"]
+	if plain := len(q.Appearance) == 0 || len(q.Appearance) == 1 && q.Has("annotate"); ok && plain && !androidPackage.MatchString(app) {
+		rd.fault(at, CodeBadParameter, "app", app)
 	}
+}
+
+// checkAudit makes sure that the parameters of positions are all there.
+func (rd *reading) checkAudit(at place, read map[string]string) {
 	given := 0
 	for _, key := range []string{"location-priority", "location-min-interval", "location-max-age"} {
 		if read[key] != "" {

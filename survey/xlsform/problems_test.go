@@ -174,6 +174,79 @@ func TestProblems_address(t *testing.T) {
 			fault survey!6 parameters: seed_alone []
 			fault survey!7 parameters: bad_parameters ["rows"]
 		`},
+		"or_other with a file": {`
+			| survey |
+			|        | type                                 | name | label |
+			|        | select_one_from_file v.csv or_other  | q1   | Q1    |
+		`, `
+			warning survey!2 type: file_needed ["v.csv" "q1"]
+			fault survey!2 type: other_with_file ["q1" "v.csv"]
+		`},
+		"a file and a list of one name": {`
+			| survey |
+			|        | type         | name | label |
+			|        | select_one l | q1   | Q1    |
+			|        | csv-external | l    |       |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a    | A     |
+		`, `
+			fault survey!2 type: file_and_list ["l.csv" "l"]
+			warning survey!3 type: file_needed ["l.csv" "l"]
+		`},
+		"triggers of positions, and of groups": {`
+			| survey |
+			|        | type                | name | label | trigger |
+			|        | begin_group         | g    | G     |         |
+			|        | text                | a    | A     |         |
+			|        | end_group           |      |       |         |
+			|        | background-geopoint | p    |       |         |
+			|        | text                | b    | B     | ${g}    |
+		`, `
+			warning survey!5 type: not_collected ["p" "background-geopoint"]
+			fault survey!5 trigger: no_trigger ["p" "background-geopoint"]
+			fault survey!6 trigger: hidden_trigger ["g" "b"]
+		`},
+		"parameters against each other": {`
+			| survey |
+			|        | type         | name | label | parameters                      | appearance   |
+			|        | range        | a    | A     | step=2 start=0 tick_interval=3  |              |
+			|        | range        | b    | B     | step=2 start=1 end=9 placeholder=4 |           |
+			|        | select_one l | c    | C     | randomize=false seed=3          |              |
+			|        | select_one l | d    | D     | randomize=true seed=${absent}        |              |
+			|        | image        | e    | E     | app=appareil                    |              |
+			|        | image        | f    | F     | app=appareil                    | signature    |
+			|        | geotrace     | g    | G     | incremental=yes                 |              |
+			|        | select_one_from_file v.csv | h | H | value=1a                    |              |
+			|        | text         | i    | I     | rows=                           |              |
+			|        | text         | j    | J     |                                 | ex:app(${absent}) |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a    | A     |
+		`, `
+			fault survey!2 parameters: not_multiple ["tick_interval" "3" "2"]
+			fault survey!3 parameters: not_on_step ["placeholder" "4"]
+			fault survey!5 parameters: form_unknown_reference ["absent"]
+			fault survey!6 parameters: bad_parameter ["app" "appareil"]
+			warning survey!6 type: captured ["e" "image"]
+			warning survey!7 type: captured ["f" "image"]
+			warning survey!8 type: captured ["g" "geotrace"]
+			warning survey!9 type: file_needed ["v.csv" "h"]
+			fault survey!9 parameters: bad_parameter ["value" "1a"]
+			fault survey!10 parameters: bad_parameters ["rows="]
+			fault survey!11 appearance: form_unknown_reference ["absent"]
+		`},
+		"encryption without identifier": {`
+			| survey |
+			|        | type | name | label |
+			|        | text | q1   | Q1    |
+			| settings |
+			|        | form_id | omit_instanceID | public_key |
+			|        | f       | yes             | abc        |
+		`, `
+			warning settings!2 public_key: setting_ignored ["public_key"]
+			fault settings!2 omit_instanceID: key_without_id []
+		`},
 		"references in texts": {`
 			| survey |
 			|        | type | name | label       | hint     |

@@ -145,8 +145,15 @@ func (rd *reading) checkQuestion(row sheetRow, q *survey.Question, typed rowType
 	if q.Type.Name == "background-geopoint" && calculated {
 		rd.fault(t.at(row, "calculation"), CodeGeopointCalculation, q.Name)
 	}
-	if typed.other && q.ChoiceFilter != nil {
+	if q.Type.Name == "background-geopoint" && t.cell(row, "trigger") == "" {
+		rd.fault(t.at(row, "trigger"), CodeNoTrigger, q.Name, q.Type.Name)
+	}
+	switch {
+	case !typed.other:
+	case q.ChoiceFilter != nil:
 		rd.fault(t.at(row, "choice_filter"), CodeOtherWithFilter, q.Name)
+	case q.Type.File:
+		rd.fault(t.at(row, "type"), CodeOtherWithFile, q.Name, typed.list)
 	}
 	if isSelect(q) && (q.Has("label") || q.Has("list-nolabel") || q.Has("list")) {
 		return // a row of a table made by hand: the label is the table's

@@ -60,9 +60,12 @@ func (rd *reading) checkTicks(at place, q *survey.Question, read map[string]stri
 			rd.fault(at, CodeZeroStep, "tick_interval")
 			return false
 		}
+		if !multiple(interval, bounds["step"]) {
+			rd.fault(at, CodeNotMultiple, "tick_interval", numberText(interval), numberText(bounds["step"]))
+		}
 	}
-	if n, ok := decimal(read["placeholder"]); ok {
-		rd.checkOnScale(at, "placeholder", n, bounds)
+	if n, ok := decimal(read["placeholder"]); ok && rd.checkOnScale(at, "placeholder", n, bounds) && !multiple(n-bounds["start"], bounds["step"]) {
+		rd.fault(at, CodeNotOnStep, "placeholder", numberText(n))
 	}
 	if list := read["tick_labelset"]; list != "" {
 		rd.checkTickLabels(at, q, list, read, bounds)

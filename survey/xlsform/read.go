@@ -39,7 +39,7 @@ func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []
 	rd.checkFiles()
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)
-	rd.checkInstanceName()
+	rd.checkReferences()
 	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()

@@ -74,6 +74,9 @@ func (rd *reading) readSettings(file string) {
 			rd.warn(t.at(row, name), CodeSettingIgnored, name)
 		}
 	}
+	if yes[t.cell(row, "omit_instanceID")] && t.cell(row, "public_key") != "" {
+		rd.fault(t.at(row, "omit_instanceID"), CodeKeyWithoutID)
+	}
 }
 
 // readInstanceName reads the expression that names a submission. A broken one
@@ -91,12 +94,28 @@ func (rd *reading) readInstanceName(t *table, row sheetRow) {
 	rd.form.InstanceName = name
 }
 
-// checkInstanceName makes sure that the submission's name is made of
-// questions that exist; Compile looks at the survey and choices sheets only.
-func (rd *reading) checkInstanceName() {
+// checkReferences makes sure that what names questions outside the columns of
+// expressions names questions that exist: the submission's name, list names,
+// appearances and parameters. Compile looks at the rest.
+func (rd *reading) checkReferences() {
+	names := rd.names()
 	if rd.form.InstanceName != nil {
-		rd.names().check(rd.settings.at.at(rd.settings.row, "instance_name"), rd.form.InstanceName.Refs())
+		names.check(rd.settings.at.at(rd.settings.row, "instance_name"), rd.form.InstanceName.Refs())
 	}
+	rd.form.Walk(func(q *survey.Question) {
+		names.check(place{"survey", q.Row, "type"}, referencesIn(q.ListName))
+		names.check(place{"survey", q.Row, "appearance"}, referencesIn(strings.Join(q.Appearance, " ")))
+		names.check(place{"survey", q.Row, "parameters"}, referencesIn(q.Parameters["seed"]))
+	})
+}
+
+// referencesIn lists the names of the ${references} in a text.
+func referencesIn(text string) []string {
+	var names []string
+	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	return names
 }
 
 // names gives the names of the form's questions.

@@ -32,6 +32,7 @@ var workbook = map[string]string{
 	"workbook_attribute_name":      "« {0} » ne peut pas être un attribut de l’XForm ; changez le nom de la colonne. Elle est laissée de côté.",
 	"workbook_attribute_prefix":    "l’attribut « {0} » a un préfixe que rien ne déclare ; déclarez {1} dans la colonne namespaces de la feuille settings. La colonne est laissée de côté.",
 	"workbook_setting_ignored":     "le réglage « {0} » n’a pas d’effet ici : les réponses restent dans ce service ; vous pouvez le laisser.",
+	"workbook_key_without_id":      "public_key chiffre les réponses, et a besoin de l’identifiant que omit_instanceID retire ; videz l’un des deux réglages.",
 	"workbook_bad_instance_name":   "la formule instance_name « {0} » ne peut pas être lue : elle n’a pas d’effet ; corrigez-la ou videz la cellule.",
 	"workbook_unknown_language":    "la langue « {0} » n’est celle d’aucune colonne (langues trouvées : {1}) ; écrivez-la exactement comme après « :: » dans les en-têtes.",
 	"workbook_untranslated_column": "la colonne {0} n’existe pas en « {1} » ; ajoutez-la, ou vérifiez que la langue est écrite partout de la même façon.",
@@ -81,18 +82,21 @@ var workbook = map[string]string{
 	"workbook_bad_missing":          "« {0} » n’est pas connu dans la colonne missing ; écrivez nsp (ne sait pas), nc (non concerné) ou refus.",
 	"workbook_bad_midpoint":         "« {0} » n’est pas un nombre ; la colonne midpoint attend le milieu de la classe, par exemple 0,25.",
 	"workbook_other_with_filter":    "or_other ne peut pas s’employer avec un filtre de choix ; ajoutez vous-même un choix « Autre » et une question qui demande lequel, ou retirez choice_filter.",
+	"workbook_other_with_file":      "or_other ne peut pas s’employer avec le fichier « {1} » ; ajoutez-y le choix « Autre », et une question qui demande lequel.",
 	"workbook_choices_from_answers": "les choix de « {0} » viendraient des réponses à {1} : ce service ne sait pas encore les proposer ; donnez-lui une liste de la feuille choices.",
 
 	// Fichiers.
 	"workbook_bad_file":      "le fichier « {0} » doit se terminer par .csv, .xml ou .geojson ; corrigez son nom dans la colonne type.",
 	"workbook_file_needed":   "la question « {1} » lit le fichier « {0} » ; joignez ce fichier au questionnaire.",
 	"workbook_two_files":     "« {0} » et « {1} » porteraient le même nom dans les expressions ; renommez l’un des deux.",
+	"workbook_file_and_list": "le fichier « {0} » et la liste « {1} » porteraient le même nom dans les expressions ; renommez l’un des deux.",
 	"workbook_search":        "la question « {0} » cherche ses choix dans un fichier avec search() ; joignez ce fichier, ou utilisez select_one_from_file.",
 	"workbook_half_searched": "« {2} » remplit la liste « {1} » avec search(), et « {0} » non ; donnez-leur des listes différentes, ou search() aux deux.",
 
 	// Déclencheurs et paramètres.
 	"workbook_bad_trigger":       "« {0} » n’est pas une liste de questions ; écrivez par exemple ${age} ou ${age}, ${commune}, avec une virgule entre deux.",
-	"workbook_hidden_trigger":    "« {0} » n’est pas visible : personne ne peut la modifier, et « {1} » ne serait jamais recalculée ; choisissez une question posée.",
+	"workbook_no_trigger":        "« {0} » ({1}) relève une valeur quand une réponse change ; dites laquelle dans trigger, par exemple ${age}.",
+	"workbook_hidden_trigger":    "personne ne répond à « {0} » : « {1} » ne serait jamais recalculée ; choisissez une question posée.",
 	"workbook_bad_parameters":    "« {0} » n’est pas une suite de paramètres ; écrivez par exemple start=0 end=10 step=1.",
 	"workbook_unknown_parameter": "le paramètre « {0} » n’existe pas pour le type {1} ; paramètres possibles : {2}.",
 	"workbook_bad_parameter":     "la valeur « {1} » ne convient pas au paramètre « {0} » ; corrigez-la (un nombre, true ou false, selon le paramètre).",
@@ -104,6 +108,7 @@ var workbook = map[string]string{
 	"workbook_ticks_not_shown":   "« {0} » ne s’emploie qu’avec l’apparence par défaut, vertical ou no-ticks ; changez l’apparence ou retirez le paramètre.",
 	"workbook_outside_range":     "la valeur {1} de « {0} » n’est pas entre {2} et {3} ; corrigez-la.",
 	"workbook_not_on_step":       "la valeur {1} de « {0} » ne tombe pas sur une graduation ; choisissez start plus un nombre entier de pas.",
+	"workbook_not_multiple":      "« {0} » ({1}) n’est pas un multiple du pas ({2}) ; corrigez l’un ou l’autre.",
 	"workbook_tick_not_number":   "le choix « {1} » de la liste « {0} » n’est pas un nombre ; les libellés d’une échelle ont pour nom la valeur qu’ils désignent.",
 	"workbook_tick_not_end":      "avec no-ticks, seuls les deux bouts de l’échelle ont un libellé ; retirez le choix « {1} » de la liste « {0} ».",
 

@@ -1,6 +1,7 @@
 package xform
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -66,7 +67,8 @@ func (w *writer) staticDefault(n *node) string {
 
 // bindTypes is the data type of each question type that is not a text.
 var bindTypes = map[string]string{
-	"integer": "int", "percentage": "int", "decimal": "decimal", "date": "date", "time": "time", "dateTime": "dateTime",
+	"integer": "int", "percentage": "int", "number of days in last month": "int", "number of days in last six months": "int",
+	"number of days in last year": "int", "decimal": "decimal", "date": "date", "time": "time", "dateTime": "dateTime",
 	"rank": "odk:rank", "start": "dateTime", "end": "dateTime", "today": "date", "start-geopoint": "geopoint",
 	"background-geopoint": "geopoint", "background-audio": "binary",
 	"geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape",
@@ -168,11 +170,11 @@ func setRule(b *element, name, text string) {
 
 // constraint is the author's, or the one that the type stands for.
 func (w *writer) constraint(n *node) string {
-	if n.Constraint == nil {
-		switch n.Type.Name {
-		case "percentage":
-			return "0 <= . and . <= 100"
-		case "phone number":
+	if n.Constraint == nil && n.Type.Name != "range" {
+		if low, high, limited := n.Limits(); limited {
+			return fmt.Sprintf("%g <= . and . <= %g", low, high)
+		}
+		if n.Type.Name == "phone number" {
 			return `regex(., '^\d*$')`
 		}
 	}
