@@ -29,7 +29,8 @@ func (q *Question) narrowed() bool {
 }
 
 // options lists what a select offers before its filter: its list, or the
-// answers of a repeated question, blank ones and repetitions left out.
+// answers of a repeated question, repetitions left out. Blank ones are the
+// filter's business.
 func (in *instance) options(node *expr.Node, q *Question) []option {
 	name := q.choicesFrom()
 	if name == "" {
@@ -46,7 +47,7 @@ func (in *instance) options(node *expr.Node, q *Question) []option {
 	seen := make(map[string]bool)
 	for _, answer := range in.resolve(name, node) {
 		text := answer.Text()
-		if text == "" || seen[text] {
+		if seen[text] {
 			continue
 		}
 		seen[text] = true

@@ -120,7 +120,7 @@ func (in *instance) recalculates(node *expr.Node, q *Question) bool {
 	for _, name := range q.Trigger {
 		for _, source := range in.resolve(name, node) {
 			if fs := fieldOf(source); source.Text() != "" && (fs.given || fs.question.Type.Kind == Hidden) {
-				return true
+				return in.triggers(source, q, node)
 			}
 		}
 	}

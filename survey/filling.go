@@ -3,6 +3,7 @@ package survey
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -167,7 +168,7 @@ func (s *Filling) deselect(under *expr.Node) bool {
 func (s *Filling) fire(source *expr.Node, fired map[*expr.Node]bool) {
 	for _, q := range s.in.form.triggered[fieldOf(source).question] {
 		for _, node := range s.in.targets(source, q) {
-			if fired[node] {
+			if fired[node] || !s.in.triggers(source, q, node) {
 				continue
 			}
 			fired[node] = true
@@ -192,6 +193,18 @@ func (in *instance) targets(source *expr.Node, q *Question) []*expr.Node {
 		return []*expr.Node{in.single[q.ordinal]}
 	}
 	return descend(in.commonInstance(source, q), q)
+}
+
+// triggers tells whether an answer at source acts on one of its targets.
+func (in *instance) triggers(source *expr.Node, q *Question, target *expr.Node) bool {
+	if q.Triggered == nil {
+		return true
+	}
+	selected, err := q.Triggered.Eval(in.at(source))
+	if err != nil {
+		in.failed(source, err)
+	}
+	return slices.Contains(selected.Nodes(), target)
 }
 
 func childrenOf(parent *expr.Node, q *Question) []*expr.Node {

@@ -71,7 +71,11 @@ type Question struct {
 	DynamicDefault    *expr.Expr // or an expression, evaluated once
 	DefaultFor        Instances  // in which instances of the repeat it is
 	Trigger           []string
-	Initial           []Answers // of a repeat: its instances at the start; nil is one, as it stands in the form
+	// Triggered selects the nodes that a trigger acts on, seen from the root:
+	// the setvalue of an XForm may name one instance of a repeat. Nil for all
+	// those of the trigger's own instance.
+	Triggered *expr.Expr
+	Initial   []Answers // of a repeat: its instances at the start; nil is one, as it stands in the form
 	// AddedEmpty is of a repeat inside another: an instance added to the outer
 	// one begins without any, as from pyxform's templates.
 	AddedEmpty bool

@@ -177,7 +177,7 @@ func (l *layout) choices(node *expr.Node, q *Question, value string) []PageChoic
 	for _, o := range options {
 		c := o.choice
 		selected := rank[c.Name] > 0
-		if !selected && !l.in.offers(node, q, o) {
+		if c.Name == "" || !selected && !l.in.offers(node, q, o) { // a blank answer of a repeat is nothing to choose
 			continue
 		}
 		choices = append(choices, PageChoice{

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxText is the longest answer accepted for one question, in characters: the
@@ -73,8 +75,10 @@ var readers = map[Format]reader{
 	FormatTick:     readTick,
 }
 
+// readText makes « é » in one character of « é » in two (Unicode NFC), so that
+// what reads the same is the same answer; Web Forms submits it so.
 func readText(_ *Question, text string) (string, string, []string) {
-	return strings.ReplaceAll(text, "\r\n", "\n"), "", nil
+	return norm.NFC.String(strings.ReplaceAll(text, "\r\n", "\n")), "", nil
 }
 
 // readInteger accepts what people type: spaces between thousands (also the

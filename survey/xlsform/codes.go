@@ -81,7 +81,6 @@ const (
 	CodeBadMidpoint        = "workbook_bad_midpoint"         // text
 	CodeOtherWithFilter    = "workbook_other_with_filter"    // question
 	CodeOtherWithFile      = "workbook_other_with_file"      // question, file
-	CodeChoicesFromAnswers = "workbook_choices_from_answers" // question, reference
 
 	// Files and look-ups.
 	CodeBadFile      = "workbook_bad_file"      // file
@@ -173,7 +172,7 @@ func Codes() []string {
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
 		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeLoop, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
-		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile, CodeChoicesFromAnswers,
+		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
 		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger,
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,

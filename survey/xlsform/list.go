@@ -19,7 +19,10 @@ func (rd *reading) readList(row sheetRow, q *survey.Question, typed rowType) {
 	case !q.Type.List:
 		q.ListName = ""
 	case strings.HasPrefix(typed.list, "${"):
-		rd.warn(at, CodeChoicesFromAnswers, q.Name, typed.list)
+		if names := referencesIn(typed.list); q.ChoiceFilter == nil && len(names) == 1 {
+			// An answer left blank is no choice: pyxform writes the same.
+			q.ChoiceFilter, _ = expr.Parse("./" + names[0] + " != ''")
+		}
 	case typed.extern:
 		rd.readExternalList(at, q)
 	default:

@@ -280,13 +280,15 @@ func (rd *xformReading) readActions() {
 }
 
 func (rd *xformReading) readAction(e *element, inside string) {
-	target := absolute(e.attrs["ref"], "/"+rd.root.name)
+	ref := e.attrs["ref"]
+	target := withoutPredicates(absolute(ref, "/"+rd.root.name))
 	q := rd.asked[target]
 	events := strings.Fields(e.attrs["event"])
 	changed := slices.Contains(events, "xforms-value-changed")
 	clash := changed && (q == nil || q.Calculation != nil)
-	if q == nil || strings.Contains(e.attrs["ref"], "[") || clash {
-		rd.warn(rd.at(e.line, "ref"), CodeXFormLeftOut, "setvalue "+e.attrs["ref"])
+	one := strings.Contains(ref, "[") // instance of a repeat
+	if q == nil || one && !changed || clash {
+		rd.warn(rd.at(e.line, "ref"), CodeXFormLeftOut, "setvalue "+ref)
 		return
 	}
 	value := rd.actionValue(e)
@@ -302,6 +304,9 @@ func (rd *xformReading) readAction(e *element, inside string) {
 		return
 	}
 	q.Calculation = value
+	if one {
+		q.Triggered = rd.expression(e, "ref", ref)
+	}
 	if source := rd.asked[inside]; source != nil {
 		q.Trigger = append(q.Trigger, source.Name)
 	}

@@ -83,7 +83,6 @@ var workbook = map[string]string{
 	"workbook_bad_midpoint":         "« {0} » n’est pas un nombre ; la colonne midpoint attend le milieu de la classe, par exemple 0,25.",
 	"workbook_other_with_filter":    "or_other ne peut pas s’employer avec un filtre de choix ; ajoutez vous-même un choix « Autre » et une question qui demande lequel, ou retirez choice_filter.",
 	"workbook_other_with_file":      "or_other ne peut pas s’employer avec le fichier « {1} » ; ajoutez-y le choix « Autre », et une question qui demande lequel.",
-	"workbook_choices_from_answers": "les choix de « {0} » viendraient des réponses à {1} : ce service ne sait pas encore les proposer ; donnez-lui une liste de la feuille choices.",
 
 	// Fichiers.
 	"workbook_bad_file":      "le fichier « {0} » doit se terminer par .csv, .xml ou .geojson ; corrigez son nom dans la colonne type.",

@@ -86,16 +86,15 @@ func (w *writer) fromAnswers(n *node) *element {
 	} else if path, relative := relativePath(n, holder); relative {
 		set = path
 	}
-	filter := "./" + to.Name + " != ''"
 	if n.ChoiceFilter != nil {
-		filter = n.ChoiceFilter.Rewrite(func(r expr.Reference) string {
+		set += "[" + n.ChoiceFilter.Rewrite(func(r expr.Reference) string {
 			if inner := w.target(n, r.Name); inner != nil && inner.up == holder {
 				return " ./" + inner.Name + " "
 			}
 			return w.reference(n, r, true)
-		})
+		}) + "]"
 	}
-	return itemset(w.randomized(n, set+"["+filter+"]"), to.Name, to.Name)
+	return itemset(w.randomized(n, set), to.Name, to.Name)
 }
 
 func contains(outer, n *node) bool {

@@ -106,7 +106,7 @@ export class Logic {
     if (q.format === 'multiple') return values.join(' ');
     const value = values[0] ?? '';
     if (isNumber(q)) return number(value);
-    return value.trim() === '' ? '' : value;
+    return value.trim() === '' ? '' : value.normalize();
   }
 
   // metadata is what the device itself knows: of it, the service asks the day.
