@@ -241,13 +241,13 @@ func (q *Question) Has(appearance string) bool {
 	return false
 }
 
-// Shown tells whether a person sees the row. A question with a calculation
-// and no label is a hidden typed calculation, as pyxform has it.
+// Shown tells whether a person sees the row. A question with a calculation or
+// a trigger, and no label, is a hidden typed calculation, as pyxform has it.
 func (q *Question) Shown() bool {
 	if q.Type.Kind == Hidden {
 		return false
 	}
-	return q.Calculation == nil || !q.Label.Empty() || !q.Hint.Empty()
+	return q.Calculation == nil && len(q.Trigger) == 0 || !q.Label.Empty() || !q.Hint.Empty()
 }
 
 // Holds tells whether the row has a value of its own.

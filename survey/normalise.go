@@ -207,6 +207,8 @@ func readTime(_ *Question, text string) (string, string, []string) {
 	return "", CodeNotTime, []string{text}
 }
 
+// readDateTime accepts a day without its time, but not a time that does not
+// exist: it would be lost without a word.
 func readDateTime(_ *Question, text string) (string, string, []string) {
 	for _, layout := range []string{
 		time.RFC3339Nano, "2006-01-02T15:04:05.000-0700", "2006-01-02T15:04:05", "2006-01-02T15:04",
@@ -216,7 +218,7 @@ func readDateTime(_ *Question, text string) (string, string, []string) {
 			return text, "", nil
 		}
 	}
-	if day, code, _ := readDate(nil, text); code == "" {
+	if day, code, _ := readDate(nil, text); code == "" && !strings.Contains(text, ":") {
 		return day, "", nil
 	}
 	return "", CodeNotDateTime, []string{text}

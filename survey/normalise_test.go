@@ -23,6 +23,25 @@ func TestReaders_numbersTooLarge(t *testing.T) {
 	}
 }
 
+// A time that does not exist is not dropped from its day.
+func TestReaders_dateTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-04-22": "2026-04-22", "22/04/2026": "2026-04-22", "2026-04-22T14:30:00+02:00": "2026-04-22T14:30:00+02:00",
+		"2026-04-22T25:30:00Z": "", "2026-04-22 14:60": "", "2026-04-31T14:30:00Z": "",
+	} {
+		if got, code, _ := readDateTime(nil, text); got != want || (code == "") != (want != "") {
+			t.Errorf("%s: read as %q, %q", text, got, code)
+		}
+	}
+}
+
+// What reads the same is the same answer, however its accents were typed.
+func TestReaders_composedTexts(t *testing.T) {
+	if got, _, _ := readText(nil, "e\u0301te\u0301"); got != "\u00e9t\u00e9" {
+		t.Errorf("read as %q", got)
+	}
+}
+
 func mustType(t *testing.T, name string) *Type {
 	t.Helper()
 	found, ok := TypeNamed(name)

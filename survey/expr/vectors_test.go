@@ -90,6 +90,8 @@ func vectorScenes(t *testing.T) ([]vector, []*scene) {
 	return kept, scenes
 }
 
+// TestVectors asks for 99 % of the vectors whose implementations agree; of the usual ones each failure has its
+// reason above.
 func TestVectors(t *testing.T) {
 	vectors, scenes := vectorScenes(t)
 	passed := 0
@@ -106,10 +108,18 @@ func TestVectors(t *testing.T) {
 			t.Logf("%s %s: got %s, want %v: %s", v.ID, v.Expr, got, v.Expected, why)
 			continue
 		}
-		t.Errorf("%s %s: got %s, want %s %v", v.ID, v.Expr, got, v.Type, v.Expected)
+		complain := t.Errorf
+		if os.Getenv("CONSTAT_VECTORS") != "" {
+			complain = t.Logf
+		}
+		complain("%s %s FAILS: got %s, want %s %v", v.ID, v.Expr, got, v.Type, v.Expected)
 	}
-	if len(vectors) > 0 {
-		t.Logf("xpath-vectors.json: %d of %d (%.2f %%)", passed, len(vectors), 100*float64(passed)/float64(len(vectors)))
+	if len(vectors) == 0 {
+		return
+	}
+	t.Logf("xpath-vectors.json: %d of %d (%.2f %%)", passed, len(vectors), 100*float64(passed)/float64(len(vectors)))
+	if passed*100 < len(vectors)*99 {
+		t.Errorf("%d of %d vectors agree, fewer than 99 %%", passed, len(vectors))
 	}
 }
 

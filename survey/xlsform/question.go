@@ -159,7 +159,8 @@ func (rd *reading) checkQuestion(row sheetRow, q *survey.Question, typed rowType
 		return // a row of a table made by hand: the label is the table's
 	}
 	shown := q.Type.Kind == survey.Asked || q.Type.Kind == survey.Captured || q.Type.Kind == survey.Note
-	if shown && !calculated && q.Label.Empty() && q.Hint.Empty() && len(q.Media) == 0 {
+	computed := calculated || len(q.Trigger) > 0 // pyxform gives it no control
+	if shown && !computed && q.Label.Empty() && q.Hint.Empty() && len(q.Media) == 0 {
 		rd.fault(t.at(row, "label"), CodeNoLabel, q.Name)
 	}
 }
