@@ -14,11 +14,12 @@ import (
 	"constat/survey"
 )
 
-// What a hostile or clumsy file may cost. The bounds are those of the
-// specification (a second, 100 MB), with room for a busy machine in time.
+// What a hostile or clumsy file may cost. A machine that does other things
+// too gets several tries: the quickest counts.
 const (
-	hostileTime   = 20 * time.Second
+	hostileTime   = time.Second
 	hostileMemory = 100 << 20
+	hostileTries  = 8
 )
 
 // parts writes a workbook by hand, part by part.
@@ -117,12 +118,17 @@ func TestHostile(t *testing.T) {
 			textRow(2, "text", "q1", "Q1", strings.Repeat("(", 10_000)+"1"+strings.Repeat(")", 10_000)))), ExpressionCode("too-deep")},
 		{"4,000 mistakes", parts(t, oneSheet(textRow(1, "type", "name", "label")+mistakes(4_000))), withNear(CodeUnknownType, "text")},
 		{"50,000 questions", parts(t, oneSheet(textRow(1, "type", "name", "label")+mistakes(50_000))), CodeTooManyRows},
+		{"entities that grow", parts(t, withPart("xl/worksheets/sheet1.xml", entities())), CodeMissingColumn},
 		{"a circle", parts(t, oneSheet(textRow(1, "type", "name", "label", "calculation")+
 			textRow(2, "calculate", "a", "", "${b}")+textRow(3, "calculate", "b", "", "${a}"))), survey.CodeCycle},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			problems, spent, memory := measure(c.file)
+			for try := 1; try < hostileTries && spent > hostileTime; try++ {
+				_, again, _ := measure(c.file)
+				spent = min(spent, again)
+			}
 			if c.code != "" && !hasCode(problems, c.code) || c.code == "" && survey.Blocking(problems) {
 				t.Errorf("want %q, said:\n%.600s", c.code, listing(problems))
 			}
@@ -134,6 +140,22 @@ func TestHostile(t *testing.T) {
 				t.Errorf("cost %v and %d MB", spent, memory>>20)
 			}
 		})
+	}
+}
+
+func TestHostile_xform(t *testing.T) {
+	for name, document := range map[string]string{
+		"entities that grow":          entities(),
+		"10,000 elements in elements": "<html>" + strings.Repeat("<a>", 10_000),
+		"a million elements":          "<html>" + strings.Repeat("<a/>", 1_000_000),
+	} {
+		start := time.Now()
+		_, err := ReadXForm(strings.NewReader(document))
+		var unread survey.Problems
+		if !errors.As(err, &unread) || !hasCode(unread, CodeXFormUnreadable) {
+			t.Errorf("%s: %v", name, err)
+		}
+		t.Logf("%s: %v", name, time.Since(start).Round(time.Millisecond))
 	}
 }
 
@@ -188,6 +210,17 @@ func manyParts() map[string]string {
 		files[fmt.Sprintf("xl/worksheets/other%d.xml", i)] = "x"
 	}
 	return files
+}
+
+// entities is the « billion laughs »: a gigabyte, for a reader that expands them.
+func entities() string {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a0 "ha">`)
+	for i := range 9 {
+		fmt.Fprintf(&b, `<!ENTITY a%d "%s">`, i+1, strings.Repeat(fmt.Sprintf("&a%d;", i), 10))
+	}
+	b.WriteString(`]><html xmlns="http://www.w3.org/1999/xhtml"><sheetData><row r="1"><c t="str"><v>&a9;</v></c></row></sheetData></html>`)
+	return b.String()
 }
 
 func mistakes(n int) string {
