@@ -133,26 +133,33 @@ func (h *house) runEngines(folder string, campaigns []survey.Campaign) []engineR
 // imports. npm fills it the first time; its name changes with package.json.
 func installEngines(t *testing.T) string {
 	t.Helper()
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is not installed: this test needs Node.js 20.19 or later, and npm", program)
-		}
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Fatal("node is not installed: this test needs Node.js 20.19 or later")
 	}
-	cache, err := os.UserCacheDir()
-	must(t, err)
 	source := filepath.Join("testdata", "engines")
 	manifest, err := os.ReadFile(filepath.Join(source, "package.json"))
 	must(t, err)
 	script, err := os.ReadFile(filepath.Join(source, "run.mjs"))
 	must(t, err)
 	sum := sha256.Sum256(manifest)
-	folder := filepath.Join(cache, "constat", "engines-"+hex.EncodeToString(sum[:8]))
+	folder := npmFolder(t, "engines-"+hex.EncodeToString(sum[:8]), manifest)
+	must(t, os.WriteFile(filepath.Join(folder, "run.mjs"), script, 0o600))
+	return folder
+}
+
+// npmFolder gives a folder of the user's cache that holds what a package.json
+// asks for. What npm cannot fetch is a failure: a test that then passed would
+// have judged nothing.
+func npmFolder(t *testing.T, name string, manifest []byte) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	must(t, err)
+	folder := filepath.Join(cache, "constat", name)
 	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 		npmInstall(t, folder, manifest)
 	} else {
 		must(t, err)
 	}
-	must(t, os.WriteFile(filepath.Join(folder, "run.mjs"), script, 0o600))
 	return folder
 }
 
@@ -160,8 +167,11 @@ func installEngines(t *testing.T) string {
 // interrupted is never taken for one that ended.
 func npmInstall(t *testing.T, folder string, manifest []byte) {
 	t.Helper()
+	if _, err := exec.LookPath("npm"); err != nil {
+		t.Fatal("npm is not installed: this test fetches packages with it")
+	}
 	must(t, os.MkdirAll(filepath.Dir(folder), 0o700))
-	staging, err := os.MkdirTemp(filepath.Dir(folder), ".engines-")
+	staging, err := os.MkdirTemp(filepath.Dir(folder), ".npm-")
 	must(t, err)
 	t.Cleanup(func() { must(t, os.RemoveAll(staging)) })
 	must(t, os.WriteFile(filepath.Join(staging, "package.json"), manifest, 0o600))
@@ -170,7 +180,7 @@ func npmInstall(t *testing.T, folder string, manifest []byte) {
 	cmd := exec.CommandContext(ctx, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
 	cmd.Dir = staging
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("install the engines from npm: %v\n%s", err, out)
+		t.Fatalf("npm could not install %s: %v\n%s", filepath.Base(folder), err, out)
 	}
 	must(t, os.Rename(staging, folder))
 }
