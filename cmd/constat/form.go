@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"constat/survey"
 	"constat/survey/xlsform"
@@ -22,7 +24,7 @@ type formCmd struct {
 }
 
 type formCheckCmd struct {
-	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	File string `arg:"" help:"Questionnaire XLSForm (.xlsx), ou XForm (.xml)."`
 	JSON bool   `name:"json" help:"Écrit un document JSON sur la sortie standard."`
 	attachFlag
 }
@@ -114,7 +116,7 @@ func readFormWith(path string, files survey.Files) (*survey.Form, []survey.Probl
 		return nil, nil, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
 	}
 	defer file.Close()
-	form, problems, err := xlsform.ReadWith(file, files)
+	form, problems, err := readQuestionnaire(file, files)
 	var unreadable survey.Problems
 	if errors.As(err, &unreadable) {
 		return nil, unreadable, nil
@@ -123,6 +125,14 @@ func readFormWith(path string, files survey.Files) (*survey.Form, []survey.Probl
 		return nil, nil, inputErrorf("Le fichier %s ne peut pas être lu\u00a0: vérifiez que c’est bien un classeur.", path)
 	}
 	return form, problems, nil
+}
+
+// readQuestionnaire reads a workbook, or the XForm of a file called .xml.
+func readQuestionnaire(file *os.File, files survey.Files) (*survey.Form, []survey.Problem, error) {
+	if strings.EqualFold(filepath.Ext(file.Name()), ".xml") {
+		return xlsform.ReadAllXForm(file)
+	}
+	return xlsform.ReadWith(file, files)
 }
 
 // validForm is readForm for commands that need a form free of faults.

@@ -13,7 +13,7 @@ import (
 )
 
 type formFillCmd struct {
-	File    string            `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	File    string            `arg:"" help:"Questionnaire XLSForm (.xlsx), ou XForm (.xml)."`
 	Answers string            `arg:"" optional:"" default:"-" help:"Réponses en JSON ; « - » ou rien : l’entrée standard."`
 	Now     string            `help:"Moment de la réponse (RFC 3339), au lieu de maintenant."`
 	Carry   map[string]string `help:"Valeurs portées par le lien, par exemple territoire=lunel." placeholder:"NOM=VALEUR"`

@@ -8,7 +8,7 @@ import (
 )
 
 type formShowCmd struct {
-	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	File string `arg:"" help:"Questionnaire XLSForm (.xlsx), ou XForm (.xml)."`
 	JSON bool   `name:"json" help:"Écrit le questionnaire en JSON, ce que la commande fait toujours."`
 	attachFlag
 }

@@ -172,3 +172,27 @@ func TestFormXForm(t *testing.T) {
 		t.Errorf("a form with mistakes: %q, %v", stdout, err)
 	}
 }
+
+// TestFormFill_xform judges by the XForm that a workbook makes as by the workbook.
+func TestFormFill_xform(t *testing.T) {
+	document, _, err := try(&formXFormCmd{File: "testdata/essai.xlsx"}, "")
+	check(t, err)
+	file := filepath.Join(t.TempDir(), "essai.xml")
+	check(t, os.WriteFile(file, []byte(document), 0o600))
+	for _, answers := range []string{`{"age":"30","avis":"oui"}`, `{"age":18,"avis":"oui"}`, `{"age":"12"}`, ``} {
+		want, _, wantErr := try(&formFillCmd{File: "testdata/essai.xlsx", Answers: "-"}, answers)
+		got, _, gotErr := try(&formFillCmd{File: file, Answers: "-"}, answers)
+		if got != want || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%s: by the XForm\n%s%v\nby the workbook\n%s%v", answers, got, gotErr, want, wantErr)
+		}
+	}
+}
+
+func TestFormCheck_xform(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "cassé.XML")
+	check(t, os.WriteFile(file, []byte("<h:html>\n<h:head>"), 0o600))
+	_, stderr, err := try(&formCheckCmd{File: file}, "")
+	if err == nil || !strings.HasPrefix(stderr, "Erreur. XForm, ligne 2\u00a0: ce fichier n’est pas un XForm lisible") {
+		t.Errorf("%q, %v", stderr, err)
+	}
+}

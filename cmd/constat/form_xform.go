@@ -7,7 +7,7 @@ import (
 )
 
 type formXFormCmd struct {
-	File string `arg:"" help:"Questionnaire XLSForm (.xlsx)."`
+	File string `arg:"" help:"Questionnaire XLSForm (.xlsx), ou XForm (.xml)."`
 	attachFlag
 }
 

@@ -29,15 +29,19 @@ func Problem(p survey.Problem) string {
 // Address says where in a workbook or a file of answers a problem stands, or
 // "" for an answer on a page.
 func Address(p survey.Problem) string {
+	sheet, column := "feuille "+p.Sheet, "colonne "+p.Column
+	if p.Sheet == "xform" { // no sheet: the XML itself
+		sheet, column = "XForm", "attribut "+p.Column
+	}
 	var parts []string
 	if p.Sheet != "" {
-		parts = append(parts, "feuille "+p.Sheet)
+		parts = append(parts, sheet)
 	}
 	if p.Row > 0 {
 		parts = append(parts, fmt.Sprintf("ligne %d", p.Row))
 	}
 	if p.Column != "" {
-		parts = append(parts, "colonne "+p.Column)
+		parts = append(parts, column)
 	}
 	if len(parts) == 0 {
 		return ""

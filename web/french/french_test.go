@@ -15,6 +15,7 @@ func TestSentences_allCodes(t *testing.T) {
 	codes = append(codes, survey.AnswerCodes...)
 	codes = append(codes, survey.CompileCodes...)
 	codes = append(codes, xlsform.Codes()...)
+	codes = append(codes, xlsform.XFormCodes...)
 	codes = append(codes, answersfile.Codes...)
 	for _, code := range codes {
 		if sentence := template(code); strings.Contains(sentence, code) {
