@@ -38,7 +38,7 @@ func siblingAt(f *survey.Form, q *survey.Question, row int) bool {
 		siblings = q.Parent.Children
 	}
 	for _, s := range siblings {
-		if s.Row == row && s.Name == q.Name {
+		if s != q && s.Row == row && s.Name == q.Name {
 			return true
 		}
 	}

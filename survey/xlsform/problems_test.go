@@ -56,15 +56,24 @@ func TestProblems_address(t *testing.T) {
 			fault survey!5 type: unclosed ["repeat" "r"]
 			warning survey!5 type: empty_repeat ["r"]
 		`},
-		"loops are refused": {`
+		"loops": {`
 			| survey |
 			|        | type              | name | label |
-			|        | begin loop over l | b    | B     |
+			|        | end loop          |      |       |
+			|        | begin loop over m | b    | B     |
 			|        | text              | q1   | Q1    |
 			|        | end loop          |      |       |
+			|        | begin loop        | c    | C     |
+			|        | begin loop over l | d    | D     |
+			|        | text              | q2   | Q2    |
+			| choices |
+			|        | list_name | name | label |
+			|        | l         | a    | A     |
 		`, `
-			fault survey!2 type: loop ["l"]
-			fault survey!4 type: loop [""]
+			fault survey!2 type: unmatched_end ["end loop" ""]
+			fault survey!3 type: unknown_list_near ["m" "choices" "l"]
+			fault survey!6 type: loop_without_list []
+			fault survey!7 type: unclosed ["loop" "d"]
 		`},
 		"captured and personal": {`
 			| survey |

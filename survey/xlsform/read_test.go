@@ -1,7 +1,9 @@
 package xlsform
 
 import (
+	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -230,5 +232,47 @@ func TestRead_faultsAreOneError(t *testing.T) {
 	problems, ok := err.(survey.Problems)
 	if form != nil || !ok || len(problems) != 1 {
 		t.Fatalf("form %v, error %v", form, err)
+	}
+}
+
+// A loop is a group for each choice of its list, as pyxform has it; nested
+// loops are loops in each of these.
+func TestRead_loops(t *testing.T) {
+	form, err := Read(bytes.NewReader(md(t, `
+		| survey |
+		|        | type                      | name      | label::Français (fr)         | label::English (en)     | relevant    |
+		|        | begin loop over services  | recours   | Recours                      | Use                     |             |
+		|        | integer                   | n         | Combien vers %(label)s ?     | How many to %(label)s?  | ${actif}    |
+		|        | begin_loop over publics   | qui       |                              |                         |             |
+		|        | text                      | %(name)s_x | %(label)s, niveau %(niveau)s | %(label)s               |             |
+		|        | end_loop                  |           |                              |                         |             |
+		|        | end loop                  |           |                              |                         |             |
+		|        | text                      | actif     | Actif                        | Active                  |             |
+		| choices |
+		|        | list_name | name  | label::Français (fr) | label::English (en) | niveau |
+		|        | services  | cmp   | le CMP               | the CMP             |        |
+		|        | services  | pmi   | la PMI               | the PMI             |        |
+		|        | services  | none  | aucun                | none                |        |
+		|        | publics   | f     | Femmes               | Women               | 1      |
+	`)))
+	check(t, err)
+	var got []string
+	form.Walk(func(q *survey.Question) {
+		path := q.Name
+		for p := q.Parent; p != nil; p = p.Parent {
+			path = p.Name + "/" + path
+		}
+		got = append(got, path+" "+q.Label.In("Français (fr)")+" | "+q.Label.In("English (en)"))
+	})
+	want := []string{
+		"recours Recours | Use",
+		"recours/cmp le CMP | the CMP", "recours/cmp/n Combien vers le CMP ? | How many to the CMP?",
+		"recours/cmp/qui  | ", "recours/cmp/qui/f Femmes | Women", "recours/cmp/qui/f/f_x Femmes, niveau 1 | Women",
+		"recours/pmi la PMI | the PMI", "recours/pmi/n Combien vers la PMI ? | How many to the PMI?",
+		"recours/pmi/qui  | ", "recours/pmi/qui/f Femmes | Women", "recours/pmi/qui/f/f_x Femmes, niveau 1 | Women",
+		"actif Actif | Active",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("read\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

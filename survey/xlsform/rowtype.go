@@ -15,7 +15,7 @@ type rowType struct {
 	extern bool   // the list is on the external_choices sheet
 	begins string // group or repeat, for begin rows
 	ends   string // group or repeat, for end rows
-	loop   bool   // begin loop over LIST, and its end
+	loop   bool   // begin loop over LIST, and its end: see expandLoops
 }
 
 // control is a begin or end row: pyxform's aliases.control.
@@ -23,7 +23,7 @@ var control = regexp.MustCompile(`^(begin|end)[ _](group|repeat|lgroup|looped[ _
 
 // controlWords says what each control is here.
 var controlWords = map[string]string{
-	"group": "group", "repeat": "repeat", "lgroup": "repeat", "looped group": "repeat", "looped_group": "repeat",
+	"group": "group", "loop": "loop", "repeat": "repeat", "lgroup": "repeat", "looped group": "repeat", "looped_group": "repeat",
 }
 
 // osm is a capture of map objects, of OpenMapKit. It is not in the table of
@@ -45,12 +45,12 @@ func parseType(word string) (rowType, bool) {
 }
 
 func controlType(verb, word, list string) (rowType, bool) {
-	if word == "loop" {
-		return rowType{loop: true, list: list}, true
-	}
 	kind := controlWords[word]
 	if verb == "end" {
-		return rowType{ends: kind}, true
+		return rowType{ends: kind, loop: word == "loop"}, true
+	}
+	if word == "loop" {
+		return rowType{loop: true, list: list}, list != ""
 	}
 	t, ok := survey.TypeNamed("begin_" + kind)
 	return rowType{asked: t, begins: kind}, ok

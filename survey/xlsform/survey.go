@@ -30,7 +30,7 @@ func (rd *reading) readSurvey() {
 	}
 	rd.readAttributeColumns()
 	tree := &tree{form: rd.form}
-	for _, row := range s.rows {
+	for _, row := range rd.expandLoops(s.rows) {
 		rd.readRow(tree, row)
 		if tree.tooDeep {
 			rd.fault(rd.survey.at(row, "type"), CodeTooDeep, itoa(maxDepth))
@@ -67,8 +67,6 @@ func (rd *reading) readRow(tree *tree, row sheetRow) {
 		typed.asked = &survey.Types[0]
 	}
 	switch {
-	case typed.loop:
-		rd.fault(t.at(row, "type"), CodeLoop, typed.list)
 	case typed.ends != "":
 		if !tree.close(typed.ends) {
 			rd.fault(t.at(row, "type"), CodeUnmatchedEnd, word, t.cell(row, "name"))
@@ -98,6 +96,10 @@ func (rd *reading) readRowWithoutType(row sheetRow) {
 
 func (rd *reading) unknownType(row sheetRow, word string) {
 	at := rd.survey.at(row, "type")
+	if m := control.FindStringSubmatch(word); m != nil && m[2] == "loop" {
+		rd.fault(at, CodeLoopWithoutList)
+		return
+	}
 	for _, t := range survey.Types {
 		if (t.List || t.File) && strings.HasPrefix(word, t.Name) {
 			rd.fault(at, CodeBadSelect, word, t.Name)

@@ -37,12 +37,9 @@ type vector struct {
 
 // outOfScope are the vectors that this reader answers otherwise on purpose.
 func outOfScope(v vector) string {
-	text, _ := json.Marshal(v.Sheets)
 	switch {
 	case v.Category == "entities" && (!v.Accepted || len(v.Validator) > 0):
 		return "entities are ignored with a warning, their mistakes too"
-	case strings.Contains(string(text), "loop over"):
-		return "loops are refused with their reason"
 	case !v.Accepted && strings.Contains(v.Error, "form_name"):
 		return "the name at fault is an argument of pyxform, not in the workbook"
 	}

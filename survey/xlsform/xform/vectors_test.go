@@ -104,7 +104,6 @@ func TestVectors_pyxform(t *testing.T) {
 func outOfScope(v vector) bool {
 	text, _ := json.Marshal(v.Sheets)
 	for _, feature := range []string{
-		"loop over",           // refused by the reader
 		"select_one_external", // written as a plain list: no itemsets.csv to fetch
 		`"osm`, `"entities"`, "background-audio",
 		"noAppErrorString",               // obsolete: not translated
