@@ -292,15 +292,17 @@ func (rd *xformReading) readAction(e *element, inside string) {
 		return
 	}
 	value := rd.actionValue(e)
-	if !changed {
+	added, first := slices.Contains(events, "odk-new-repeat"), strings.Contains(e.attrs["event"], "load")
+	if added || first || !changed {
 		q.DynamicDefault = value
-		added, first := slices.Contains(events, "odk-new-repeat"), strings.Contains(e.attrs["event"], "load")
 		switch {
 		case added && !first:
 			q.DefaultFor = survey.AddedInstances
 		case first && !added:
 			q.DefaultFor = survey.FirstInstances
 		}
+	}
+	if !changed {
 		return
 	}
 	q.Calculation = value
