@@ -250,6 +250,12 @@ func (q *Question) Shown() bool {
 	return q.Calculation == nil && len(q.Trigger) == 0 || !q.Label.Empty() || !q.Hint.Empty()
 }
 
+// TakesApp tells whether the parameter app says what takes the picture: other
+// appearances than annotate have an application of their own (pyxform).
+func (q *Question) TakesApp() bool {
+	return len(q.Appearance) == 0 || len(q.Appearance) == 1 && q.Has("annotate")
+}
+
 // Holds tells whether the row has a value of its own.
 func (q *Question) Holds() bool {
 	return q.Type.Format != FormatNone

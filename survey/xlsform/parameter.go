@@ -130,11 +130,9 @@ func (rd *reading) checkParameters(at place, q *survey.Question, read map[string
 // androidPackage is the name of an Android application.
 var androidPackage = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*(\.[a-zA-Z][a-zA-Z0-9_]*)+$`)
 
-// checkApp looks at the application that takes the picture. Other appearances
-// than annotate have one of their own, and ignore it.
+// checkApp looks at the application that takes the picture.
 func (rd *reading) checkApp(at place, q *survey.Question, read map[string]string) {
-	app, ok := read["app"]
-	if plain := len(q.Appearance) == 0 || len(q.Appearance) == 1 && q.Has("annotate"); ok && plain && !androidPackage.MatchString(app) {
+	if app, ok := read["app"]; ok && q.TakesApp() && !androidPackage.MatchString(app) {
 		rd.fault(at, CodeBadParameter, "app", app)
 	}
 }

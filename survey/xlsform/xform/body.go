@@ -114,7 +114,11 @@ func (w *writer) controlParameters(c *element, n *node) {
 		c.set("mediatype", media)
 	}
 	for _, a := range controlAttributes[n.Type.Name] {
-		if v := n.Parameters[a[0]]; v != "" {
+		switch v := n.Parameters[a[0]]; {
+		case v == "", a[0] == "app" && !n.TakesApp():
+		case a[0] == "incremental": // yes, in any of its spellings
+			c.set(a[1], "true")
+		default:
 			c.set(a[1], v)
 		}
 	}
