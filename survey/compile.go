@@ -248,16 +248,15 @@ func (f *Form) checkReference(from *Question, name string) *Problem {
 			return &Problem{Code: CodeMistypedReference, Args: []string{name, nearest}}
 		}
 		return &Problem{Code: CodeUnknownReference, Args: []string{name}}
-	case len(candidates) > 1 && f.target(from, name) == nil:
+	case len(candidates) > 1 && (f.UniqueNames || f.target(from, name) == nil):
 		return &Problem{Code: CodeAmbiguousReference, Args: []string{name}}
 	}
 	return nil
 }
 
-// target is the question that ${name} means when written in from's row, or
-// nil when the name has several candidates: pyxform's rule is that two
-// questions of the same name cannot be referred to, unless one of them is in
-// the repeat the reference is written in.
+// target is the question that ${name} means when written in from's row: the
+// only one of that name, or the only one in the repeat that from is in; else
+// nil.
 func (f *Form) target(from *Question, name string) *Question {
 	candidates := f.names[strings.TrimPrefix(name, lastSaved)]
 	if len(candidates) == 1 {

@@ -15,8 +15,11 @@ type Form struct {
 	Element         string // settings.name: the root element in paths; "" is "data"
 	Languages       []string
 	DefaultLanguage string
-	Style           string // settings.style: "pages", "theme-grid"…
-	InstanceName    *expr.Expr
+	// UniqueNames is XLSForm's rule that ${name} is the only row of that name,
+	// wherever the others are. An XForm's paths need no such rule.
+	UniqueNames  bool
+	Style        string // settings.style: "pages", "theme-grid"…
+	InstanceName *expr.Expr
 	// Namespaces (prefix, address) and Attributes of the root element are
 	// those that the author adds to the form's XForm.
 	Namespaces, Attributes []Attribute

@@ -256,6 +256,17 @@ func TestProblems_address(t *testing.T) {
 			warning settings!2 public_key: setting_ignored ["public_key"]
 			fault settings!2 omit_instanceID: key_without_id []
 		`},
+		"names shared by two repeats": {`
+			| survey |
+			|        | type         | name | label     |
+			|        | begin_repeat | r    | R         |
+			|        | text         | a    | A         |
+			|        | note         | n    | Vu : ${a} |
+			|        | end_repeat   |      |           |
+			|        | begin_repeat | s    | S         |
+			|        | text         | a    | A         |
+			|        | end_repeat   |      |           |
+		`, `fault survey!4 label: form_ambiguous_reference ["a"]`},
 		"references in texts": {`
 			| survey |
 			|        | type | name | label       | hint     |

@@ -30,7 +30,7 @@ func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
 
 // readBook reads the sheets in the order in which they depend on each other.
 func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []survey.Problem) {
-	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}}}
+	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}, UniqueNames: true}}
 	rd.attached.files = files
 	rd.readSettings(file)
 	rd.readChoices()
