@@ -18,6 +18,9 @@ type Batch struct {
 	// Earlier is what was already published of the same wave, nil for its first
 	// edition (R14): a reader has those files beside the new ones.
 	Earlier *Archive
+	// Before is the wave before this one, nil for the first: disjoint answers,
+	// so that nothing of it can be subtracted; only printed numbers are compared.
+	Before *Wave
 }
 
 // edition counts from 1.

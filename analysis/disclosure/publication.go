@@ -31,8 +31,10 @@ type Publication struct {
 	Figures  []PublishedFigure
 	Sections []PublishedSection
 	Crosses  []PublishedCross
-	LeftOut  []LeftOut
-	Floors   []int // the floors in use, ascending: what the legend explains
+	// Comparisons are with the rest of the whole, and with the wave before.
+	Comparisons []PublishedComparison
+	LeftOut     []LeftOut
+	Floors      []int // the floors in use, ascending: what the legend explains
 }
 
 // Area tells one part of the département from another.
@@ -136,8 +138,8 @@ type PublishedFigure struct {
 	Base              Shown // of a share; the lower sum of a rate
 	Percent           int
 	HasPercent        bool
-	Low, High         int    // 95 % Wilson interval of the printed values
-	Median            string // of a median: the class's label
-	Ranking           string // of a ranking: the Key of its table
-	Question          string // of a sum of several questions: which one this is
+	Low, High         int             // 95 % Wilson interval of the printed values
+	Median            *analysis.Class // of a median: the class that holds it
+	Ranking           string          // of a ranking: the Key of its table
+	Question          string          // of a sum of several questions: which one this is
 }

@@ -30,6 +30,7 @@ func (j *judge) publication(a int) *Publication {
 	j.publishSections(p, a)
 	j.publishCrosses(p, a)
 	j.publishFigures(p, a)
+	j.publishComparisons(p, a)
 	if len(p.Sections) == 0 && p.Refused == "" {
 		p.Refused = RefusedSmall
 	}

@@ -41,11 +41,7 @@ func (j *judge) publishShare(p *Publication, a int, f *analysis.Figure, shown Pu
 			continue
 		}
 		shown.Base = j.areas[a].shown
-		if c.same >= 0 {
-			shown.Count, _ = j.shownAt(j.binKey(a, j.splits[c.over[0].split], c.same))
-		} else {
-			shown.Count, _ = j.shownAt(j.shareKey(a, i, partCount))
-		}
+		shown.Count, _ = j.shownAt(j.countKey(i, a))
 		if c.bases != nil {
 			shown.Base, _ = j.shownAt(j.shareKey(a, i, partBase))
 		}
@@ -108,7 +104,13 @@ func (j *judge) publishMedian(p *Publication, a int, part analysis.Part, several
 	if !ok || !j.shows(j.place(s), a) {
 		return
 	}
-	if shown.Median = j.publishTable(s, a).Median; shown.Median == "" {
+	t := j.publishTable(s, a)
+	for _, l := range t.Lines {
+		if l.Class != nil && l.Code == t.Median {
+			shown.Median = l.Class
+		}
+	}
+	if shown.Median == nil {
 		return
 	}
 	if several {

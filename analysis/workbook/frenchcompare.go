@@ -78,8 +78,10 @@ func coded(c analysis.Comparison) string {
 	return c.Title
 }
 
-func verdictWords(c analysis.Comparison) string {
-	if c.Established() {
+func verdictWords(c analysis.Comparison) string { return verdictOf(c.Established()) }
+
+func verdictOf(established bool) string {
+	if established {
 		return textEstablished
 	}
 	return "Non établie"

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"constat/analysis"
 	"constat/analysis/disclosure"
 	"constat/survey"
 )
@@ -51,7 +52,7 @@ func TestFigureWords_sumsAndMedians(t *testing.T) {
 	for want, f := range map[string]disclosure.PublishedFigure{
 		"environ 240 enfants.": {Type: survey.IndicatorSum, Unit: "enfants", Count: shownAbout(240)},
 		"non communiqué.":      {Type: survey.IndicatorSum, Unit: "enfants", Count: shownWithheld(0)},
-		"la médiane est dans la classe « 3 à 5 » enfants.":          {Type: survey.IndicatorMedian, Unit: "enfants", Median: "3 à 5"},
+		"la médiane est dans la classe « 3 à 5 » enfants.":          {Type: survey.IndicatorMedian, Unit: "enfants", Median: &analysis.Class{Low: 3, High: 5, Whole: true}},
 		"les nombres publiés ne suffisent pas à situer la médiane.": {Type: survey.IndicatorMedian, Unit: "enfants"},
 	} {
 		if got := plainSpaces(figureWords(&f)); got != plainSpaces(want) {

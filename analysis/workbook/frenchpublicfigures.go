@@ -53,10 +53,10 @@ func figureSentence(f *disclosure.PublishedFigure) string {
 func figureWords(f *disclosure.PublishedFigure) string {
 	switch f.Type {
 	case survey.IndicatorMedian:
-		if f.Median == "" {
+		if f.Median == nil {
 			return "les nombres publiés ne suffisent pas à situer la médiane."
 		}
-		return sentence("la médiane est dans la classe « " + f.Median + " »" + strings.TrimRight(" "+f.Unit, " "))
+		return sentence("la médiane est dans la classe « " + medianClass(f) + " »" + strings.TrimRight(" "+f.Unit, " "))
 	case survey.IndicatorSum:
 		return sumWords(f.Count, f.Unit)
 	}
@@ -160,7 +160,7 @@ func whereWords(at place) string { return fmt.Sprintf("%s, ligne %d", at.sheet, 
 // figureRemark is what stands beside a key figure.
 func figureRemark(f *disclosure.PublishedFigure) string {
 	switch {
-	case f.Type == survey.IndicatorMedian && f.Median != "":
+	case f.Type == survey.IndicatorMedian && f.Median != nil:
 		return joinWith("\n", f.Unit, "médiane, par classe")
 	case f.Count.Kind == disclosure.Withheld:
 		return "non communiqué"
@@ -168,4 +168,12 @@ func figureRemark(f *disclosure.PublishedFigure) string {
 		return joinWith("\n", f.Unit, intervalWords(f))
 	}
 	return f.Unit
+}
+
+// medianClass is the class that holds the median; "" when it is left open.
+func medianClass(f *disclosure.PublishedFigure) string {
+	if f.Median == nil {
+		return ""
+	}
+	return classLabel(*f.Median)
 }

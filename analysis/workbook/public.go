@@ -77,6 +77,9 @@ func (x *edition) sheets() []page {
 	if len(x.pub.Crosses) > 0 {
 		pages = append(pages, page{nameCrosses, aboutPublicCrosses, colourScale, x.page((*edition).writeCrosses)})
 	}
+	if len(x.pub.Comparisons) > 0 {
+		pages = append(pages, page{nameComparison, aboutPublicComparison, colourScale, x.page((*edition).writeComparisons)})
+	}
 	return uniqueNames(pages)
 }
 

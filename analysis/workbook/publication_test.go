@@ -107,7 +107,7 @@ func publication() *disclosure.Publication {
 		shareFigure("HC-18", "Professionnels formés, parmi ceux qui connaissent un enfant concerné", false, shownAbout(15), shownAbout(30)),
 		{Name: "HC-2", Label: "Enfants déclarés (un même enfant peut être compté plusieurs fois)", Unit: "enfants", Type: survey.IndicatorSum, Key: true, Count: shownAbout(240)},
 		{Name: "HC-3", Label: "Enfants sans solution", Unit: "enfants", Type: survey.IndicatorSum, Count: shownWithheld(0)},
-		{Name: "HC-5", Label: "Enfants connus d’un même professionnel", Unit: "enfants", Type: survey.IndicatorMedian, Key: true, Median: "3 à 5"},
+		{Name: "HC-5", Label: "Enfants connus d’un même professionnel", Unit: "enfants", Type: survey.IndicatorMedian, Key: true, Median: &analysis.Class{Low: 3, High: 5, Whole: true}},
 		{Name: "HC-6", Label: "Places d’accueil par structure", Unit: "places", Type: survey.IndicatorMedian},
 		{Name: "HC-14", Label: "Accueils jugés les plus utiles", Type: survey.IndicatorRanking, Key: true, Ranking: "offre"},
 		{Name: "HC-13", Label: "Freins à l’orientation", Type: survey.IndicatorRanking, Key: true, Ranking: "freins"},
@@ -116,6 +116,11 @@ func publication() *disclosure.Publication {
 	rate.Type, rate.Unit, rate.Low, rate.High = survey.IndicatorRate, "enfants orientés", 0, 0
 	p.Figures = append(p.Figures, rate)
 	p.Crosses = []disclosure.PublishedCross{crossOf(n), wideCross(n)}
+	p.Comparisons = []disclosure.PublishedComparison{
+		{Name: "HC-1", Label: p.Figures[0].Label, Versus: disclosure.VersusRest, Other: "Hérault", This: 64, That: 41, ThisBase: n, Base: 320, Points: 23, Low: 8, High: 36, Established: true},
+		{Name: "HC-18", Label: p.Figures[4].Label, Versus: disclosure.VersusRest, Other: "Hérault", This: 50, That: 55, ThisBase: 30, Base: 210, Points: -5, Low: -22, High: 13},
+		{Name: "HC-1", Label: p.Figures[0].Label, Versus: disclosure.VersusBefore, Other: "2024", This: 64, That: 60, ThisBase: n, Base: 35, Points: 4, Low: -16, High: 25},
+	}
 	p.LeftOut = everyReason()
 	return p
 }

@@ -34,7 +34,7 @@ func (x *edition) figureCells(s *sheet, f *disclosure.PublishedFigure) {
 		s.set(4, nil, x.style.band)
 		x.percents(s, 5, none)
 	case f.Type == survey.IndicatorMedian:
-		s.set(3, blank(f.Median), x.style.band)
+		s.set(3, blank(medianClass(f)), x.style.band)
 		s.set(4, nil, x.style.band)
 		x.percents(s, 5, none)
 	default:

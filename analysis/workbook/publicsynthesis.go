@@ -58,10 +58,10 @@ func (x *edition) keyFigureLines(s *sheet) {
 // bigNumber prints the count before anything else.
 func (x *edition) bigNumber(s *sheet, f *disclosure.PublishedFigure) {
 	switch {
-	case f.Type == survey.IndicatorMedian && f.Median == "":
+	case f.Type == survey.IndicatorMedian && f.Median == nil:
 		s.set(1, textMedianOpen, x.style.band)
 	case f.Type == survey.IndicatorMedian:
-		s.wrapped(1, f.Median, x.style.bigText, 14)
+		s.wrapped(1, medianClass(f), x.style.bigText, 14)
 	case f.Base.Text != "":
 		s.set(1, fractionWords(f.Count, f.Base), x.style.bigText)
 	case f.Count.Numeric():

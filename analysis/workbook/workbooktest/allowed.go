@@ -64,6 +64,13 @@ func Allowed(p *disclosure.Publication) (values, words map[string]bool) {
 	for _, x := range p.Crosses {
 		a.cross(x)
 	}
+	for _, c := range p.Comparisons {
+		a.text(c.Name, c.Label, c.Other)
+		a.percents(true, c.This, c.That)
+		a.value(c.ThisBase)
+		a.value(c.Base)
+		a.says(distance(c.Points), distance(c.Low), distance(c.High))
+	}
 	for _, out := range p.LeftOut {
 		a.text(out.Title)
 	}
@@ -96,7 +103,10 @@ func (a *allowance) table(t disclosure.PublishedTable, respondents disclosure.Sh
 }
 
 func (a *allowance) figure(f disclosure.PublishedFigure) {
-	a.text(f.Name, f.Label, f.Unit, f.Median, f.Question)
+	a.text(f.Name, f.Label, f.Unit, f.Question)
+	if f.Median != nil {
+		a.decimals(f.Median.Low, f.Median.High)
+	}
 	a.shown(f.Count)
 	a.shown(f.Base)
 	a.percents(f.HasPercent, f.Percent, f.Low, f.High)
@@ -151,6 +161,9 @@ func (a *allowance) band(s, base disclosure.Shown) {
 		a.saysPercent(100 * s.Low / base.High)
 	}
 }
+
+// distance is a number of points without its sign.
+func distance(points int) int { return max(points, -points) }
 
 func whole(part, all int) int { return int(math.Floor(100*float64(part)/float64(all) + 0.5)) }
 
