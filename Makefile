@@ -23,7 +23,7 @@ build: ## the binary, in bin/
 
 test: ## every test; needs PostgreSQL, Chromium and LibreOffice, and installs them where it can
 	@sh .ci/need postgres chromium libreoffice node
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 lint: ## gofmt, go vet and, when installed, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
