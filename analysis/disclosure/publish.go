@@ -77,7 +77,8 @@ func (j *judge) publishTable(s *split, a int) PublishedTable {
 		Key: s.question.Key, Title: s.title, Question: s.question.Key, Measure: s.measure, Floor: s.floor, Reason: s.reason,
 	}
 	whole := j.areas[a].shown
-	for b, bin := range s.bins {
+	for _, b := range s.inOrder() {
+		bin := s.bins[b]
 		if bin.merged {
 			t.Merged = append(t.Merged, bin.label)
 		}
@@ -174,7 +175,7 @@ func (j *judge) publishCrosses(p *Publication, a int) {
 // linedBins are the answers that a cross of an area has a line for.
 func (j *judge) linedBins(s *split, a int) []int {
 	var bins []int
-	for b := range s.bins {
+	for _, b := range s.inOrder() {
 		if s.lined(b) && !j.impossible(s, a, b) {
 			bins = append(bins, b)
 		}

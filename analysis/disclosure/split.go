@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -258,6 +259,17 @@ func (s *split) gathered(into []int) []int {
 		return []int{s.others}
 	}
 	return into
+}
+
+// inOrder lists the bins as they are read: the answers in the form's order,
+// those merged after them, then those who gave none that counts.
+func (s *split) inOrder() []int {
+	order := make([]int, len(s.bins))
+	for b := range order {
+		order[b] = b
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.bins[a].kind, s.bins[b].kind) })
+	return order
 }
 
 // answers are the margins that a cross is made with: one for a question with
