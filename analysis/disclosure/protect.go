@@ -32,6 +32,9 @@ func Protect(ctx context.Context, b Batch, at time.Time) (*Release, error) {
 	}
 	memory := new(audit.Memory)
 	for range mostRounds {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("protect wave %s: %w", b.Wave, err)
+		}
 		j.build()
 		if err := j.checkMoves(); err != nil {
 			return nil, err
