@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"slices"
 	"strings"
 
 	"constat/analysis"
@@ -24,6 +25,7 @@ type judge struct {
 	sums    []*sum
 	leftOut []LeftOut
 	dropped map[unit]bool
+	apart   map[*survey.Question]bool // their rare answers are not merged after all
 
 	family audit.Family
 	cells  []printed // parallel to family.Cells
@@ -31,8 +33,12 @@ type judge struct {
 	units  []unit // parallel to family.Cells: what to drop when a cell cannot be saved
 }
 
-// printed is what is printed of a cell; nil when it is printed nowhere.
-type printed struct{ shown *Shown }
+// printed is what is printed of a cell.
+type printed struct {
+	shown *Shown // nil when it is printed nowhere
+	// merged tells a count that no line has: known to be rare in the whole.
+	merged bool
+}
 
 // unit is what is dropped whole when hiding cells was not enough: a cross, an
 // indicator, a sum, a question.
@@ -53,15 +59,15 @@ const (
 )
 
 // newJudge splits the respondents by every question that may be published and
-// counts every bin of every area.
-func newJudge(b Batch, form *survey.Form) (*judge, error) {
+// counts every bin of every area. The rare answers of some questions stay apart.
+func newJudge(b Batch, form *survey.Form, apart map[*survey.Question]bool) (*judge, error) {
 	areas, err := b.areas(form)
 	if err != nil {
 		return nil, err
 	}
 	j := &judge{
 		batch: b, form: form, areas: areas, whole: whole(areas),
-		byKey: make(map[*survey.Question]*split), dropped: make(map[unit]bool),
+		byKey: make(map[*survey.Question]*split), dropped: make(map[unit]bool), apart: apart,
 	}
 	var leaves []*analysis.Dataset
 	for _, a := range areas {
@@ -87,8 +93,10 @@ func (j *judge) split(b Batch, leaves []*analysis.Dataset) {
 		}
 		counts := make([][]int, len(j.areas))
 		j.countAreas(counts, s)
-		s.merge(counts[j.whole])
-		j.countAreas(counts, s)
+		if !j.apart[t.Question] {
+			s.merge(counts[j.whole])
+			j.countAreas(counts, s)
+		}
 		j.byKey[t.Question] = s
 		j.splits = append(j.splits, s)
 		j.counts = append(j.counts, counts)
@@ -186,7 +194,7 @@ func (j *judge) add(u unit, key string, c audit.Cell, shown *Shown) int {
 	}
 	i := len(j.family.Cells)
 	j.family.Cells = append(j.family.Cells, c)
-	j.cells = append(j.cells, printed{shown})
+	j.cells = append(j.cells, printed{shown: shown})
 	j.units = append(j.units, u)
 	j.at[key] = i
 	return i
@@ -231,7 +239,7 @@ func (s *split) binName(b int) string {
 // buildSplit adds the counts of one question in every area.
 func (j *judge) buildSplit(i int, s *split) {
 	for a := range j.areas {
-		if a == j.whole && j.areas[a].Key == wholeKey && !s.tellsOfTheWhole() {
+		if a == j.whole && j.areas[a].Key == wholeKey && !j.tellsOfTheWhole(i) {
 			continue
 		}
 		for b := range s.bins {
@@ -256,13 +264,18 @@ func (j *judge) buildSplit(i int, s *split) {
 
 // tellsOfTheWhole tells whether the choice of lines itself says something of
 // the whole: answers merged for being rare, or listed for having been given.
-func (s *split) tellsOfTheWhole() bool {
-	for _, b := range s.bins {
-		if b.merged || b.met {
-			return true
-		}
+func (j *judge) tellsOfTheWhole(i int) bool {
+	chosen := slices.ContainsFunc(j.splits[i].bins, func(b bin) bool { return b.merged || b.met })
+	return chosen && slices.ContainsFunc(j.indexes(), func(a int) bool { return j.shows(i, a) })
+}
+
+// indexes are those of the areas.
+func (j *judge) indexes() []int {
+	all := make([]int, len(j.areas))
+	for a := range all {
+		all[a] = a
 	}
-	return false
+	return all
 }
 
 func (j *judge) buildBin(i, a, b int) {
@@ -283,18 +296,23 @@ func (j *judge) buildBin(i, a, b int) {
 		shown = &d
 	}
 	at := j.add(unit{unitQuestion, i, a}, j.binKey(a, s, b), c, shown)
-	if a == j.whole {
+	j.cells[at].merged = s.bins[b].merged
+	if a == j.whole && j.tellsOfTheWhole(i) {
 		j.knowWhole(at, s, b)
 	}
 }
 
 // knowWhole notes what the list of lines says of the whole: a merged answer is
-// under the floor there, one listed for having been given is not zero.
+// under the floor there, the others are not, and one listed for having been
+// given is not zero.
 func (j *judge) knowWhole(at int, s *split, b int) {
 	c := &j.family.Cells[at]
-	if s.bins[b].merged {
+	switch {
+	case s.bins[b].merged:
 		c.High = min(c.High, int64(s.floor-1))
 		c.MaskedHigh = c.High
+	case s.others > 0 && s.bins[b].kind == LineAnswer:
+		c.Low, c.MaskedLow = max(c.Low, int64(s.floor)), int64(s.floor)
 	}
 	if s.bins[b].met && c.True > 0 {
 		c.Low, c.MaskedLow = max(c.Low, 1), 1

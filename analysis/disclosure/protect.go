@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"constat/analysis/disclosure/audit"
+	"constat/survey"
 )
 
 // mostRounds bounds how often something is dropped whole: each round drops at
@@ -26,7 +28,7 @@ func Protect(ctx context.Context, b Batch, at time.Time) (*Release, error) {
 	if first == nil {
 		return nil, ErrNoArea
 	}
-	j, err := newJudge(b, first.Form)
+	j, err := newJudge(b, first.Form, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -46,11 +48,40 @@ func Protect(ctx context.Context, b Batch, at time.Time) (*Release, error) {
 		if len(repaired.Failing) == 0 {
 			return j.release(at, repaired)
 		}
-		if !j.drop(j.units[repaired.Failing[0]]) {
-			return nil, fmt.Errorf("protect %s: %w", j.family.Cells[repaired.Failing[0]].Key, errNothingLeft)
+		if j, err = j.giveUp(repaired.Failing[0]); err != nil {
+			return nil, err
 		}
 	}
 	return nil, fmt.Errorf("protect wave %s: %w", b.Wave, errNothingLeft)
+}
+
+// giveUp publishes less, so that a cell can be saved. Merging says that an answer
+// is rare in the whole, which whoever holds most of it may not learn of the
+// others: it is given up before any table.
+func (j *judge) giveUp(cell int) (*judge, error) {
+	u := j.units[cell]
+	if j.cells[cell].merged {
+		apart := maps.Clone(j.apart)
+		if apart == nil {
+			apart = make(map[*survey.Question]bool)
+		}
+		apart[j.splits[u.i].question] = true
+		again, err := newJudge(j.batch, j.form, apart)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range j.indexes() {
+			if j.dropped[unit{unitBase, 0, a}] {
+				again.areas[a].withhold()
+			}
+		}
+		again.dropped = j.dropped
+		return again, nil
+	}
+	if !j.drop(u) {
+		return nil, fmt.Errorf("protect %s: %w", j.family.Cells[cell].Key, errNothingLeft)
+	}
+	return j, nil
 }
 
 // drop gives one table of one area up, so that a count of u can be saved: a
