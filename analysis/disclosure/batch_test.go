@@ -3,7 +3,6 @@ package disclosure_test
 import (
 	"context"
 	"math/rand/v2"
-	"testing"
 	"time"
 
 	"constat/analysis"
@@ -18,6 +17,13 @@ var moment = time.Date(2026, time.November, 24, 9, 0, 0, 0, time.UTC)
 // chance draws whole numbers under a limit, the same for the same seed.
 func chance(seed uint64) func(limit int) int { return rand.New(rand.NewPCG(seed, 11)).IntN }
 
+// failer is a test, a benchmark or a drawn case.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // group is so many respondents with the same answers.
 type group struct {
 	n       int
@@ -25,7 +31,7 @@ type group struct {
 }
 
 // territory is an area whose respondents are given by groups.
-func territory(t testing.TB, f *survey.Form, key string, groups ...group) disclosure.BatchArea {
+func territory(t failer, f *survey.Form, key string, groups ...group) disclosure.BatchArea {
 	t.Helper()
 	var all []*survey.Response
 	for _, g := range groups {
@@ -37,7 +43,7 @@ func territory(t testing.TB, f *survey.Form, key string, groups ...group) disclo
 }
 
 // answered is an area with these responses.
-func answered(t testing.TB, f *survey.Form, key string, responses []*survey.Response) disclosure.BatchArea {
+func answered(t failer, f *survey.Form, key string, responses []*survey.Response) disclosure.BatchArea {
 	t.Helper()
 	data, err := analysis.Load(f, fixture.Seq(responses))
 	if err != nil {
@@ -53,7 +59,7 @@ func together(key string, of ...string) disclosure.BatchArea {
 	return disclosure.BatchArea{Area: disclosure.Area{Key: key, Name: "Ensemble " + key}, Of: of}
 }
 
-func protect(t testing.TB, areas ...disclosure.BatchArea) *disclosure.Release {
+func protect(t failer, areas ...disclosure.BatchArea) *disclosure.Release {
 	t.Helper()
 	r, err := disclosure.Protect(context.Background(), disclosure.Batch{Wave: "2026", Areas: areas}, moment)
 	if err != nil {
@@ -63,7 +69,7 @@ func protect(t testing.TB, areas ...disclosure.BatchArea) *disclosure.Release {
 }
 
 // publicationOf is what is printed of an area.
-func publicationOf(t testing.TB, r *disclosure.Release, key string) *disclosure.Publication {
+func publicationOf(t failer, r *disclosure.Release, key string) *disclosure.Publication {
 	t.Helper()
 	for _, report := range r.Reports() {
 		if report.Publication().Area.Key == key {

@@ -1,0 +1,292 @@
+package disclosure_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"constat/analysis/disclosure"
+
+	"pgregory.net/rapid"
+)
+
+// knowledge is everything printed of a wave, as equations. It is read from the
+// texts of the ledger, the labels merged, and what the form shows to anybody.
+type knowledge struct {
+	*attacker
+	w       *wave
+	r       *disclosure.Release
+	at      map[string]int // key → unknown
+	area    map[int]string
+	printed map[string]disclosure.Entry
+	floor   int
+}
+
+// attack solves every count under the floor, as a reader and as each holder,
+// and fails where less stays open than the rules promise.
+func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, undecided int) {
+	k := &knowledge{attacker: &attacker{}, w: w, r: r, at: make(map[string]int), area: make(map[int]string), printed: make(map[string]disclosure.Entry)}
+	k.floor = disclosure.FloorPersons
+	if w.form.Declared.Profiles != nil {
+		k.floor = disclosure.FloorNeeds
+	}
+	for _, e := range r.Ledger() {
+		k.printed[e.Key] = e
+	}
+	for _, question := range []string{"u", "v", "w"} {
+		k.question(t, question)
+	}
+	k.several(t, "m")
+	k.numbers(t, "n")
+	for _, pair := range k.pairs() {
+		k.crossed(t, pair[0], pair[1])
+	}
+	for _, s := range w.shares {
+		k.share(t, s)
+	}
+	for holder := range append([]string{""}, w.keys...) {
+		h := append([]string{""}, w.keys...)[holder]
+		b, ok := k.view(func(i int) bool { return h != "" && k.area[i] == h })
+		if !ok {
+			t.Fatalf("what is printed contradicts itself for %q", h)
+		}
+		for i := range k.names {
+			n := w.count(k.area[i], func(map[string]string) bool { return true })
+			if k.truth[i] >= k.floor || k.area[i] == h || n == 0 {
+				continue
+			}
+			enough := min(4, n)
+			if h != "" {
+				enough = min(2, n)
+			}
+			judged++
+			if h == "" {
+				sensitive++
+			}
+			low, high, decided := k.width(b, i, enough)
+			switch {
+			case high-low >= enough:
+			case !decided:
+				undecided++
+			default:
+				t.Fatalf("%s is %d; %q knows it to be %d to %d", k.names[i], k.truth[i], h, low, high)
+			}
+		}
+	}
+	return sensitive, judged, undecided
+}
+
+// areas are all those of the wave, territories first.
+func (w *wave) areas() []string {
+	all := slices.Clone(w.keys)
+	for _, area := range slices.Sorted(maps.Keys(w.of)) {
+		if area != "*" && !slices.Contains(all, area) {
+			all = append(all, area)
+		}
+	}
+	return all
+}
+
+// count adds the unknown that a key names, read from its text if it is printed.
+func (k *knowledge) count(t *rapid.T, area, key string) int {
+	key = area + "|" + key
+	n := k.w.count(area, func(map[string]string) bool { return true })
+	i := k.unknown(key, k.w.naive(t, k.r, key), 0, n)
+	k.at[key], k.area[i] = i, area
+	if e, ok := k.printed[key]; ok {
+		low, high := readText(e.Text, n, e.Floor)
+		k.read(i, low, high)
+	}
+	return i
+}
+
+// addUp makes the counts of aggregates the sums of their territories'.
+func (k *knowledge) addUp(key string) {
+	for _, area := range k.w.areas() {
+		var parts []int
+		for _, each := range k.w.of[area] {
+			if i, ok := k.at[each+"|"+key]; ok {
+				parts = append(parts, i)
+			}
+		}
+		if total, ok := k.at[area+"|"+key]; ok && len(parts) == len(k.w.of[area]) && !slices.Contains(k.w.keys, area) {
+			k.total(total, parts)
+		}
+	}
+}
+
+func (k *knowledge) people(area string) int {
+	return k.w.count(area, func(map[string]string) bool { return true })
+}
+
+// question divides every area by one answer.
+func (k *knowledge) question(t *rapid.T, question string) {
+	codes := append(slices.Clone(offered[question]), "(non concerné)", "(sans réponse)")
+	merged := k.w.merged(k.r, question)
+	for _, area := range k.w.areas() {
+		var all, rare []int
+		for _, code := range codes {
+			i := k.count(t, area, question+"|"+code)
+			all = append(all, i)
+			if slices.Contains(merged, code) {
+				rare = append(rare, i)
+			}
+		}
+		k.adds(k.people(area), all)
+		if len(rare) > 0 {
+			k.total(k.count(t, area, question+"|autres_regroupees"), rare)
+		}
+	}
+	for _, code := range append(codes, "autres_regroupees") {
+		k.addUp(question + "|" + code)
+	}
+	for _, code := range merged { // rare in the whole, whether that is printed or not
+		var parts, by []int
+		for _, key := range k.w.keys {
+			parts, by = append(parts, k.at[key+"|"+question+"|"+code]), append(by, 1)
+		}
+		k.link(0, k.floor-1, parts, by)
+	}
+}
+
+// several divides every area by each option on its own.
+func (k *knowledge) several(t *rapid.T, question string) {
+	states := []string{"repondu", "(non concerné)", "(sans réponse)"}
+	for _, area := range k.w.areas() {
+		var all []int
+		for _, code := range states {
+			all = append(all, k.count(t, area, question+"|"+code))
+		}
+		k.adds(k.people(area), all)
+		for _, code := range offered[question] {
+			ticked, not := k.count(t, area, question+"|"+code), k.count(t, area, question+"|non:"+code)
+			k.total(all[0], []int{ticked, not})
+		}
+	}
+	for _, code := range append(states, offered[question]...) {
+		k.addUp(question + "|" + code)
+	}
+}
+
+func (k *knowledge) numbers(t *rapid.T, question string) {
+	codes := []string{"0", "1-2", "3-5", "6-10", "11-20", "21-50", "51-", "(non concerné)", "(sans réponse)"}
+	for _, area := range k.w.areas() {
+		var all []int
+		for _, code := range codes {
+			all = append(all, k.count(t, area, question+"|"+code))
+		}
+		k.adds(k.people(area), all)
+	}
+	for _, code := range codes {
+		k.addUp(question + "|" + code)
+	}
+}
+
+// pairs are the questions of which something is printed together.
+func (k *knowledge) pairs() [][2]string {
+	var pairs [][2]string
+	for _, key := range slices.Sorted(maps.Keys(k.printed)) {
+		parts := strings.Split(key, "|")
+		var pair [2]string
+		switch {
+		case len(parts) > 2 && strings.Contains(parts[1], "="):
+			pair[0], _, _ = strings.Cut(parts[1], "=")
+			pair[1], _, _ = strings.Cut(parts[2], "=")
+		case len(parts) > 2 && (parts[2] == "both" || parts[2] == "within" || parts[2] == "other"):
+			pair = [2]string{"u", "w"}
+		default:
+			continue
+		}
+		if !slices.Contains(pairs, pair) {
+			pairs = append(pairs, pair)
+		}
+	}
+	return pairs
+}
+
+// crossed divides every area by two answers at once.
+func (k *knowledge) crossed(t *rapid.T, a, b string) {
+	line := func(question string) []string {
+		codes := []string{"(non concerné)", "(sans réponse)"}
+		merged := k.w.merged(k.r, question)
+		for _, code := range offered[question] {
+			if !slices.Contains(merged, code) {
+				codes = append(codes, code)
+			}
+		}
+		if len(merged) > 0 {
+			codes = append(codes, "autres_regroupees")
+		}
+		return codes
+	}
+	var keys []string
+	for _, area := range k.w.areas() {
+		columns := make(map[string][]int)
+		for _, codeA := range line(a) {
+			var row []int
+			for _, codeB := range line(b) {
+				key := a + "=" + codeA + "|" + b + "=" + codeB
+				i := k.count(t, area, key)
+				keys = append(keys, key)
+				row = append(row, i)
+				columns[codeB] = append(columns[codeB], i)
+			}
+			k.total(k.at[area+"|"+a+"|"+codeA], row)
+		}
+		for _, codeB := range line(b) {
+			k.total(k.at[area+"|"+b+"|"+codeB], columns[codeB])
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range slices.Compact(keys) {
+		k.addUp(key)
+	}
+}
+
+// share adds the counts of an indicator where it is printed, as what they are
+// made of.
+func (k *knowledge) share(t *rapid.T, s share) {
+	for _, area := range k.w.areas() {
+		for _, part := range []string{"(part)", "(base)"} {
+			key := part + "|" + s.name
+			if _, ok := k.printed[area+"|"+key]; !ok {
+				continue
+			}
+			i := k.count(t, area, key)
+			if parts := k.parts(area, s, part); parts != nil {
+				k.total(i, parts)
+			}
+		}
+	}
+}
+
+// parts are the counts that make a share's; nil when nothing printed adds up to it.
+func (k *knowledge) parts(area string, s share, part string) []int {
+	at := func(keys ...string) []int {
+		var parts []int
+		for _, key := range keys {
+			parts = append(parts, k.at[area+"|"+key])
+		}
+		return parts
+	}
+	merged := func(question string) bool { return len(k.w.merged(k.r, question)) > 0 }
+	switch {
+	case s.name == "one":
+		return at("v|a", "v|c")
+	case s.name == "among" && part == "(part)":
+		return at("v|a")
+	case s.name == "among":
+		return at("v|a", "v|b")
+	case s.name == "ticked" || merged("u"):
+		return nil
+	case s.name == "both":
+		return at("u=a|w=oui")
+	case part == "(base)" && s.name == "within":
+		return at("u|a")
+	case part == "(base)":
+		return at("u|b")
+	case s.name == "within":
+		return at("u=a|w=non")
+	}
+	return at("u=b|w=oui", "u=b|w=nsp")
+}

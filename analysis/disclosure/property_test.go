@@ -1,0 +1,377 @@
+package disclosure_test
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"constat/analysis/disclosure"
+	"constat/analysis/internal/fixture"
+	"constat/survey"
+
+	"pgregory.net/rapid"
+)
+
+// wave is a small batch with everything needed to count it again by hand.
+type wave struct {
+	form   *survey.Form
+	keys   []string // of the territories
+	rows   map[string][]map[string]string
+	of     map[string][]string // of every area, a territory's own included
+	batch  disclosure.Batch
+	shares []share
+	crossA string // the two questions crossed, "" for none
+	crossB string
+}
+
+// share is a share by the questions and codes of its two conditions.
+type share struct {
+	name        string
+	over, under map[string][]string
+}
+
+// Columns that a drawn form may have.
+var offered = map[string][]string{
+	"u": {"a", "b"}, "v": {"a", "b", "c"}, "w": {"oui", "non", "nsp"}, "m": {"p", "q", "r"},
+}
+
+func drawForm(t *rapid.T, w *wave) {
+	b := fixture.NewForm("tire", "Tiré au sort")
+	for _, key := range []string{"u", "v", "w", "m"} {
+		var choices []string
+		for _, code := range offered[key] {
+			choices = append(choices, code+"="+strings.ToUpper(code))
+		}
+		b.List(key, append(choices, "refus=Refus")...)
+	}
+	b.Ask("select_one u", "u", "U")
+	b.Ask("select_one v", "v", "V")
+	b.Scale("select_one w", "w", "W")
+	b.Ask("select_multiple m", "m", "M")
+	b.Ask("integer", "n", "N")
+	w.form = b.Form()
+	q := func(key string) *survey.Question { return fixture.Question(w.form, key) }
+	if rapid.IntRange(0, 3).Draw(t, "needs") > 0 {
+		w.form.Declared.Profiles = map[*survey.Question]survey.Profile{}
+		for _, key := range []string{"u", "v", "w", "m", "n"} {
+			w.form.Declared.Profiles[q(key)] = survey.Profile{Reason: "Des besoins."}
+		}
+	}
+	w.form.Diagnostic = append(w.form.Diagnostic, survey.Indicator{Type: survey.IndicatorSum, Name: "S", Questions: []*survey.Question{q("n")}})
+	if rapid.IntRange(0, 3).Draw(t, "crossed") == 0 {
+		w.crossA, w.crossB = "u", rapid.SampledFrom([]string{"v", "w"}).Draw(t, "by")
+		w.form.Diagnostic = append(w.form.Diagnostic, survey.Indicator{
+			Type: survey.IndicatorCross, Questions: []*survey.Question{q(w.crossA)}, By: []*survey.Question{q(w.crossB)},
+		})
+	}
+	candidates := []share{
+		{"one", map[string][]string{"v": {"a", "c"}}, nil},
+		{"among", map[string][]string{"v": {"a"}}, map[string][]string{"v": {"a", "b"}}},
+		{"both", map[string][]string{"u": {"a"}, "w": {"oui"}}, nil},
+		{"within", map[string][]string{"w": {"non"}}, map[string][]string{"u": {"a"}}},
+		{"other", map[string][]string{"w": {"oui", "nsp"}}, map[string][]string{"u": {"b"}}},
+		{"ticked", map[string][]string{"m": {"p", "q"}}, nil},
+	}
+	for _, s := range candidates {
+		if rapid.IntRange(0, 3).Draw(t, "share") == 0 {
+			w.shares = append(w.shares, s)
+			w.form.Diagnostic = append(w.form.Diagnostic, survey.Indicator{
+				Type: survey.IndicatorShare, Name: s.name, Condition: termsOf(w.form, s.over), Denominator: survey.Denominator{Condition: termsOf(w.form, s.under)},
+			})
+		}
+	}
+}
+
+func termsOf(f *survey.Form, codes map[string][]string) []survey.Term {
+	var terms []survey.Term
+	for _, key := range []string{"u", "v", "w", "m"} {
+		if codes[key] != nil {
+			terms = append(terms, fixture.Term(f, key, codes[key]...))
+		}
+	}
+	return terms
+}
+
+// drawWave draws three or four territories around the sizes where the rules
+// change, the whole, and sometimes two divisions that overlap.
+func drawWave(t *rapid.T) *wave {
+	w := &wave{rows: make(map[string][]map[string]string), of: make(map[string][]string)}
+	drawForm(t, w)
+	next := chance(rapid.Uint64().Draw(t, "answers"))
+	tilt := rapid.IntRange(1, 4).Draw(t, "tilt")
+	for i := range rapid.IntRange(3, 4).Draw(t, "territories") {
+		key := "t" + strconv.Itoa(i)
+		w.keys = append(w.keys, key)
+		w.of[key] = []string{key}
+		n := rapid.SampledFrom([]int{0, 1, 3, 5, 11, 12, 13, 15, 18, 22, 23, 26, 30, 33, 40, 58}).Draw(t, "n")
+		for range n {
+			w.rows[key] = append(w.rows[key], drawRow(next, tilt))
+		}
+	}
+	for _, key := range w.keys {
+		w.batch.Areas = append(w.batch.Areas, answered(t, w.form, key, responsesOf(w.form, w.rows[key])))
+	}
+	add := func(key string, of ...string) {
+		w.of[key] = of
+		w.batch.Areas = append(w.batch.Areas, together(key, of...))
+	}
+	if len(w.keys) == 4 && rapid.Bool().Draw(t, "divisions") {
+		add("e", "t0", "t1", "t2")
+		add("r", "t1", "t2", "t3")
+	}
+	if rapid.IntRange(0, 4).Draw(t, "whole") > 0 {
+		add("34", w.keys...)
+	}
+	w.batch.Wave = "2026"
+	return w
+}
+
+func responsesOf(f *survey.Form, rows []map[string]string) []*survey.Response {
+	var all []*survey.Response
+	for _, row := range rows {
+		all = append(all, fixture.Response(f, 0, row))
+	}
+	return all
+}
+
+// drawRow answers by chance; the greater the tilt, the likelier the first codes.
+func drawRow(next func(int) int, tilt int) map[string]string {
+	row := make(map[string]string)
+	for _, key := range []string{"u", "v", "w", "m"} {
+		codes := offered[key]
+		place := len(codes) - 1
+		for range tilt {
+			place = min(place, next(len(codes)))
+		}
+		switch text := codes[place]; next(16) {
+		case 0: // not asked
+		case 1:
+			row[key] = ""
+		case 2:
+			row[key] = "refus"
+		case 3, 4, 5, 6:
+			if second := codes[next(len(codes))]; key == "m" && second != text {
+				text += " " + second
+			}
+			row[key] = text
+		default:
+			row[key] = text
+		}
+	}
+	if next(5) > 0 {
+		row["n"] = strconv.Itoa(next(4) * next(9))
+	}
+	return row
+}
+
+// categoryOf is where a text counts among a question's categories.
+func categoryOf(row map[string]string, key string) string {
+	text, asked := row[key]
+	switch {
+	case !asked:
+		return "(non concerné)"
+	case text == "" || strings.Contains(text, "refus"):
+		return "(sans réponse)"
+	}
+	return text
+}
+
+func isOneOf(row map[string]string, key string, codes []string) bool {
+	return slices.ContainsFunc(strings.Fields(categoryOf(row, key)), func(code string) bool { return slices.Contains(codes, code) })
+}
+
+func fulfils(row map[string]string, condition map[string][]string) bool {
+	for key, codes := range condition {
+		if !isOneOf(row, key, codes) {
+			return false
+		}
+	}
+	return true
+}
+
+// count adds the rows of an area up that a condition keeps.
+func (w *wave) count(area string, keep func(row map[string]string) bool) int {
+	n := 0
+	for _, key := range w.of[area] {
+		for _, row := range w.rows[key] {
+			if keep(row) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// naive counts what a ledger's key names, by loops and comparisons of texts.
+func (w *wave) naive(t *rapid.T, r *disclosure.Release, key string) int {
+	parts := strings.Split(key, "|")
+	area := parts[0]
+	all := func(map[string]string) bool { return true }
+	switch {
+	case len(parts) == 1:
+		return w.count(area, all)
+	case parts[1] == "(somme)":
+		sum := 0
+		w.count(area, func(row map[string]string) bool {
+			n, _ := strconv.Atoi(row["n"])
+			sum += n
+			return true
+		})
+		return sum
+	case parts[1] == "(part)" || parts[1] == "(base)":
+		for _, s := range w.shares {
+			if s.name == parts[2] {
+				return w.count(area, func(row map[string]string) bool {
+					return fulfils(row, s.under) && (parts[1] == "(base)" || fulfils(row, s.over))
+				})
+			}
+		}
+	case strings.Contains(parts[1], "="):
+		a, codeA, _ := strings.Cut(parts[1], "=")
+		b, codeB, _ := strings.Cut(parts[2], "=")
+		return w.count(area, func(row map[string]string) bool {
+			return w.in(r, area, row, a, codeA) && w.in(r, area, row, b, codeB)
+		})
+	default:
+		return w.count(area, func(row map[string]string) bool { return w.in(r, area, row, parts[1], parts[2]) })
+	}
+	t.Fatalf("no such key %s", key)
+	return 0
+}
+
+// in tells whether a row counts in a line of a question.
+func (w *wave) in(r *disclosure.Release, area string, row map[string]string, question, code string) bool {
+	category := categoryOf(row, question)
+	switch {
+	case question == "n":
+		return class(category) == code
+	case code == "autres_regroupees":
+		return slices.Contains(w.merged(r, question), category)
+	case code == "repondu":
+		return !strings.HasPrefix(category, "(")
+	case strings.HasPrefix(code, "non:"):
+		return !strings.HasPrefix(category, "(") && !isOneOf(row, question, []string{code[len("non:"):]})
+	case strings.HasPrefix(code, "reste:"):
+		return !isOneOf(row, question, []string{code[len("reste:"):]})
+	case strings.HasPrefix(code, "("):
+		return category == code
+	}
+	return isOneOf(row, question, []string{code})
+}
+
+// class is the default class of a number, as the guide lists them.
+func class(category string) string {
+	n, err := strconv.Atoi(category)
+	if err != nil {
+		return category
+	}
+	for _, c := range []struct {
+		high int
+		code string
+	}{{0, "0"}, {2, "1-2"}, {5, "3-5"}, {10, "6-10"}, {20, "11-20"}, {50, "21-50"}} {
+		if n <= c.high {
+			return c.code
+		}
+	}
+	return "51-"
+}
+
+// merged are the codes that the release's tables gather, as it tells its readers.
+func (w *wave) merged(r *disclosure.Release, question string) []string {
+	for _, report := range r.Reports() {
+		if table := tableIn(report.Publication(), question); table != nil {
+			var codes []string
+			for _, label := range table.Merged {
+				codes = append(codes, strings.ToLower(label))
+			}
+			return codes
+		}
+	}
+	return nil
+}
+
+// TestProtect_property draws small waves and expects of each release what the
+// rules promise.
+func TestProtect_property(t *testing.T) {
+	var tally struct{ waves, sensitive, judged, undecided, masked, dropped int }
+	for range 5 {
+		rapid.Check(t, func(t *rapid.T) {
+			w := drawWave(t)
+			r, err := disclosure.Protect(context.Background(), w.batch, moment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.checkCounts(t, r)
+			w.checkSame(t, r)
+			tally.waves++
+			tally.masked += r.Masked()
+			tally.dropped += r.Dropped()
+			sensitive, judged, undecided := w.attack(t, r)
+			tally.sensitive += sensitive
+			tally.judged += judged
+			tally.undecided += undecided
+		})
+	}
+	t.Logf("%+v", tally)
+}
+
+// checkCounts counts every figure again and compares it with the archive, and
+// with what the ledger and the tables print.
+func (w *wave) checkCounts(t *rapid.T, r *disclosure.Release) {
+	if err := r.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	masked := 0
+	for _, c := range r.Archive().Family.Cells {
+		if strings.HasPrefix(c.Key, "*") {
+			w.of["*"] = w.keys
+		}
+		if n := w.naive(t, r, c.Key); int64(n) != c.True {
+			t.Fatalf("%s: %d, counted %d", c.Key, c.True, n)
+		}
+	}
+	for _, e := range r.Ledger() {
+		n := w.naive(t, r, e.Key)
+		if n < e.Low || n > e.High {
+			t.Fatalf("%s: %d lies outside %d to %d (%s)", e.Key, n, e.Low, e.High, e.Text)
+		}
+		base := w.count(e.Area, func(map[string]string) bool { return true })
+		if e.Base != strconv.Itoa(base) {
+			t.Fatalf("%s: base %s, counted %d", e.Key, e.Base, base)
+		}
+		switch {
+		case strings.Contains(e.Key, "|(somme)|"):
+		case e.Key == e.Area:
+			if e.Text != strconv.Itoa(n) {
+				t.Fatalf("%s: %s respondents, counted %d", e.Key, e.Text, n)
+			}
+		case e.Text == "nc":
+			masked++
+		case e.Text != textOf(n, base, e.Floor):
+			t.Fatalf("%s: %d of %d prints %s, not %s", e.Key, n, base, e.Text, textOf(n, base, e.Floor))
+		}
+	}
+	if masked > r.Masked() {
+		t.Fatalf("%d cells print nc, %d were masked", masked, r.Masked())
+	}
+}
+
+// checkSame makes the batch again.
+func (w *wave) checkSame(t *rapid.T, r *disclosure.Release) {
+	again, err := disclosure.Protect(context.Background(), w.batch, moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, errOne := json.Marshal(r.Archive())
+	two, errTwo := json.Marshal(again.Archive())
+	if errOne != nil || errTwo != nil || string(one) != string(two) {
+		t.Fatalf("the same batch gives two archives (%v, %v)", errOne, errTwo)
+	}
+	if !reflect.DeepEqual(r.Ledger(), again.Ledger()) || !reflect.DeepEqual(r.Reports(), again.Reports()) {
+		t.Fatal("the same batch gives two releases")
+	}
+}
