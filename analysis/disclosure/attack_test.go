@@ -26,10 +26,7 @@ type knowledge struct {
 // and fails where less stays open than the rules promise.
 func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, undecided int) {
 	k := &knowledge{attacker: &attacker{}, w: w, r: r, at: make(map[string]int), area: make(map[int]string), printed: make(map[string]disclosure.Entry)}
-	k.floor = disclosure.FloorPersons
-	if w.form.Declared.Profiles != nil {
-		k.floor = disclosure.FloorNeeds
-	}
+	k.floor = w.floor()
 	for _, e := range r.Ledger() {
 		k.printed[e.Key] = e
 	}
@@ -52,8 +49,8 @@ func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, und
 		}
 		for i := range k.names {
 			n := w.count(k.area[i], func(map[string]string) bool { return true })
-			if k.truth[i] >= k.floor || k.area[i] == h || n == 0 {
-				continue
+			if k.truth[i] >= k.floor || n == 0 || h != "" && n == len(w.rows[h]) && slices.Contains(w.of[k.area[i]], h) {
+				continue // not sensitive, or what the holder's own edition shows
 			}
 			enough := min(4, n)
 			if h != "" {

@@ -64,7 +64,8 @@ type area struct {
 	Area
 	leaf    bool
 	printed bool
-	leaves  []int // indexes of the territories it is made of; its own for a territory
+	leaves  []int  // indexes of the territories it is made of; its own for a territory
+	holder  string // the territory that all its respondents answer from, "" for several
 	n       int
 	known   size // n, as a reader knows it
 	shown   Shown
@@ -91,7 +92,7 @@ func (b Batch) areas(form *survey.Form) ([]area, error) {
 		}
 		place[each.Key] = len(areas)
 		areas = append(areas, area{
-			Area: each.Area, leaf: true, printed: !each.Unprinted, leaves: []int{len(areas)},
+			Area: each.Area, leaf: true, printed: !each.Unprinted, leaves: []int{len(areas)}, holder: each.Key,
 			n: each.Diagnostic.Data.Len(), data: each.Diagnostic.Data, meta: each.Diagnostic.Meta,
 		})
 	}
@@ -141,6 +142,7 @@ func measure(areas []area, leaves int, form *survey.Form) ([]area, error) {
 				a.names = append(a.names, areas[l].Name)
 				if areas[l].n > 0 {
 					answered++
+					a.holder = areas[l].Key
 				}
 				if a.printed && len(a.leaves) < leaves {
 					divisions[l]++
@@ -148,6 +150,9 @@ func measure(areas []area, leaves int, form *survey.Form) ([]area, error) {
 			}
 			if answered < fewestAreas {
 				a.refused = RefusedFewAreas
+			}
+			if answered > 1 {
+				a.holder = ""
 			}
 		}
 		a.known, a.shown = exactly(a.n), exact(a.n)

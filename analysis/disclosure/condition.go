@@ -10,13 +10,19 @@ import (
 // condition is an indicator of the share type: how many respondents fulfil
 // some terms, among all of them or among those who fulfil others.
 type condition struct {
-	indicator   *survey.Indicator
-	label       string
-	over, under []term
-	floor       int
-	counts      []int // by area: who fulfils both lists
-	bases       []int // by area: who fulfils the denominator's; nil = everybody
-	same        int   // the bin that this count is, when it is one; else -1
+	indicator *survey.Indicator
+	label     string
+	floor     int
+	count     *portion // who fulfils the terms and those of the denominator
+	base      *portion // who fulfils the denominator's; nil = everybody
+}
+
+// portion is the respondents who fulfil every one of some terms.
+type portion struct {
+	part   string // of the ledger's keys
+	terms  []term
+	counts []int // by area
+	same   int   // the bin that this is, when it is one, else -1
 }
 
 // The parts of an indicator's keys.
@@ -39,14 +45,17 @@ func (j *judge) findShares() {
 		if ind.Type != survey.IndicatorShare {
 			continue
 		}
-		c := &condition{indicator: ind, label: j.labelOf(ind), same: -1}
+		c := &condition{indicator: ind, label: j.labelOf(ind)}
 		over, okOver := j.terms(ind.Condition)
 		under, okUnder := j.terms(ind.Denominator.Condition)
 		if !okOver || !okUnder || len(over) == 0 {
 			j.leftOut = append(j.leftOut, LeftOut{c.label, RefusedMeasure})
 			continue
 		}
-		c.over, c.under = over, under
+		c.count = j.portion(partCount, append(over, under...))
+		if len(under) > 0 {
+			c.base = j.portion(partBase, under)
+		}
 		questions := c.questions()
 		if len(questions) > 2 {
 			j.leftOut = append(j.leftOut, LeftOut{c.label, RefusedThree})
@@ -55,10 +64,6 @@ func (j *judge) findShares() {
 		for _, q := range questions {
 			c.floor = max(c.floor, j.splits[q].floor)
 		}
-		if len(over) == 1 && len(under) == 0 && len(over[0].bins) == 1 && !j.splits[over[0].split].bins[over[0].bins[0]].hidden {
-			c.same = over[0].bins[0]
-		}
-		j.countCondition(c)
 		j.shares = append(j.shares, c)
 	}
 }
@@ -91,35 +96,59 @@ func (j *judge) terms(list []survey.Term) ([]term, bool) {
 	return terms, true
 }
 
-// questions are the splits that a condition needs, each once.
+// portion counts who fulfils the terms. Two terms of a question with one answer
+// are one: the answers that both name.
+func (j *judge) portion(part string, terms []term) *portion {
+	p := &portion{part: part, same: -1}
+	for _, t := range terms {
+		at := slices.IndexFunc(p.terms, func(other term) bool { return other.split == t.split && len(j.splits[t.split].margins) == 1 })
+		if at < 0 {
+			p.terms = append(p.terms, t)
+			continue
+		}
+		var both []int
+		for _, b := range p.terms[at].bins {
+			if slices.Contains(t.bins, b) {
+				both = append(both, b)
+			}
+		}
+		p.terms[at].bins = both
+	}
+	if first := p.terms[0]; len(p.terms) == 1 && len(first.bins) == 1 && !j.splits[first.split].bins[first.bins[0]].hidden {
+		p.same = first.bins[0]
+	}
+	p.counts = make([]int, len(j.areas))
+	for i, a := range j.areas {
+		for _, r := range j.people[i] {
+			p.counts[i] += int(r.fulfils(p.terms))
+		}
+		if !a.leaf {
+			for _, l := range a.leaves {
+				p.counts[i] += p.counts[l]
+			}
+		}
+	}
+	return p
+}
+
+// portions are the counts that an indicator prints.
+func (c *condition) portions() []*portion {
+	if c.base == nil {
+		return []*portion{c.count}
+	}
+	return []*portion{c.count, c.base}
+}
+
+// questions are the splits that a condition needs, each once: the count has
+// the base's among its own.
 func (c *condition) questions() []int {
 	var all []int
-	for _, t := range append(slices.Clone(c.over), c.under...) {
+	for _, t := range c.count.terms {
 		if !slices.Contains(all, t.split) {
 			all = append(all, t.split)
 		}
 	}
 	return all
-}
-
-func (j *judge) countCondition(c *condition) {
-	c.counts, c.bases = make([]int, len(j.areas)), make([]int, len(j.areas))
-	for i, a := range j.areas {
-		for _, r := range j.people[i] {
-			c.bases[i] += int(r.fulfils(c.under))
-			c.counts[i] += int(r.fulfils(c.under) * r.fulfils(c.over))
-		}
-		if a.leaf {
-			continue
-		}
-		for _, l := range a.leaves {
-			c.counts[i] += c.counts[l]
-			c.bases[i] += c.bases[l]
-		}
-	}
-	if len(c.under) == 0 {
-		c.bases = nil
-	}
 }
 
 // showsShare tells whether an area prints an indicator: as a table when it
@@ -138,16 +167,18 @@ func (j *judge) showsShare(i, a int) bool {
 	return true
 }
 
-func (j *judge) shareKey(a, i int, part string) string {
-	return j.areas[a].Key + "|" + part + "|" + j.shares[i].indicator.Name
+// portionKey is the ledger's key of a count of an indicator: its question's
+// line when it is that, with the very same text.
+func (j *judge) portionKey(a, i int, p *portion) string {
+	if p.same >= 0 {
+		return j.binKey(a, j.splits[p.terms[0].split], p.same)
+	}
+	return j.areas[a].Key + "|" + p.part + "|" + j.shares[i].indicator.Name
 }
 
-// buildShare adds an indicator's count, and its base when it has one of its
-// own, in the areas that print it and in those they add up.
+// buildShare adds an indicator's counts, in the areas that print it and in
+// those they add up.
 func (j *judge) buildShare(i int, c *condition) {
-	if c.same >= 0 {
-		return // printed with the very words of its question's line
-	}
 	in := make([]bool, len(j.areas))
 	for a := range j.areas {
 		if j.showsShare(i, a) {
@@ -157,81 +188,87 @@ func (j *judge) buildShare(i int, c *condition) {
 			}
 		}
 	}
-	for a := range j.areas {
-		if !in[a] {
+	for _, p := range c.portions() {
+		if p.same >= 0 {
 			continue
 		}
-		count := j.addCount(i, a, partCount, c.counts[a])
-		j.tie(count, c.over, a, c.under == nil)
-		if c.under == nil {
-			continue
+		for a := range j.areas {
+			if in[a] {
+				j.tie(j.addPortion(i, a, p), p, a)
+			}
 		}
-		base := j.addCount(i, a, partBase, c.bases[a])
-		j.tie(base, c.under, a, true)
-		j.atMost(count, []int{base})
-		// Who fulfils both is everybody less those who fail either.
-		if over, exact := j.exactly(c.over, a); exact {
-			j.family.Linears = append(j.family.Linears, audit.Linear{
-				Terms: append(weighted(over, 1), append(weighted([]int{base}, 1), weighted([]int{count}, -1)...)...),
-				Low:   -audit.Unbounded, High: int64(j.areas[a].known.high),
-			})
-		}
-	}
-	for _, part := range []string{partCount, partBase} {
-		j.addUp(func(a int) (int, bool) { return j.find(j.shareKey(a, i, part)) })
+		j.addUp(func(a int) (int, bool) { return j.find(j.portionKey(a, i, p)) })
 	}
 }
 
-func (j *judge) addCount(i, a int, part string, n int) int {
+func (j *judge) addPortion(i, a int, p *portion) int {
 	c, in := j.shares[i], j.areas[a]
 	var shown *Shown
 	if j.showsShare(i, a) {
-		d := display(n, in.n, in.known, c.floor)
+		d := display(p.counts[a], in.n, in.known, c.floor)
 		shown = &d
 	}
-	return j.add(unit{unitShare, i, a}, j.shareKey(a, i, part), audit.Cell{
-		True: int64(n), High: int64(in.known.high), MaskedHigh: int64(in.known.high), Floor: int64(c.floor),
+	return j.add(unit{unitShare, i, a}, j.portionKey(a, i, p), audit.Cell{
+		True: int64(p.counts[a]), High: int64(in.known.high), MaskedHigh: int64(in.known.high), Floor: int64(c.floor),
 	}, shown)
 }
 
-// tie says what the counts of the questions tell of a condition's count: it is
-// their sum when one question has one answer, at most each term's otherwise,
-// and at least what they cannot avoid having in common (Fréchet).
-func (j *judge) tie(count int, terms []term, a int, alone bool) {
+// tie says what other counts tell of a portion. It is a sum of them when it
+// speaks of one question with one answer, or of two that are counted together;
+// otherwise it is at most each term, and at least what the terms cannot avoid
+// having in common (Fréchet).
+func (j *judge) tie(count int, p *portion, a int) {
+	if parts, ok := j.addsUp(p, a); ok {
+		j.family.Sums = append(j.family.Sums, audit.Sum{Total: count, Parts: parts})
+		return
+	}
 	var all []audit.Term
 	exact := true
-	for _, t := range terms {
-		cells, sum := j.exactly([]term{t}, a)
+	for _, t := range p.terms {
+		cells := j.binsAt(t, a)
 		j.atMost(count, cells)
-		exact = exact && sum
 		all = append(all, weighted(cells, 1)...)
-		if !sum && len(terms) == 1 && alone {
-			for _, each := range cells { // ticked together or not: at least the largest
-				j.atMost(each, []int{count})
-			}
-		}
+		exact = exact && j.splits[t.split].divides(t.bins)
 	}
-	if exact && alone {
+	switch {
+	case exact:
 		j.family.Linears = append(j.family.Linears, audit.Linear{
 			Terms: append(all, weighted([]int{count}, -1)...),
-			Low:   -audit.Unbounded, High: int64(len(terms)-1) * int64(j.areas[a].known.high),
+			Low:   -audit.Unbounded, High: int64(len(p.terms)-1) * int64(j.areas[a].known.high),
 		})
+	case len(p.terms) == 1: // ticked together or not: at least the largest
+		for _, each := range j.binsAt(p.terms[0], a) {
+			j.atMost(each, []int{count})
+		}
 	}
 }
 
-// exactly gives the cells of a term's answers in an area; true when they add
-// up to it, which answers that may be ticked together do not.
-func (j *judge) exactly(terms []term, a int) ([]int, bool) {
-	var cells []int
-	sum := true
-	for _, t := range terms {
-		s := j.splits[t.split]
-		for _, b := range t.bins {
-			cells = append(cells, j.at[j.binKey(a, s, b)])
+// addsUp gives the counts that a portion is the sum of, false when none are.
+func (j *judge) addsUp(p *portion, a int) ([]int, bool) {
+	for _, t := range p.terms {
+		if !j.splits[t.split].divides(t.bins) {
+			return nil, false
 		}
-		sum = sum && (len(s.margins) == 1 || len(t.bins) == 1)
 	}
-	return cells, sum
+	switch len(p.terms) {
+	case 1:
+		return j.binsAt(p.terms[0], a), true
+	case 2:
+		return j.crossCells(p.terms[0], p.terms[1], a)
+	}
+	return nil, false
+}
+
+// divides tells whether the counts of answers add up to those who gave one of
+// them, which answers that may be ticked together do not.
+func (s *split) divides(bins []int) bool { return len(s.margins) == 1 || len(bins) == 1 }
+
+func (j *judge) binsAt(t term, a int) []int {
+	var cells []int
+	for _, b := range t.bins {
+		cells = append(cells, j.at[j.binKey(a, j.splits[t.split], b)])
+	}
+	return cells
 }
 
 // atMost says that a cell is no more than the sum of others.

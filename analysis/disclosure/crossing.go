@@ -8,9 +8,11 @@ import (
 	"constat/analysis/disclosure/audit"
 )
 
-// crossing is a declared pair of questions (R8).
+// crossing is a pair of questions counted together: one that the form declares
+// (R8), or one that indicators read.
 type crossing struct {
-	over, down     int // splits: the question, the breakdown
+	silent         bool // printed nowhere: it ties the indicators that read both
+	over, down     int  // splits: the question, the breakdown
 	title, byTitle string
 	floor          int
 	counts         map[int][]grid // by area: one grid per pair of margins
@@ -38,23 +40,46 @@ func (j *judge) findCrosses(b Batch) {
 		case x.Question == x.By:
 			continue
 		}
-		found := &crossing{
-			over: slices.Index(j.splits, over), down: slices.Index(j.splits, down),
-			title: x.Title, byTitle: x.ByTitle, floor: max(over.floor, down.floor), counts: make(map[int][]grid),
-		}
+		found := j.newCrossing(slices.Index(j.splits, over), slices.Index(j.splits, down))
+		found.title, found.byTitle = x.Title, x.ByTitle
 		if !slices.ContainsFunc(j.areas, func(a area) bool { return a.crosses(found.floor) }) {
 			j.leftOut = append(j.leftOut, LeftOut{crossTitle(x), RefusedCrossSize})
 			continue
-		}
-		for _, m := range over.answers() {
-			for _, n := range down.answers() {
-				found.pairs = append(found.pairs, marginPair{m, n})
-			}
 		}
 		j.countCross(found)
 		j.tell(found)
 		j.crosses = append(j.crosses, found)
 	}
+}
+
+func (j *judge) newCrossing(over, down int) *crossing {
+	x := &crossing{over: over, down: down, floor: max(j.splits[over].floor, j.splits[down].floor), counts: make(map[int][]grid)}
+	for _, m := range j.splits[over].answers() {
+		for _, n := range j.splits[down].answers() {
+			x.pairs = append(x.pairs, marginPair{m, n})
+		}
+	}
+	return x
+}
+
+// findSilent crosses the questions that indicators read together and that no
+// declared cross has: what two indicators have in common ties them.
+func (j *judge) findSilent() {
+	for _, c := range j.shares {
+		q := c.questions()
+		if len(q) < 2 || slices.ContainsFunc(j.crosses, func(x *crossing) bool { return x.reads(q[0], q[1]) }) {
+			continue
+		}
+		found := j.newCrossing(q[0], q[1])
+		found.silent = true
+		j.countCross(found)
+		j.crosses = append(j.crosses, found)
+	}
+}
+
+// reads tells whether it crosses two questions, either way round.
+func (x *crossing) reads(a, b int) bool {
+	return x.over == a && x.down == b || x.over == b && x.down == a
 }
 
 func crossTitle(x *analysis.Cross) string { return x.Title + " × " + x.ByTitle }
@@ -116,7 +141,7 @@ func (j *judge) countRows(x *crossing, rows []respondent, grids []grid) {
 // prints tells whether an area prints a cross.
 func (j *judge) prints(i, a int) bool {
 	x := j.crosses[i]
-	return j.areas[a].crosses(x.floor) && !j.dropped[unit{unitCross, i, a}] && j.shows(x.over, a) && j.shows(x.down, a) && x.tells[a]
+	return !x.silent && j.areas[a].crosses(x.floor) && !j.dropped[unit{unitCross, i, a}] && j.shows(x.over, a) && j.shows(x.down, a) && x.tells[a]
 }
 
 // tell notes whether half of an area's cells would print more than « fewer than
@@ -144,12 +169,17 @@ func (j *judge) tell(x *crossing) {
 	}
 }
 
-// concerned are the areas whose cells a cross needs: those that print it, and
-// the territories that those add up.
+// concerned are the areas whose cells a cross needs: those that print it or an
+// indicator of both questions, and the territories that those add up.
 func (j *judge) concerned(i int) []bool {
 	in := make([]bool, len(j.areas))
+	x := j.crosses[i]
 	for a := range j.areas {
-		if j.prints(i, a) {
+		read := func(c *condition) bool {
+			q := c.questions()
+			return len(q) == 2 && x.reads(q[0], q[1]) && j.showsShare(slices.Index(j.shares, c), a)
+		}
+		if j.prints(i, a) || slices.ContainsFunc(j.shares, read) {
 			in[a] = true
 			for _, l := range j.areas[a].leaves {
 				in[l] = true
@@ -190,6 +220,55 @@ func (j *judge) buildCross(i int, x *crossing) {
 			}
 		}
 	}
+	j.sameCross(i)
+}
+
+// sameCross ties a cross to the one that the form declares the other way round:
+// the same respondents are the same quantity.
+func (j *judge) sameCross(i int) {
+	x := j.crosses[i]
+	for _, other := range j.crosses[:i] {
+		if !other.reads(x.over, x.down) {
+			continue
+		}
+		for a := range j.areas {
+			for p, pair := range x.pairs {
+				for _, over := range pair.over {
+					for _, down := range pair.down {
+						one, okOne := j.find(j.crossKey(a, x, over, down))
+						two, okTwo := j.find(j.crossKey(a, other, down, over))
+						if okOne && okTwo && x.at[a][p] != nil {
+							j.family.Sums = append(j.family.Sums, audit.Sum{Total: one, Parts: []int{two}})
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// crossCells gives the counts that add up to who gave answers of two questions,
+// false when an area does not count these answers together.
+func (j *judge) crossCells(one, two term, a int) ([]int, bool) {
+	at := slices.IndexFunc(j.crosses, func(x *crossing) bool { return x.reads(one.split, two.split) })
+	if at < 0 {
+		return nil, false
+	}
+	x := j.crosses[at]
+	if x.over != one.split {
+		one, two = two, one
+	}
+	cells := []int{}
+	for _, over := range one.bins {
+		for _, down := range two.bins {
+			cell, ok := j.find(j.crossKey(a, x, over, down))
+			if !ok {
+				return nil, false // merged
+			}
+			cells = append(cells, cell)
+		}
+	}
+	return cells, true
 }
 
 // buildGrid adds the cells of a pair of margins, and ties their lines and

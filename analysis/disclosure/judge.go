@@ -79,6 +79,7 @@ func newJudge(b Batch, form *survey.Form, apart map[*survey.Question]bool) (*jud
 	j.people = j.respondents()
 	j.findCrosses(b)
 	j.findShares()
+	j.findSilent()
 	j.findSums()
 	return j, nil
 }
@@ -177,10 +178,7 @@ func (j *judge) find(key string) (int, bool) {
 // add appends a cell, and fills what its kind of display leaves open.
 func (j *judge) add(u unit, key string, c audit.Cell, shown *Shown) int {
 	a := j.areas[u.area]
-	c.Key = key
-	if a.leaf {
-		c.Holder = a.Key
-	}
+	c.Key, c.Holder = key, a.holder
 	if shown != nil {
 		c.Low, c.High = int64(shown.Low), int64(shown.High)
 		c.Maskable = shown.Kind == Rounded || shown.Kind == Under || shown.Kind == NearlyAll

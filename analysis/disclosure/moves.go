@@ -123,10 +123,16 @@ func (s *split) counted(into []int) []int {
 
 // places finds the family's cells without their keys.
 type places struct {
-	bins   [][][]int        // split, area, bin
-	shares [][2]map[int]int // share: area → count, base
-	sums   []map[int]int    // split: area → sum
-	above  [][]int          // territory → areas that hold it, itself included
+	bins   [][][]int     // split, area, bin
+	shares [][]portionAt // share: its portions that are cells
+	sums   []map[int]int // split: area → sum
+	above  [][]int       // territory → areas that hold it, itself included
+}
+
+// portionAt is where a portion is counted, by area.
+type portionAt struct {
+	terms []term
+	cells []int
 }
 
 const noCell = -1
@@ -143,10 +149,17 @@ func (j *judge) places() *places {
 			}
 		}
 	}
-	for i := range j.shares {
-		p.shares = append(p.shares, [2]map[int]int{{}, {}})
-		for a := range j.areas {
-			p.shares[i][0][a], p.shares[i][1][a] = j.cellAt(j.shareKey(a, i, partCount)), j.cellAt(j.shareKey(a, i, partBase))
+	for i, c := range j.shares {
+		p.shares = append(p.shares, nil)
+		for _, each := range c.portions() {
+			if each.same >= 0 {
+				continue
+			}
+			at := portionAt{each.terms, make([]int, len(j.areas))}
+			for a := range j.areas {
+				at.cells[a] = j.cellAt(j.portionKey(a, i, each))
+			}
+			p.shares[i] = append(p.shares[i], at)
 		}
 	}
 	for _, x := range j.sums {
@@ -315,11 +328,12 @@ func (x *crossing) cell(grids []grid, p, over, down int) int {
 
 func (j *judge) changeShares(c changes, p *places, area int, r, o respondent, asked []int) {
 	for k, share := range j.shares {
-		if share.same >= 0 || !slices.ContainsFunc(share.questions(), func(q int) bool { return slices.Contains(asked, q) }) {
+		if !slices.ContainsFunc(share.questions(), func(q int) bool { return slices.Contains(asked, q) }) {
 			continue
 		}
-		c.add(p.shares[k][1][area], o.fulfils(share.under)-r.fulfils(share.under))
-		c.add(p.shares[k][0][area], o.fulfils(share.under)*o.fulfils(share.over)-r.fulfils(share.under)*r.fulfils(share.over))
+		for _, portion := range p.shares[k] {
+			c.add(portion.cells[area], o.fulfils(portion.terms)-r.fulfils(portion.terms))
+		}
 	}
 }
 

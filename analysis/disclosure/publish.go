@@ -192,12 +192,12 @@ func (j *judge) publishLeftOut(p *Publication, a int) {
 		}
 	}
 	for i, x := range j.crosses {
-		if !j.prints(i, a) {
+		if !x.silent && !j.prints(i, a) {
 			p.LeftOut = append(p.LeftOut, LeftOut{x.title + " × " + x.byTitle, j.why(unit{unitCross, i, a}, RefusedCrossSize)})
 		}
 	}
 	for i, c := range j.shares {
-		if c.same < 0 && !j.showsShare(i, a) {
+		if c.count.same < 0 && !j.showsShare(i, a) {
 			p.LeftOut = append(p.LeftOut, LeftOut{c.label, j.why(unit{unitShare, i, a}, RefusedCrossSize)})
 		}
 	}

@@ -102,22 +102,13 @@ func (j *judge) shareAt(a int, name string) (count, base Shown, ok bool) {
 			continue
 		}
 		base = j.areas[a].shown
-		if c.bases != nil {
-			base, _ = j.shownAt(j.shareKey(a, i, partBase))
+		if c.base != nil {
+			base, _ = j.shownAt(j.portionKey(a, i, c.base))
 		}
-		count, ok = j.shownAt(j.countKey(i, a))
+		count, ok = j.shownAt(j.portionKey(a, i, c.count))
 		return count, base, ok
 	}
 	return Shown{}, Shown{}, false
-}
-
-// countKey is the ledger's key of an indicator's count: its own, or that of the
-// very line of a question.
-func (j *judge) countKey(i, a int) string {
-	if c := j.shares[i]; c.same >= 0 {
-		return j.binKey(a, j.splits[c.over[0].split], c.same)
-	}
-	return j.shareKey(a, i, partCount)
 }
 
 // before is the share that the wave before printed.
@@ -130,10 +121,10 @@ func (j *judge) before(a int, f PublishedFigure) (printedShare, bool) {
 			continue
 		}
 		base := j.areas[a].Key
-		if c.bases != nil {
-			base = j.shareKey(a, i, partBase)
+		if c.base != nil {
+			base = j.portionKey(a, i, c.base)
 		}
-		x, okCount := j.batch.Before.Ledger.number(j.countKey(i, a))
+		x, okCount := j.batch.Before.Ledger.number(j.portionKey(a, i, c.count))
 		n, okBase := j.batch.Before.Ledger.number(base)
 		return printedShare{x, n}, okCount && okBase
 	}

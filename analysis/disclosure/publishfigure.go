@@ -41,9 +41,9 @@ func (j *judge) publishShare(p *Publication, a int, f *analysis.Figure, shown Pu
 			continue
 		}
 		shown.Base = j.areas[a].shown
-		shown.Count, _ = j.shownAt(j.countKey(i, a))
-		if c.bases != nil {
-			shown.Base, _ = j.shownAt(j.shareKey(a, i, partBase))
+		shown.Count, _ = j.shownAt(j.portionKey(a, i, c.count))
+		if c.base != nil {
+			shown.Base, _ = j.shownAt(j.portionKey(a, i, c.base))
 		}
 		shown.derive()
 		p.Figures = append(p.Figures, shown)
