@@ -148,8 +148,26 @@ func (j *judge) build() {
 	for i, s := range j.sums {
 		j.buildSum(i, s)
 	}
+	j.hold()
 	j.remember()
 	j.imagine()
+}
+
+// hold gives an aggregate's count to the one territory whose respondents could
+// be in it, as for a commune that is offered nowhere else: it is that
+// territory's own count, which its holder knows and nobody can hide from her.
+func (j *judge) hold() {
+	for _, s := range j.family.Sums {
+		var able []string
+		for _, p := range s.Parts {
+			if c := j.family.Cells[p]; c.High > 0 || c.MaskedHigh > 0 {
+				able = append(able, c.Holder)
+			}
+		}
+		if total := &j.family.Cells[s.Total]; len(able) == 1 && total.Holder == "" {
+			total.Holder = able[0]
+		}
+	}
 }
 
 // buildBase adds how many answered in an area: known to all, unless an answer
