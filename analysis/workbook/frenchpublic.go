@@ -304,7 +304,9 @@ func floorWords(p *disclosure.Publication, floor int, reason string) string {
 // sentence ends with one full stop.
 func sentence(words string) string { return strings.TrimRight(words, ". ") + "." }
 
-func publicLabel(l disclosure.PublishedLine) string {
+// PublicLabel is how a line of the public edition is named, here and wherever
+// else it is told.
+func PublicLabel(l disclosure.PublishedLine) string {
 	switch {
 	case l.Class != nil:
 		return classLabel(*l.Class)
@@ -328,7 +330,7 @@ func publicLabel(l disclosure.PublishedLine) string {
 func medianWords(median string, lines []disclosure.PublishedLine) string {
 	for _, l := range lines {
 		if median != "" && (l.Label == median || l.Code == median) {
-			return publicLabel(l)
+			return PublicLabel(l)
 		}
 	}
 	return median

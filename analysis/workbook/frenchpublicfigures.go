@@ -129,7 +129,7 @@ func rankingWords(t *disclosure.PublishedTable, p *disclosure.Publication) strin
 func placeWords(place rankedPlace, i int, p *disclosure.Publication) string {
 	labels := make([]string, len(place.lines))
 	for j, l := range place.lines {
-		labels[j] = quote(publicLabel(l))
+		labels[j] = quote(PublicLabel(l))
 	}
 	words := labels[0]
 	if n := len(labels); n > 1 {

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"cmp"
+
 	"constat/analysis/disclosure"
 )
 
@@ -15,19 +17,22 @@ type publicGrid struct {
 
 func newPublicGrid(c *disclosure.PublishedCross) publicGrid {
 	if len(c.Columns) <= mostCrossAnswers || len(c.Rows) >= len(c.Columns) {
-		g := publicGrid{columns: append([]string{textTotal}, c.Columns...)}
+		g := publicGrid{columns: []string{textTotal}}
+		for _, answer := range c.Columns {
+			g.columns = append(g.columns, crossLabel(answer))
+		}
 		for _, row := range c.Rows {
-			g.labels = append(g.labels, row.Label)
+			g.labels = append(g.labels, crossLabel(row.Label))
 			g.cells = append(g.cells, append([]disclosure.Shown{row.Total}, row.Cells...))
 		}
 		return g
 	}
 	g := publicGrid{totals: true}
 	for _, row := range c.Rows {
-		g.columns = append(g.columns, row.Label)
+		g.columns = append(g.columns, crossLabel(row.Label))
 	}
 	for i, answer := range c.Columns {
-		g.labels = append(g.labels, answer)
+		g.labels = append(g.labels, crossLabel(answer))
 		var cells []disclosure.Shown
 		for _, row := range c.Rows {
 			cells = append(cells, row.Cells[i])
@@ -41,6 +46,10 @@ func newPublicGrid(c *disclosure.PublishedCross) publicGrid {
 	g.labels, g.cells = append(g.labels, textTotal), append(g.cells, totals)
 	return g
 }
+
+// crossLabel names a category of a cross; only the answers gathered as rare
+// come without a label.
+func crossLabel(label string) string { return cmp.Or(label, textMergedLine) }
 
 const publicCrossWidth = 15
 

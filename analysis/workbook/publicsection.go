@@ -56,7 +56,7 @@ func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 	x.tableHead(s, withBands)
 	longest := 0
 	for _, l := range answers {
-		longest = max(longest, utf8.RuneCountInString(publicLabel(l)))
+		longest = max(longest, utf8.RuneCountInString(PublicLabel(l)))
 		x.line(s, l, x.style.label)
 		x.drawn(s, withBands, l.Shown)
 		s.next()
@@ -85,7 +85,7 @@ func (x *edition) tableHead(s *sheet, withBands bool) {
 }
 
 func (x *edition) line(s *sheet, l disclosure.PublishedLine, labelStyle int) {
-	s.wrapped(pubLabel, publicLabel(l), labelStyle, 10)
+	s.wrapped(pubLabel, PublicLabel(l), labelStyle, 10)
 	x.shown(s, pubCount, l.Shown, x.style.count)
 	x.percents(s, pubPercent, linePercents(&l, x.pub.Respondents))
 }

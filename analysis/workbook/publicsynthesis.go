@@ -113,7 +113,7 @@ func (x *edition) rank(s *sheet, r ranking) {
 	header, height, withBands := s.row, rankHeight(s, lines), banded(lines)
 	x.rankHead(s, withBands)
 	for _, l := range lines {
-		s.mergeWrapped(1, 2, publicLabel(l), x.style.label, 10)
+		s.mergeWrapped(1, 2, PublicLabel(l), x.style.label, 10)
 		x.shown(s, 3, l.Shown, x.style.count)
 		x.rankPercent(s, &l)
 		drawn := l.Shown
@@ -160,7 +160,7 @@ func (x *edition) rankPercent(s *sheet, l *disclosure.PublishedLine) {
 func rankHeight(s *sheet, lines []disclosure.PublishedLine) float64 {
 	height := lineRow
 	for _, l := range lines {
-		height = math.Max(height, textHeight(publicLabel(l), s.widths[0]+s.widths[1], 10)+3)
+		height = math.Max(height, textHeight(PublicLabel(l), s.widths[0]+s.widths[1], 10)+3)
 	}
 	return height
 }

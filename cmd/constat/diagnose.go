@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,12 +20,15 @@ import (
 type diagnoseCmd struct {
 	Form      string   `required:"" help:"Questionnaire XLSForm (.xlsx)." placeholder:"QUESTIONNAIRE.xlsx"`
 	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx ou .json. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
-	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique." default:"interne" placeholder:"ÉDITION"`
+	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique (nombres protégés, à montrer à tous)." default:"interne" placeholder:"ÉDITION"`
 	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
 	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
+	Wave      string   `help:"Nom de la vague, écrit dans l’édition publique ; l’année des réponses par défaut." placeholder:"NOM"`
+	Earlier   string   `help:"Archive interne de l’édition publique précédente de la même vague : la nouvelle est protégée avec elle." placeholder:"ARCHIVE.json"`
+	Audit     string   `help:"Écrit ce fichier pour un contrôle indépendant de l’édition publique : chaque nombre publié, chaque somme et les vrais effectifs. Interne, à ne pas diffuser." placeholder:"CONTROLE.json"`
 	Output    string   `short:"o" help:"Classeur à écrire, ou dossier avec --territory." placeholder:"DIAGNOSTIC.xlsx"`
 }
 
@@ -49,6 +53,9 @@ func (c *diagnoseCmd) Run(p *program) error {
 	if batch.all.rows == 0 {
 		return inputErrorf("Aucune réponse à compter\u00a0: vérifiez le fichier de réponses et les options --only.")
 	}
+	if c.Edition == editionPublic {
+		return c.publish(p, batch)
+	}
 	if c.JSON {
 		document, err := c.document(p, batch)
 		if err != nil {
@@ -67,13 +74,13 @@ func (c *diagnoseCmd) Run(p *program) error {
 // check refuses what cannot be done before anything is read.
 func (c *diagnoseCmd) check() error {
 	switch {
-	case c.Edition != "interne" && c.Export != "":
+	case c.Edition == editionPublic && c.Export != "":
 		return inputErrorf("--export écrit les réponses une par une\u00a0: seule l’édition interne en contient (--edition interne).")
-	case c.Edition == "publique":
-		return inputErrorf("L’édition publique n’est pas disponible dans cette version\u00a0: elle demande une protection des petits effectifs. Seule l’édition interne peut être faite (--edition interne).")
-	case c.Edition != "interne":
-		return inputErrorf("L’édition «\u00a0%s\u00a0» n’existe pas\u00a0: choisissez interne.", c.Edition)
-	case c.Output == "" && !c.JSON && c.Export == "":
+	case c.Edition != "interne" && c.Edition != editionPublic:
+		return inputErrorf("L’édition «\u00a0%s\u00a0» n’existe pas\u00a0: choisissez interne ou publique.", c.Edition)
+	case c.Edition != editionPublic && (c.Wave != "" || c.Earlier != "" || c.Audit != ""):
+		return inputErrorf("--wave, --earlier et --audit ne servent qu’à l’édition publique (--edition publique).")
+	case c.Output == "" && !c.JSON && c.Export == "" && c.Audit == "":
 		return inputErrorf("Indiquez où écrire le diagnostic avec -o, ou --json pour les tableaux seuls.")
 	}
 	return nil
@@ -85,8 +92,20 @@ type batch struct {
 	form        *survey.Form
 	all         *group
 	territories []*group
+	elsewhere   *group // answers without a territory, when they are told apart
 	report      readingReport
 	by          []*survey.Question
+}
+
+// answered lists the territories that have answers.
+func (b *batch) answered() []*group {
+	var found []*group
+	for _, g := range b.territories {
+		if g.rows > 0 {
+			found = append(found, g)
+		}
+	}
+	return found
 }
 
 // group is the answers of one diagnostic.
@@ -103,22 +122,48 @@ func (g *group) add(r *survey.Response) {
 
 // diagnostics visits the groups that have answers with their diagnostic.
 func (c *diagnoseCmd) diagnostics(p *program, b *batch, visit func(*group, *analysis.Diagnostic) error) error {
-	// The day, not the moment: the same answers make the same file, byte for
-	// byte, within one day.
-	now := p.clock().UTC().Truncate(24 * time.Hour)
-	for _, g := range append([]*group{b.all}, b.territories...) {
-		if g.rows == 0 {
-			continue
+	tabulate := func(g *group) *analysis.Diagnostic {
+		meta := c.meta(p, b, g)
+		meta.Source, meta.Reading = c.source(), b.report.problems
+		return analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta})
+	}
+	whole := tabulate(b.all)
+	if err := visit(b.all, whole); err != nil {
+		return err
+	}
+	answered := b.answered()
+	for _, g := range answered {
+		d := tabulate(g)
+		if len(answered) >= fewestCompared {
+			rest, err := analysis.Compare(d, whole, analysis.Containing)
+			if err != nil {
+				return fmt.Errorf("compare %s with the rest: %w", g.code, err)
+			}
+			rest.Reference.Territory.Name = textAllTerritories
+			d.Compared = []*analysis.Compared{rest}
 		}
-		plan := analysis.Plan{By: b.by, Meta: analysis.Meta{
-			Campaign: b.form.Title.In(b.form.DefaultLanguage), Territory: analysis.Territory{Name: g.label},
-			GeneratedOn: now, Source: c.source(), Reading: b.report.problems,
-		}}
-		if err := visit(g, analysis.Tabulate(g.builder.Dataset(), plan)); err != nil {
+		if err := visit(g, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fewestCompared is how many territories must have answered before each is set
+// beside the rest: of two, the rest is the other, whose exact figures would
+// stand in a file that is not its own.
+const fewestCompared = 3
+
+// textAllTerritories names everybody where a territory is set beside them.
+const textAllTerritories = "Ensemble des territoires"
+
+// meta heads a group's diagnostic with the day, not the moment: the same
+// answers make the same file, byte for byte, within one day.
+func (c *diagnoseCmd) meta(p *program, b *batch, g *group) analysis.Meta {
+	return analysis.Meta{
+		Campaign: b.form.Title.In(b.form.DefaultLanguage), Territory: analysis.Territory{Name: g.label},
+		GeneratedOn: p.clock().UTC().Truncate(24 * time.Hour),
+	}
 }
 
 // source names the files, without their folders.
@@ -144,7 +189,7 @@ func (c *diagnoseCmd) write(p *program, b *batch) error {
 	return c.diagnostics(p, b, func(g *group, d *analysis.Diagnostic) error {
 		path := c.Output
 		if c.Territory != "" {
-			path = filepath.Join(c.Output, names.of(g))
+			path = filepath.Join(c.Output, names.of(g)+workbookExtension)
 		}
 		if err := writeWorkbook(path, disclosure.Internal("constat diagnose", d.Meta.GeneratedOn, d)); err != nil {
 			return err
@@ -157,7 +202,11 @@ func (c *diagnoseCmd) write(p *program, b *batch) error {
 }
 
 func writeWorkbook(path string, report disclosure.Report) error {
-	return writeWhole(path, func(w io.Writer) error { return workbook.Write(w, report) })
+	return writeWhole(path, workbookWriter(report))
+}
+
+func workbookWriter(report disclosure.Report) func(io.Writer) error {
+	return func(w io.Writer) error { return workbook.Write(w, report) }
 }
 
 func makeFolder(path string) error {
@@ -170,25 +219,16 @@ func makeFolder(path string) error {
 // writeWhole writes beside the file and renames, so that a file is there whole
 // or not at all.
 func writeWhole(path string, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), ".constat-*")
-	if err != nil {
-		return inputErrorf("Impossible d’écrire dans le dossier %s\u00a0: vérifiez qu’il existe et vos droits.", filepath.Dir(path))
+	return writeAs(path, 0o644, write)
+}
+
+func writeAs(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	var s staging
+	defer s.discard()
+	if err := s.add(path, mode, write); err != nil {
+		return err
 	}
-	defer os.Remove(file.Name()) // nothing is left once it is renamed
-	err = write(file)
-	if closing := file.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Chmod(file.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return s.place()
 }
 
 // fileNames gives each territory a file name of its own: the code of the
@@ -213,5 +253,7 @@ func (n fileNames) of(g *group) string {
 		unique = fmt.Sprintf("%s-%d", name, i)
 	}
 	n[strings.ToLower(unique)] = true
-	return unique + ".xlsx"
+	return unique
 }
+
+const workbookExtension = ".xlsx"

@@ -36,8 +36,8 @@ func (c *diagnoseCmd) choose(form *survey.Form) (choice, error) {
 		if err != nil {
 			return found, err
 		}
-		if q.Type.Format != survey.FormatOne || q.List == nil || len(q.List.Choices) == 0 || q.Scope.Repeat != nil {
-			return found, inputErrorf("La question «\u00a0%s\u00a0» ne peut pas séparer les territoires\u00a0: il faut une question à choix unique, hors répétition.", c.Territory)
+		if !parts(q) {
+			return found, inputErrorf("La question «\u00a0%s\u00a0» ne peut pas séparer les territoires\u00a0: il faut une question à choix unique, ou une valeur que porte le lien, hors répétition.", c.Territory)
 		}
 		found.territory = q
 	}
@@ -47,6 +47,16 @@ func (c *diagnoseCmd) choose(form *survey.Form) (choice, error) {
 		}
 	}
 	return found, nil
+}
+
+// parts tells whether a question can tell territories apart: by its list, or,
+// for what a campaign's link carries, by the values met.
+func parts(q *survey.Question) bool {
+	return q.Scope.Repeat == nil && (listed(q) || q.Type.Kind == survey.Hidden)
+}
+
+func listed(q *survey.Question) bool {
+	return q.Type.Format == survey.FormatOne && q.List != nil && len(q.List.Choices) > 0
 }
 
 func questionNamed(form *survey.Form, option, name string) (*survey.Question, error) {

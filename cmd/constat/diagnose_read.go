@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"constat/analysis"
 	"constat/survey"
 	"constat/survey/tabular"
+	"constat/survey/territory"
 )
 
 // collect reads the answers, judges each and puts it in its groups.
@@ -38,6 +40,9 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 		return nil, err
 	}
 	b.report.close(reader.Problems())
+	if choice.territory != nil && !listed(choice.territory) {
+		slices.SortFunc(b.territories, func(x, y *group) int { return cmp.Compare(x.code, y.code) })
+	}
 	return b, nil
 }
 
@@ -65,7 +70,11 @@ func openAnswers(paths []string) ([]tabular.File, func(), error) {
 
 func newBatch(form *survey.Form, choice choice) *batch {
 	b := &batch{form: form, by: choice.by, all: &group{builder: analysis.NewBuilder(form)}}
-	if q := choice.territory; q != nil {
+	q := choice.territory
+	if q != nil {
+		b.elsewhere = &group{builder: analysis.NewBuilder(form)}
+	}
+	if q != nil && listed(q) {
 		for _, each := range q.List.Choices {
 			label := analysis.Plain(each.Label.In(form.DefaultLanguage))
 			if label == "" {
@@ -82,9 +91,44 @@ func (b *batch) add(choice choice, r *survey.Response) {
 	if choice.territory == nil {
 		return
 	}
-	if place, ok := choice.territory.List.Place(r.Values[choice.territory.Index].Text); ok {
-		b.territories[place].add(r)
+	b.territory(choice.territory, r.Values[choice.territory.Index].Text).add(r)
+}
+
+// territory is the group of a value of the question that tells territories
+// apart.
+func (b *batch) territory(q *survey.Question, value string) *group {
+	if value = strings.TrimSpace(value); value == "" {
+		return b.elsewhere
 	}
+	if listed(q) {
+		if place, ok := q.List.Place(value); ok {
+			return b.territories[place]
+		}
+		return b.elsewhere
+	}
+	for _, g := range b.territories {
+		if g.code == value {
+			return g
+		}
+	}
+	met := &group{code: value, label: networkName(q, value), builder: analysis.NewBuilder(b.form)}
+	b.territories = append(b.territories, met)
+	return met
+}
+
+// networkName names a network by the code that a campaign's link carries for
+// the hidden question « territoire »; any other value names itself.
+func networkName(q *survey.Question, value string) string {
+	networks, err := territory.Networks(territory.Herault())
+	if err != nil || q.Name != "territoire" {
+		return value
+	}
+	for _, n := range networks {
+		if n.Slug == value {
+			return n.Name
+		}
+	}
+	return value
 }
 
 // judged is a row with what judging says of it, at its place in the file.

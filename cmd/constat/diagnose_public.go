@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+	"constat/analysis/disclosure/audit"
+)
+
+const editionPublic = "publique"
+
+// wholeArea is the key of everybody, and the name of its file.
+const wholeArea = "ensemble"
+
+// elsewhereArea is the key of the answers without a territory: they are added
+// up with the others and have no file. The space keeps it apart from every
+// key that is a file's name.
+const elsewhereArea = "sans territoire"
+
+// publicWave is what is published together (R1): what one file hides, another
+// must not give back.
+type publicWave struct {
+	batch  disclosure.Batch
+	groups map[string]*group // by the area's key
+	form   archivedForm
+}
+
+// publish makes the public edition. Nothing is written before everything was
+// protected.
+func (c *diagnoseCmd) publish(p *program, b *batch) error {
+	if len(c.Only) > 0 {
+		fmt.Fprintln(p.stderr, textPublicPart)
+	}
+	w, err := c.wave(p, b)
+	if err != nil {
+		return err
+	}
+	release, err := w.protect(p, w.batch.Areas[0].Meta.GeneratedOn)
+	if err != nil {
+		return err
+	}
+	files, err := c.publicFiles(w, release)
+	if err != nil {
+		return err
+	}
+	w.tell(p.stderr, release.Reports())
+	if c.JSON {
+		if err := writeJSON(p.stdout, w.document(release)); err != nil {
+			return err
+		}
+	}
+	if c.Audit != "" {
+		if err := writeInternalJSON(c.Audit, release.Document()); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stderr, internalSentence(c.Audit))
+	}
+	return files.write(p, c)
+}
+
+// wave gathers the areas of a publication: each territory that has answers,
+// and all of them together when there are enough of them (R4).
+func (c *diagnoseCmd) wave(p *program, b *batch) (*publicWave, error) {
+	w := &publicWave{
+		groups: make(map[string]*group),
+		form:   archivedForm{ID: b.form.ID, Version: b.form.Version},
+	}
+	all := c.meta(p, b, b.all)
+	participation := analysis.Participate(b.all.builder.Dataset(), analysis.Plan{Meta: all}).Participation
+	// The days of the whole wave head every file: a territory's own would tell
+	// on which day its first and its last respondent answered.
+	all.From, all.To = participation.From, participation.To
+	w.batch.Wave = c.Wave
+	if w.batch.Wave == "" {
+		w.batch.Wave = yearsOf(all)
+	}
+	names := newFileNames()
+	names.of(b.all) // its name is taken first
+	area := func(g *group, key, name string) disclosure.BatchArea {
+		meta := c.meta(p, b, g)
+		meta.From, meta.To = all.From, all.To
+		w.groups[key] = g
+		return disclosure.BatchArea{
+			Area: disclosure.Area{Key: key, Name: name}, Meta: meta,
+			Diagnostic: analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta}),
+		}
+	}
+	if c.Territory == "" {
+		w.batch.Areas = []disclosure.BatchArea{area(b.all, wholeArea, textAllAnswers)}
+	} else if err := w.addTerritories(b, all, area, names); err != nil {
+		return nil, err
+	}
+	return w, w.remember(c.Earlier)
+}
+
+func (w *publicWave) addTerritories(b *batch, all analysis.Meta, area func(g *group, key, name string) disclosure.BatchArea, names fileNames) error {
+	var keys []string
+	for _, g := range b.territories {
+		key := names.of(g) // in the form's order, answers or none: the next edition has the same keys
+		if g.rows == 0 {
+			continue
+		}
+		keys = append(keys, key)
+		w.batch.Areas = append(w.batch.Areas, area(g, key, g.label))
+	}
+	if len(keys) == 0 {
+		return inputErrorf("Aucune réponse n’a de territoire\u00a0: vérifiez la question de --territory.")
+	}
+	enough := len(keys) >= fewestTogether
+	if b.elsewhere.rows > 0 {
+		keys = append(keys, elsewhereArea)
+		elsewhere := area(b.elsewhere, elsewhereArea, textNoTerritory)
+		elsewhere.Unprinted = true
+		w.batch.Areas = append(w.batch.Areas, elsewhere)
+	}
+	if enough {
+		w.groups[wholeArea] = b.all
+		w.batch.Areas = append(w.batch.Areas, disclosure.BatchArea{
+			Area: disclosure.Area{Key: wholeArea, Name: textAllTerritories}, Of: keys, Meta: all,
+		})
+	}
+	return nil
+}
+
+// fewestTogether is how many territories with answers are published together
+// (R4): with two, each could subtract itself.
+const fewestTogether = 3
+
+// yearsOf is the year of the answers, or the two that they stretch over; that
+// of the diagnostic when no answer has a day.
+func yearsOf(meta analysis.Meta) string {
+	if meta.From.IsZero() {
+		return strconv.Itoa(meta.GeneratedOn.Year())
+	}
+	if meta.From.Year() == meta.To.Year() {
+		return strconv.Itoa(meta.From.Year())
+	}
+	return fmt.Sprintf("%d-%d", meta.From.Year(), meta.To.Year())
+}
+
+// protect judges the wave; on a terminal, something moves meanwhile.
+func (w *publicWave) protect(p *program, at time.Time) (*disclosure.Release, error) {
+	bar := p.progress(-1, "Protection des petits effectifs")
+	release, err := disclosure.Protect(p.ctx, w.batch, at)
+	_ = bar.Finish()
+	switch {
+	case err == nil:
+		return release, nil
+	case errors.Is(err, disclosure.ErrStill):
+		return nil, inputErrorf("%s", stillSentence(w.stirred()))
+	case w.batch.Earlier != nil && errors.Is(err, audit.ErrContradiction):
+		return nil, inputErrorf("%s", textOtherArchive)
+	}
+	return nil, fmt.Errorf("protect the public edition: %w", err)
+}
+
+// tell names the areas that have no file, or one that gives little, and why.
+func (w *publicWave) tell(stderr io.Writer, reports []disclosure.Report) {
+	printed := make(map[string]bool)
+	for _, r := range reports {
+		publication := r.Publication()
+		printed[publication.Area.Key] = true
+		if publication.Refused != "" {
+			fmt.Fprintln(stderr, refusedSentence(publication))
+		}
+	}
+	territories := 0
+	for _, area := range w.batch.Areas {
+		if area.Diagnostic != nil && !area.Unprinted {
+			territories++
+		}
+		if !printed[area.Key] && !area.Unprinted {
+			fmt.Fprintln(stderr, unprintedSentence(area.Name))
+		}
+	}
+	if _, whole := w.groups[wholeArea]; !whole {
+		fmt.Fprintln(stderr, fewTerritoriesSentence(territories))
+	}
+}
