@@ -20,7 +20,7 @@ func benchmarkLines(f *analysis.Figure, language string, withSource bool) string
 	for i, b := range f.Benchmarks {
 		lines[i] = benchmarkWords(f, b, language)
 		if withSource {
-			lines[i] += "." + nbsp + "Source" + nbsp + ": " + sentence(typeset(b.Source))
+			lines[i] += ". Source" + nbsp + ": " + sentence(typeset(b.Source))
 		}
 	}
 	return strings.Join(lines, "\n")

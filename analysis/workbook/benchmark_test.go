@@ -19,16 +19,11 @@ func TestWrite_benchmarksAndParagraphs(t *testing.T) {
 		{Indicator: "HC-1", Value: 12.5, Label: text("Hérault"), Source: "Observatoire départemental."},
 		{Indicator: "HC-4", Value: 1474, Label: text("France"), Source: "Enquête nationale"},
 	}
-	section := f.Root.Questions[0]
-	for _, q := range f.Root.Questions {
-		if q.Type.Kind == survey.Group {
-			section = q
-		}
-	}
+	section := fixture.Question(f, "enfants")
 	f.Declared.Texts = []survey.SectionText{{Text: text("Les repères situent vos résultats.")}, {Group: section, Text: text("À lire avec prudence.")}}
 	cells := dump(t, open(t, write(t, diagnose(t, f, fixture.ChildrenResponses(f, 30, 1), meta()))))
 	for _, want := range []string{
-		"Repère\u00a0: 80\u00a0% — Sages-femmes, France (2015).\u00a0Source\u00a0: MIPROF, lettre n° 8.\\nRepère\u00a0: 12,5\u00a0% — Hérault.\u00a0Source\u00a0: Observatoire départemental.",
+		"Repère\u00a0: 80\u00a0% — Sages-femmes, France (2015). Source\u00a0: MIPROF, lettre n° 8.", "Repère\u00a0: 12,5\u00a0% — Hérault. Source\u00a0: Observatoire départemental.",
 		"Les repères situent vos résultats.", "À lire avec prudence.",
 	} {
 		if !strings.Contains(cells, want) {

@@ -87,9 +87,10 @@ func (s *sheet) figure(f *analysis.Figure) {
 	}
 }
 
-// remarks joins an indicator's notes; those on a small base follow it.
+// remarks joins an indicator's benchmarks and notes; those on a small base
+// follow it.
 func (s *sheet) remarks(f *analysis.Figure, base int) said {
-	var words said
+	words := s.book.benchmarks(f)
 	cell := ""
 	switch {
 	case f.Share != nil:
@@ -104,7 +105,7 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 		}
 	}
 	for i, n := range f.Notes {
-		if i > 0 {
+		if i > 0 || words.text != "" {
 			words = words.words("\n")
 		}
 		at := cell

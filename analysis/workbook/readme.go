@@ -15,6 +15,7 @@ func (b *book) writeReadme(s *sheet) error {
 	st := b.style
 	s.columns(30, 76)
 	s.head(readmeTitle(b.diag.Meta))
+	s.paragraphs(1, 2, b.diag.Introduction)
 	for _, fact := range readmeFacts(b.diag, b.report, b.responses()) {
 		s.wrapped(1, fact.label, st.labelStrong, 10)
 		s.liveText(2, fact.value, st.label, 10)

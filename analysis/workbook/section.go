@@ -14,6 +14,7 @@ func (b *book) sectionPage(i int) page {
 		s.columns(questionColumns...)
 		s.head(title)
 		s.freeze(s.opening, 0)
+		s.paragraphs(colLabel, colChart, section.Texts)
 		var never []*analysis.Table
 		for _, t := range section.Tables {
 			if t.Base.Total == t.Base.NotAsked {
@@ -26,6 +27,16 @@ func (b *book) sectionPage(i int) page {
 		s.print(0)
 		return nil
 	}}
+}
+
+// paragraphs prints the lead's own words over some columns.
+func (s *sheet) paragraphs(first, last int, texts []string) {
+	for _, text := range texts {
+		s.across(first, last, text, s.book.style.lead, 11)
+	}
+	if len(texts) > 0 {
+		s.gap(8)
+	}
 }
 
 // neverAsked names, in one list, the questions that nobody was asked: the
