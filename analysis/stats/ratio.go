@@ -19,12 +19,37 @@ type Ratio struct {
 // none under two pairs. When every over is at most its under, the ratio is a
 // part of a whole and the interval is cut to [0, 1].
 func RatioOfSums(over, under []float64) Ratio {
+	r := linearised(over, under)
+	part := r.HasInterval
+	for i := range over {
+		part = part && over[i] >= 0 && over[i] <= under[i]
+	}
+	if part {
+		r.Interval = Interval{math.Max(r.Interval.Low, 0), math.Min(r.Interval.High, 1)}
+	}
+	return r
+}
+
+// QuotientOfSums is RatioOfSums for two quantities of which neither is a part
+// of the other, children per family: 1 is no bound of it, whatever the numbers
+// happen to be. When none of them is negative, the interval begins at 0.
+func QuotientOfSums(over, under []float64) Ratio {
+	r := linearised(over, under)
+	positive := r.HasInterval
+	for i := range over {
+		positive = positive && over[i] >= 0 && under[i] >= 0
+	}
+	if positive {
+		r.Interval.Low = math.Max(r.Interval.Low, 0)
+	}
+	return r
+}
+
+func linearised(over, under []float64) Ratio {
 	r := Ratio{N: len(over), Value: math.NaN()}
-	part := true
 	for i := range over {
 		r.Over += over[i]
 		r.Under += under[i]
-		part = part && over[i] >= 0 && over[i] <= under[i]
 	}
 	if r.Under == 0 {
 		return r
@@ -41,8 +66,5 @@ func RatioOfSums(over, under []float64) Ratio {
 	n := float64(r.N)
 	half := Z95 * math.Sqrt(n/(n-1)*squares) / math.Abs(r.Under)
 	r.Interval, r.HasInterval = Interval{r.Value - half, r.Value + half}, true
-	if part {
-		r.Interval = Interval{math.Max(r.Interval.Low, 0), math.Min(r.Interval.High, 1)}
-	}
 	return r
 }

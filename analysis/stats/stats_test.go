@@ -60,3 +60,26 @@ func TestRatioOfSums(t *testing.T) {
 		t.Errorf("part of a whole reaches %v", r.Interval.High)
 	}
 }
+
+// The same sums as a quotient: 10/11, residuals 1 - 10/11 = 1/11 and 9 - 100/11
+// = -1/11: se = sqrt(2 × 2/121)/11 = 0.016529; nothing stops it at 1. Of 0 and
+// 6 over 2 and 2: 1.5, residuals -3 and 3, se = sqrt(2 × 18)/4 = 1.5, and the
+// low end -1.44 is cut.
+func TestQuotientOfSums(t *testing.T) {
+	r := QuotientOfSums([]float64{1, 9}, []float64{1, 10})
+	near(t, "low", r.Interval.Low, 10.0/11-Z95*2/121, 1e-12)
+	near(t, "high", r.Interval.High, 10.0/11+Z95*2/121, 1e-12)
+	if whole := QuotientOfSums([]float64{10, 10, 9}, []float64{10, 10, 10}); whole.Interval.High <= 1 {
+		t.Errorf("a quotient is stopped at %v", whole.Interval.High)
+	}
+	r = QuotientOfSums([]float64{0, 6}, []float64{2, 2})
+	near(t, "value", r.Value, 1.5, 0)
+	near(t, "cut", r.Interval.Low, 0, 0)
+	near(t, "not cut", r.Interval.High, 1.5+1.5*Z95, 1e-12)
+	if r := QuotientOfSums([]float64{-6, 0}, []float64{2, 2}); r.Interval.Low > -1.5-1.4*Z95 {
+		t.Errorf("a negative quotient begins at %v", r.Interval.Low)
+	}
+	if r := QuotientOfSums([]float64{3}, []float64{2}); r.Value != 1.5 || r.HasInterval {
+		t.Errorf("of one pair: %+v", r)
+	}
+}
