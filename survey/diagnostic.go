@@ -46,6 +46,8 @@ const (
 	IndicatorShare         IndicatorType = "share"
 	IndicatorSum           IndicatorType = "sum"
 	IndicatorRate          IndicatorType = "rate"
+	IndicatorRatio         IndicatorType = "ratio"
+	IndicatorMean          IndicatorType = "mean"
 	IndicatorMedian        IndicatorType = "median"
 	IndicatorRanking       IndicatorType = "ranking"
 	IndicatorScale         IndicatorType = "scale"
@@ -58,7 +60,7 @@ const (
 // IndicatorTypes lists the types of indicators; the sheet has other rows too,
 // see Declared.
 var IndicatorTypes = []IndicatorType{
-	IndicatorShare, IndicatorSum, IndicatorRate, IndicatorMedian, IndicatorRanking, IndicatorScale,
+	IndicatorShare, IndicatorSum, IndicatorRate, IndicatorRatio, IndicatorMean, IndicatorMedian, IndicatorRanking, IndicatorScale,
 	IndicatorCross, IndicatorParticipation, IndicatorCoverage, IndicatorEstimate,
 }
 
@@ -69,9 +71,13 @@ type Term struct {
 	Codes    []string
 }
 
-// Denominator says over whom a share or a rate is taken.
+// Quotient tells the indicators that divide a sum by another: a rate is a part
+// of a whole, a percentage, and a ratio is not, children per family.
+func (t IndicatorType) Quotient() bool { return t == IndicatorRate || t == IndicatorRatio }
+
+// Denominator says over whom a share, a rate or a ratio is taken.
 type Denominator struct {
 	Known     bool      // leave « ne sait pas » out of the base
 	Condition []Term    // or: the responses for which all of these hold
-	Question  *Question // of a rate: the quantity below the line
+	Question  *Question // of a rate or a ratio: the quantity below the line
 }

@@ -126,10 +126,10 @@ const (
 	CodeUnfitQuestion            = "workbook_unfit_question"             // question, type
 	CodeUnknownCode              = "workbook_unknown_code"               // code, question, list, nearest code or ""
 	CodeBadCondition             = "workbook_bad_condition"              // text
-	CodeRateWithoutDenominator   = "workbook_rate_without_denominator"
-	CodeBadCoverageUnit          = "workbook_bad_coverage_unit" // unit
-	CodeBadChart                 = "workbook_bad_chart"         // chart
-	CodeCellNotRead              = "workbook_cell_not_read"     // column, type of the row
+	CodeRateWithoutDenominator   = "workbook_rate_without_denominator"   // type: a rate or a ratio
+	CodeBadCoverageUnit          = "workbook_bad_coverage_unit"          // unit
+	CodeBadChart                 = "workbook_bad_chart"                  // chart
+	CodeCellNotRead              = "workbook_cell_not_read"              // column, type of the row
 
 	// Its rows that are no indicator.
 	CodeBenchmarkWithoutIndicator = "workbook_benchmark_without_indicator"

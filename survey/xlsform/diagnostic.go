@@ -83,7 +83,9 @@ var demands = map[survey.IndicatorType]demand{
 	survey.IndicatorShare:         {named: true, reads: []string{"by", "denominator"}, rules: keyParameter},
 	survey.IndicatorSum:           {named: true, questions: isQuantity, reads: []string{"by"}, rules: amountParameters},
 	survey.IndicatorRate:          {named: true, questions: isQuantity, single: true, reads: []string{"denominator"}, rules: keyParameter},
-	survey.IndicatorMedian:        {named: true, questions: isQuantity, single: true, reads: []string{"by"}, rules: amountParameters},
+	survey.IndicatorRatio:         {named: true, questions: isQuantity, single: true, reads: []string{"denominator"}, rules: keyParameter},
+	survey.IndicatorMean:          {named: true, questions: isQuantity, reads: []string{"by"}, rules: amountParameters},
+	survey.IndicatorMedian:        {named: true, questions: isQuantity, reads: []string{"by"}, rules: amountParameters},
 	survey.IndicatorRanking:       {named: true, questions: isSelect, single: true, rules: keyParameter},
 	survey.IndicatorScale:         {questions: isSelectOne},
 	survey.IndicatorCross:         {questions: isAnswer, by: true, reads: []string{"by"}},
@@ -205,13 +207,14 @@ func (p *planner) readSubject(indicator *survey.Indicator, rules demand) {
 func (p *planner) readDenominator(indicator *survey.Indicator) {
 	text := p.cell("denominator")
 	switch {
-	case indicator.Type == survey.IndicatorRate && text == "":
-		p.fault(p.at("denominator"), CodeRateWithoutDenominator)
+	case indicator.Type.Quotient() && text == "":
+		p.fault(p.at("denominator"), CodeRateWithoutDenominator, string(indicator.Type))
 	case text == "":
-	case indicator.Type == survey.IndicatorRate:
+	case indicator.Type.Quotient():
 		if found := p.questions("denominator", isQuantity); len(found) > 0 {
 			indicator.Denominator.Question = found[0]
 		}
+	case indicator.Type != survey.IndicatorShare: // said not to be read
 	case strings.EqualFold(text, "known"):
 		indicator.Denominator.Known = true
 	default:

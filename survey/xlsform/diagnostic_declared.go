@@ -81,7 +81,9 @@ func (p *planner) year() int {
 }
 
 // benchmarked are the indicators that are one number.
-var benchmarked = []survey.IndicatorType{survey.IndicatorShare, survey.IndicatorRate, survey.IndicatorSum, survey.IndicatorMedian}
+var benchmarked = []survey.IndicatorType{
+	survey.IndicatorShare, survey.IndicatorRate, survey.IndicatorRatio, survey.IndicatorSum, survey.IndicatorMean, survey.IndicatorMedian,
+}
 
 // checkBenchmarks joins benchmarks to their indicators, once all are known.
 func (p *planner) checkBenchmarks() {

@@ -52,12 +52,14 @@ func TestDiagnostic_everyType(t *testing.T) {
 	|        | participation |      | type_structure   |                |           |          |            |     |     |         |
 	|        | coverage      |      | type_structure   |                |           | zone     |            |     |     |         |
 	|        | estimate      | HC-9 | enfants          | type_structure | Estimation | enfants |            |     |     | overlap=recouvrement reliability=fiab_enf |
+	|        | ratio         | HC-4 | enfants          |                | Par famille | enfants par famille | familles | |  | key=yes |
+	|        | mean          | HC-5 | enfants familles | type_structure | Moyennes  | par professionnel |   |     |     | classes=0¦1-2¦3- |
 	`)
 	if len(problems) > 0 {
 		t.Fatalf("unexpected problems:\n%s", listing(problems))
 	}
-	if len(form.Diagnostic) != 11 {
-		t.Fatalf("%d indicators, want 11", len(form.Diagnostic))
+	if len(form.Diagnostic) != len(survey.IndicatorTypes)+1 {
+		t.Fatalf("%d indicators, want one of each type and a second share", len(form.Diagnostic))
 	}
 	first := form.Diagnostic[0]
 	if first.Row != 2 || first.Name != "LU-1" || !first.Key || first.Chart != "bar" || !first.Denominator.Known {
@@ -82,9 +84,16 @@ func TestDiagnostic_everyType(t *testing.T) {
 	if got := question(t, form, "aise").Measure; got != survey.MeasureOrdinal {
 		t.Errorf("a scale has measure %v", got)
 	}
-	last := form.Diagnostic[10]
-	if len(last.By) != 1 || last.Parameters["overlap"] != "recouvrement" {
-		t.Errorf("HC-9 reads %+v", last)
+	estimate := form.Diagnostic[10]
+	if len(estimate.By) != 1 || estimate.Parameters["overlap"] != "recouvrement" {
+		t.Errorf("HC-9 reads %+v", estimate)
+	}
+	if ratio := form.Diagnostic[11]; !ratio.Key || ratio.Denominator.Question == nil || ratio.Denominator.Question.Name != "familles" {
+		t.Errorf("HC-4 reads %+v", ratio)
+	}
+	mean := form.Diagnostic[12]
+	if len(mean.Questions) != 2 || len(mean.By) != 1 || len(form.Classes(mean.Questions[1])) != 3 {
+		t.Errorf("HC-5 reads %+v", mean)
 	}
 }
 
@@ -102,6 +111,10 @@ func TestDiagnostic_mistakes(t *testing.T) {
 	|        | coverage |      | type_structure   |                |      | pays |          |       |       |           |
 	|        | estimate | X-7  | enfants          | typ_structure  | X    |      |          |       |       | overlap=x |
 	|        | scale    |      |                  |                |      |      |          |       |       | key       |
+	|        | mean     | X-8  | enfants aise     |                | X    |      |          |       |       |           |
+	|        | mean     | X-9  | freins           |                | X    |      | enfants  |       |       |           |
+	|        | ratio    | X-10 | enfants          |                | X    |      |          |       |       |           |
+	|        | ratio    | X-11 | enfants familles | type_structure | X    |      | danger   |       |       |           |
 	`)
 	want := unindent(`
 		fault diagnostic!2 type: unknown_indicator ["parts" ""]
@@ -116,13 +129,20 @@ func TestDiagnostic_mistakes(t *testing.T) {
 		fault diagnostic!7 denominator: bad_condition ["repere"]
 		fault diagnostic!8 question: unfit_question ["libre" "text"]
 		fault diagnostic!9 question: indicator_many_questions ["rate"]
-		fault diagnostic!9 denominator: rate_without_denominator []
+		fault diagnostic!9 denominator: rate_without_denominator ["rate"]
 		fault diagnostic!10 by: indicator_without_by ["cross"]
 		fault diagnostic!11 unit: bad_coverage_unit ["pays"]
 		fault diagnostic!12 parameters: unknown_question ["x" ""]
 		fault diagnostic!12 by: unknown_question_near ["typ_structure" "type_structure"]
 		fault diagnostic!13 parameters: bad_parameters ["key"]
 		fault diagnostic!13 question: indicator_without_question ["scale"]
+		fault diagnostic!14 question: unfit_question ["aise" "select_one"]
+		warning diagnostic!15 denominator: cell_not_read ["denominator" "mean"]
+		fault diagnostic!15 question: unfit_question ["freins" "select_multiple"]
+		fault diagnostic!16 denominator: rate_without_denominator ["ratio"]
+		warning diagnostic!17 by: cell_not_read ["by" "ratio"]
+		fault diagnostic!17 question: indicator_many_questions ["ratio"]
+		fault diagnostic!17 denominator: unfit_question ["danger" "select_one"]
 	`)
 	if got != want {
 		t.Errorf("said:\n%swant:\n%s", got, want)

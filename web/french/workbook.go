@@ -117,8 +117,8 @@ var workbook = map[string]string{
 	"workbook_bad_expression": "l’expression « {0} » ne peut pas être lue ; corrigez-la.",
 
 	// Feuille diagnostic.
-	"workbook_unknown_indicator":           "« {0} » n’est pas un type de ligne ; choisissez share, sum, rate, median, ranking, scale, cross, participation, coverage, estimate, benchmark, profile ou text.",
-	"workbook_unknown_indicator_near":      "« {0} » n’est pas un type de ligne ; choisissez share, sum, rate, median, ranking, scale, cross, participation, coverage, estimate, benchmark, profile ou text (peut-être « {1} » ?).",
+	"workbook_unknown_indicator":           "« {0} » n’est pas un type de ligne ; choisissez share, sum, rate, ratio, mean, median, ranking, scale, cross, participation, coverage, estimate, benchmark, profile ou text.",
+	"workbook_unknown_indicator_near":      "« {0} » n’est pas un type de ligne ; choisissez share, sum, rate, ratio, mean, median, ranking, scale, cross, participation, coverage, estimate, benchmark, profile ou text (peut-être « {1} » ?).",
 	"workbook_indicator_without_name":      "un indicateur de type {0} doit avoir un code, par exemple HC-1 ; remplissez la colonne name.",
 	"workbook_indicator_without_label":     "l’indicateur « {0} » n’a pas de libellé ; écrivez une phrase qu’un financeur comprend.",
 	"workbook_indicator_without_question":  "aucune question n’est indiquée ; remplissez la colonne question (pour share : une condition, par exemple repere=oui).",
@@ -141,7 +141,7 @@ var workbook = map[string]string{
 	"workbook_benchmark_without_value":     "ce repère n’a pas de valeur ; écrivez un nombre dans la colonne value (80 pour 80 %).",
 	"workbook_benchmark_unknown":           "aucun indicateur n’a le code « {0} » ; corrigez la colonne question.",
 	"workbook_benchmark_unknown_near":      "aucun indicateur n’a le code « {0} » ; corrigez la colonne question (peut-être « {1} » ?).",
-	"workbook_benchmark_unfit":             "l’indicateur « {0} », de type {1}, n’est pas un nombre seul ; un repère se place à côté d’un share, rate, sum ou median.",
+	"workbook_benchmark_unfit":             "l’indicateur « {0} », de type {1}, n’est pas un nombre seul ; un repère se place à côté d’un share, rate, ratio, sum, mean ou median.",
 	"workbook_bad_number":                  "« {0} » n’est pas un nombre ; écrivez par exemple 80 ou 12,5.",
 	"workbook_bad_percent":                 "« {0} » n’est pas un pourcentage ; écrivez un nombre de 0 à 100.",
 	"workbook_small_percent":               "ce repère sera lu {0} % ; si la cellule est au format pourcentage d’Excel, passez-la au format standard et écrivez 80 pour 80 %.",
