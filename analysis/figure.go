@@ -15,8 +15,8 @@ type Figure struct {
 	Label     string
 	Unit      string
 	Share     *Share       // of a share
-	Ratio     *stats.Ratio // of a rate
-	Parts     []Part       // of a sum or a median: one per question
+	Ratio     *stats.Ratio // of a rate or a ratio
+	Parts     []Part       // of a sum, a mean or a median: one per question
 	Total     *Quantity    // of a sum of several questions: what each respondent gave in all; nil when they are not of one level
 	Ranking   *Table       // of a ranking
 	By        []FigureRow  // the breakdown asked for
@@ -26,7 +26,7 @@ type Figure struct {
 	Notes      []Note
 }
 
-// Part is one quantity question of a sum.
+// Part is one quantity question of a sum, a mean or a median.
 type Part struct {
 	Label    string
 	Question *survey.Question
@@ -37,6 +37,7 @@ type Part struct {
 type FigureRow struct {
 	By       *survey.Question
 	Label    string
+	Question *survey.Question // of a mean or a median: which of its questions this row is of
 	Share    *Share
 	Quantity *Quantity // of a sum of several questions: what each respondent gave in all
 }
@@ -44,10 +45,10 @@ type FigureRow struct {
 // isFigure tells the rows of the diagnostic sheet that give a Figure.
 func isFigure(t survey.IndicatorType) bool {
 	switch t {
-	case survey.IndicatorShare, survey.IndicatorSum, survey.IndicatorMedian, survey.IndicatorRate, survey.IndicatorRanking:
+	case survey.IndicatorShare, survey.IndicatorSum, survey.IndicatorMean, survey.IndicatorMedian, survey.IndicatorRanking:
 		return true
 	}
-	return false
+	return t.Quotient()
 }
 
 // figureOf computes one indicator; false when its questions cannot be counted
@@ -58,9 +59,9 @@ func (d *Dataset) figureOf(ind *survey.Indicator) (*Figure, bool) {
 	switch ind.Type {
 	case survey.IndicatorShare:
 		ok = d.fillShare(f)
-	case survey.IndicatorSum, survey.IndicatorMedian:
+	case survey.IndicatorSum, survey.IndicatorMean, survey.IndicatorMedian:
 		ok = d.fillParts(f)
-	case survey.IndicatorRate:
+	case survey.IndicatorRate, survey.IndicatorRatio:
 		ok = d.fillRatio(f)
 	case survey.IndicatorRanking:
 		ok = d.fillRanking(f)
@@ -164,7 +165,7 @@ func (d *Dataset) fillParts(f *Figure) bool {
 		if !ok || c.Measure != survey.MeasureQuantity {
 			return false
 		}
-		quantity := Summarize(numbersOf(c))
+		quantity := f.summarize(numbersOf(c))
 		f.Parts = append(f.Parts, Part{LabelOf(d.Form, q), q, quantity})
 		f.Notes = append(f.Notes, outlierNote(quantity)...)
 	}
@@ -173,26 +174,34 @@ func (d *Dataset) fillParts(f *Figure) bool {
 	}
 	if !f.Numbered() {
 		f.Notes = append(f.Notes, Note{Code: NoteEmpty})
+	} else if f.Indicator.Type == survey.IndicatorMean {
+		f.Notes = append(f.Notes, f.meanNotes()...)
 	}
 	d.holding(f.Parts[0].Question).partsTogether(f)
 	return true
 }
 
-// Numbered tells whether anybody gave a number to any question of a sum or a
-// median.
+// Numbered tells whether anybody gave a number to any question of a sum, a
+// mean or a median.
 func (f *Figure) Numbered() bool {
 	return slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Quantity.N > 0 })
 }
 
+// Apart tells the indicators of which each question has its own figure: means
+// and medians do not add up.
+func (f *Figure) Apart() bool {
+	return f.Indicator.Type == survey.IndicatorMean || f.Indicator.Type == survey.IndicatorMedian
+}
+
 // partsTogether adds the questions of a sum up, respondent by respondent, in
-// all and by category. Medians are not added: each question has its own.
+// all and by category.
 func (d *Dataset) partsTogether(f *Figure) {
 	f.Notes = append(f.Notes, d.repeatNotes()...)
 	questions := make([]*survey.Question, len(f.Parts))
 	for i, part := range f.Parts {
 		questions[i] = part.Question
 	}
-	if f.Indicator.Type == survey.IndicatorMedian {
+	if f.Apart() {
 		for _, by := range f.Indicator.By {
 			for i, q := range questions {
 				prefix := ""
@@ -258,9 +267,13 @@ func (d *Dataset) partsBy(f *Figure, by *survey.Question, prefix string, questio
 			numbers[place] = append(numbers[place], x)
 		}
 	}
+	var of *survey.Question
+	if f.Apart() {
+		of = questions[0]
+	}
 	for place, category := range down.Categories {
 		if down.Listed(place) {
-			f.By = append(f.By, FigureRow{By: by, Label: prefix + category.Label, Quantity: Summarize(numbers[place])})
+			f.By = append(f.By, FigureRow{By: by, Label: prefix + category.Label, Question: of, Quantity: f.summarize(numbers[place])})
 		}
 	}
 }
@@ -288,15 +301,19 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 			numerators, denominators = append(numerators, x), append(denominators, y)
 		}
 	}
-	ratio := stats.RatioOfSums(numerators, denominators)
+	divide, tooFew, fewReporters := stats.RatioOfSums, NoteTooFew, NoteFewReporters
+	if f.Indicator.Type == survey.IndicatorRatio {
+		divide, tooFew, fewReporters = stats.QuotientOfSums, NoteRatioTooFew, NoteRatioReporters
+	}
+	ratio := divide(numerators, denominators)
 	f.Ratio = &ratio
 	f.Notes = []Note{{Code: NoteRatioSums}}
 	if ratio.N == 0 {
 		f.Notes = []Note{{Code: NoteEmpty}}
 	} else if ratio.Under < MinPercentBase {
-		f.Notes = append(f.Notes, Note{Code: NoteTooFew})
+		f.Notes = append(f.Notes, Note{Code: tooFew})
 	} else if ratio.N < IndicativeBase {
-		f.Notes = append(f.Notes, Note{Code: NoteFewReporters, Args: []string{strconv.Itoa(ratio.N)}})
+		f.Notes = append(f.Notes, Note{Code: fewReporters, Args: []string{strconv.Itoa(ratio.N)}})
 	}
 	f.Notes = append(f.Notes, level.repeatNotes()...)
 	return true

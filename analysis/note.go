@@ -25,6 +25,9 @@ const (
 	NoteCrossImpossible NoteCode = "cross_impossible" // question, by: not of one level, or not categories
 	NoteRatioSums       NoteCode = "ratio_sums"       // a rate of sums: people counted by respondents
 	NoteFewReporters    NoteCode = "few_reporters"    // a rate of sums given by so few respondents
+	NoteRatioTooFew     NoteCode = "ratio_too_few"    // a ratio over a sum under MinPercentBase: the sums only
+	NoteRatioReporters  NoteCode = "ratio_reporters"  // a ratio of sums given by so few respondents
+	NoteMeanMedian      NoteCode = "mean_median"      // a mean of fewer than stats.MinMean numbers: the median instead
 	NoteRepeat          NoteCode = "repeat"           // counted over instances of a repeat: its label
 	NoteKnownBase       NoteCode = "known_base"       // « ne sait pas » left out of the base
 	NoteAddedAgain      NoteCode = "added_again"      // question, by, repeat: the number would be added once per instance
@@ -36,7 +39,7 @@ const (
 var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
 	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
-	NoteAddedAgain, NoteFigureRefused,
+	NoteAddedAgain, NoteFigureRefused, NoteRatioTooFew, NoteRatioReporters, NoteMeanMedian,
 }
 
 // The thresholds below which a figure is held back or marked: the reasons are

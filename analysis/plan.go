@@ -23,7 +23,7 @@ func usedMeasures(form *survey.Form) map[*survey.Question]survey.Measure {
 	for _, each := range form.Diagnostic {
 		for _, q := range each.Questions {
 			switch each.Type {
-			case survey.IndicatorSum, survey.IndicatorRate, survey.IndicatorMedian, survey.IndicatorEstimate:
+			case survey.IndicatorSum, survey.IndicatorRate, survey.IndicatorRatio, survey.IndicatorMean, survey.IndicatorMedian, survey.IndicatorEstimate:
 				used[q] = survey.MeasureQuantity
 			case survey.IndicatorScale:
 				used[q] = survey.MeasureOrdinal

@@ -16,6 +16,9 @@ type Quantity struct {
 	Min, Q1, Median, Q3, P95, Max float64 // NaN when N is 0
 	Outliers                      []float64
 	Whole                         bool // every number is an integer
+	// Mean is for an indicator that asks for it; nil of fewer numbers than
+	// stats.MinMean, where the median stands for it.
+	Mean *stats.Mean
 }
 
 // Summarize makes a Quantity of numbers in any order.

@@ -261,14 +261,25 @@ func (a amount) statistic(function, last, count string, all ...anyOf) formula {
 	if count == "" {
 		count = a.count(all...).text
 	}
-	if len(all) == 0 && len(a.columns) == 1 {
-		return plainf(`IF(%s=0,%s,%s(%s%s))`, count, literal(textDash), function, a.columns[0], last)
+	f := plainf(`IF(%s=0,%s,%s)`, count, literal(textDash), a.applied(function, last, all))
+	f.array = a.lists(all)
+	return f
+}
+
+// lists tells whether the numbers have to be made, row by row, by an array
+// formula: they are not one column whole.
+func (a amount) lists(all []anyOf) bool { return len(all) > 0 || len(a.columns) > 1 }
+
+// applied is a function of the numbers of some rows, with its last argument.
+func (a amount) applied(function, last string, all []anyOf) string {
+	if !a.lists(all) {
+		return function + "(" + a.columns[0] + last + ")"
 	}
 	who := a.given()
 	if len(all) > 0 {
 		who = factors(a.rows, all) + "*" + who
 	}
-	return arrayf(`IF(%s=0,%s,%s(IF(%s,%s,"")%s))`, count, literal(textDash), function, who, a.each(), last)
+	return fmt.Sprintf(`%s(IF(%s,%s,"")%s)`, function, who, a.each(), last)
 }
 
 // deepest is the table of which every field can be looked up from; nil when
@@ -305,8 +316,9 @@ func (t *dataTable) under(other *dataTable) bool {
 // is the number of respondents behind two sums.
 type spot struct{ count, base, low, high, n string }
 
-// sums are where what is said of a quantity stands.
-type sums struct{ n, sum, median, max string }
+// sums are where what is said of a quantity stands; mean, low and high of a
+// mean only.
+type sums struct{ n, sum, median, max, mean, low, high string }
 
 // spots remembers where figures are computed, so that other sheets point there
 // and compute nothing again.
@@ -315,7 +327,7 @@ type spots struct {
 	shares   map[*analysis.Share]spot
 	amounts  map[*analysis.Quantity]sums
 	figures  map[*survey.Indicator]string // the indicator's value
-	ratios   map[*survey.Indicator]spot   // the two sums of a rate
+	ratios   map[*survey.Indicator]spot   // the two sums of a rate or a ratio
 	coverage map[*analysis.Coverage]said
 	estimate map[*analysis.Estimate]said // the headline
 }

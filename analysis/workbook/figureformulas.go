@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"constat/analysis"
+	"constat/analysis/stats"
 	"constat/survey"
 )
 
@@ -80,13 +81,8 @@ func (w *breakdown) next(row analysis.FigureRow) (among []anyOf, questions []*su
 	}
 	w.line++
 	questions = w.of.Indicator.Questions
-	if w.of.Indicator.Type == survey.IndicatorMedian && len(w.of.Parts) > 1 {
-		questions = nil
-		for _, part := range w.of.Parts {
-			if strings.HasPrefix(row.Label, part.Label) && len(questions) == 0 {
-				questions = []*survey.Question{part.Question}
-			}
-		}
+	if row.Question != nil {
+		questions = []*survey.Question{row.Question}
 	}
 	f := w.book.field(row.By)
 	if f == nil {
@@ -119,6 +115,7 @@ type ratioFormulas struct {
 	over, under formula
 	a, b        string // the two columns
 	n           string
+	percent     bool // a rate; else a ratio
 }
 
 func (b *book) ratioFormulas(f *analysis.Figure) ratioFormulas {
@@ -126,16 +123,32 @@ func (b *book) ratioFormulas(f *analysis.Figure) ratioFormulas {
 	if over == nil || under == nil || over.table != under.table {
 		return ratioFormulas{}
 	}
-	r := ratioFormulas{a: over.ref(), b: under.ref()}
+	r := ratioFormulas{a: over.ref(), b: under.ref(), percent: f.Indicator.Type == survey.IndicatorRate}
 	r.over = plainf("SUMPRODUCT(--ISNUMBER(%s),%s)", r.b, r.a)
 	r.under = plainf("SUMPRODUCT(--ISNUMBER(%s),%s)", r.a, r.b)
 	r.n = fmt.Sprintf("SUMPRODUCT(ISNUMBER(%s)*ISNUMBER(%s))", r.a, r.b)
 	return r
 }
 
+// value divides the two sums, given by their cells.
+func (r ratioFormulas) value(over, under string) formula {
+	if r.n == "" {
+		return formula{}
+	}
+	return plainf(`IF(%s<%d,"",%s%s/%s)`, under, analysis.MinPercentBase, r.times(), over, under)
+}
+
+func (r ratioFormulas) times() string {
+	if r.percent {
+		return "100*"
+	}
+	return ""
+}
+
 // bound is one end of the interval by linearisation (Cochran), as
-// stats.RatioOfSums gives it: cut to 0 and 100 when the ratio is a part of a
-// whole, none under two pairs.
+// stats.RatioOfSums and stats.QuotientOfSums give it: of a rate, cut to 0 and
+// 100 when it is a part of a whole; of a ratio, cut to 0 when no number is
+// negative; none under two pairs.
 func (r ratioFormulas) bound(sign, over, under string) formula {
 	if r.n == "" {
 		return formula{}
@@ -143,10 +156,35 @@ func (r ratioFormulas) bound(sign, over, under string) formula {
 	both := fmt.Sprintf("ISNUMBER(%s)*ISNUMBER(%s)", r.a, r.b)
 	half := fmt.Sprintf("%s*SQRT(%s/(%s-1)*SUM(IF(%s,(%s-%s/%s*%s)^2,0)))/ABS(%s)", nameNormal, r.n, r.n, both, r.a, over, under, r.b, under)
 	bound := fmt.Sprintf("%s/%s%s%s", over, under, sign, half)
-	outside := fmt.Sprintf("SUM(IF(%s,(%s<0)+(%s>%s),0))", both, r.a, r.a, r.b)
-	cut := "MIN(1," + bound + ")"
+	outside, cut := fmt.Sprintf("(%s<0)+(%s>%s)", r.a, r.a, r.b), "MIN(1,"+bound+")"
+	if !r.percent {
+		outside, cut = fmt.Sprintf("(%s<0)+(%s<0)", r.a, r.b), bound
+	}
 	if sign == "-" {
 		cut = "MAX(0," + bound + ")"
 	}
-	return arrayf(`IF(OR(%s<%d,%s<2),"",100*IF(%s=0,%s,%s))`, under, analysis.MinPercentBase, r.n, outside, cut, bound)
+	return arrayf(`IF(OR(%s<%d,%s<2),"",%sIF(SUM(IF(%s,%s,0))=0,%s,%s))`, under, analysis.MinPercentBase, r.n, r.times(), both, outside, cut, bound)
 }
+
+// meanFormulas are a mean, which the median stands for under stats.MinMean
+// numbers, and the ends of its interval, as analysis gives them.
+type meanFormulas struct{ value, low, high formula }
+
+// mean makes them over some rows; the arguments are the cells of the count,
+// the median and the mean.
+func (a amount) mean(n, median, value string, among []anyOf) meanFormulas {
+	made := func(format string, args ...any) formula {
+		f := plainf(format, args...)
+		f.array = a.lists(among)
+		return f
+	}
+	half := fmt.Sprintf("TINV(%s,%s-1)*%s/SQRT(%s)", bound(1-meanConfidence), n, a.applied("STDEV", "", among), n)
+	return meanFormulas{
+		value: made("IF(%s=0,%s,IF(%s<%d,%s,%s))", n, literal(textDash), n, stats.MinMean, median, a.applied("AVERAGE", "", among)),
+		low:   made(`IF(%s<%d,"",IF(%s<0,%s-%s,MAX(0,%s-%s)))`, n, stats.MinMean, a.applied("MIN", "", among), value, half, value, half),
+		high:  made(`IF(%s<%d,"",%s+%s)`, n, stats.MinMean, value, half),
+	}
+}
+
+// meanConfidence is that of analysis: TINV takes what is left of it.
+const meanConfidence = 0.95

@@ -110,9 +110,11 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 		}
 		at := cell
 		switch {
-		case n.Code == analysis.NoteFewReporters:
+		case n.Code == analysis.NoteFewReporters, n.Code == analysis.NoteRatioReporters:
 			at = s.book.spots.ratios[f.Indicator].n
-		case n.Code == analysis.NoteTooFew && f.Ratio != nil:
+		case n.Code == analysis.NoteMeanMedian:
+			continue // said below, whatever is corrected
+		case n.Code == analysis.NoteTooFew && f.Ratio != nil, n.Code == analysis.NoteRatioTooFew:
 			words = words.choose(true, atMost(cell, analysis.MinPercentBase), say(noteSentence(n)), said{})
 			continue
 		}
@@ -121,6 +123,7 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 			numbers = numbers[1:]
 		}
 	}
+	words = words.and(s.book.meanRemark(f, words.text != ""))
 	if cell != "" && f.Share != nil && base >= analysis.IndicativeBase {
 		before := ""
 		if words.text != "" {
@@ -149,7 +152,7 @@ func (s *sheet) figureDetail(f *analysis.Figure) {
 		for _, part := range f.Parts {
 			detail(part.Label)
 			s.amountLine(f, part.Quantity, nil, part.Question)
-			reading(quantityReading(part.Quantity, f.Unit, s.book.spots.amounts[part.Quantity]))
+			reading(amountReading(f, part.Quantity, s.book.spots))
 		}
 	}
 	if f.Ranking != nil {
@@ -173,7 +176,7 @@ func (s *sheet) figureDetail(f *analysis.Figure) {
 			reading(fractionText(*row.Share, s.book.spots.shares[row.Share], "", textNobody))
 		case row.Quantity != nil:
 			s.amountLine(f, row.Quantity, among, questions...)
-			reading(quantityReading(row.Quantity, f.Unit, s.book.spots.amounts[row.Quantity]))
+			reading(amountReading(f, row.Quantity, s.book.spots))
 		default:
 			s.next()
 		}
@@ -201,7 +204,7 @@ func (s *sheet) shareLine(share *analysis.Share, f shareFormulas) {
 }
 
 // amountLine prints what several respondents counted: sum, answers, median,
-// largest; the value is the sum, or the median.
+// largest; the value is the sum, the mean or the median.
 func (s *sheet) amountLine(f *analysis.Figure, q *analysis.Quantity, among []anyOf, questions ...*survey.Question) {
 	st := s.book.style
 	given, ok := s.book.amountOf(questions...)
@@ -220,6 +223,10 @@ func (s *sheet) amountLine(f *analysis.Figure, q *analysis.Quantity, among []any
 		n: s.from(figureBase, s.row), sum: s.from(figureCount, s.row),
 		median: s.from(figureMedian, s.row), max: s.from(figureMax, s.row),
 	}
+	if f.Indicator.Type == survey.IndicatorMean {
+		s.meanCells(q, given, among)
+		return
+	}
 	source, value := s.at(figureCount, s.row), any(q.Sum)
 	if f.Indicator.Type == survey.IndicatorMedian {
 		source, value = s.at(figureMedian, s.row), number(q.Median)
@@ -230,30 +237,51 @@ func (s *sheet) amountLine(f *analysis.Figure, q *analysis.Quantity, among []any
 	s.live(figureValue, plainf("IF(%s=0,%s,%s)", n, literal(textDash), source), value, st.number)
 }
 
-// ratioLine prints the two sums of a rate and their quotient; it tells the
-// denominator, whole.
+// meanCells prints a mean with its interval, or the median that stands for it,
+// beside the cells that amountLine wrote.
+func (s *sheet) meanCells(q *analysis.Quantity, given amount, among []anyOf) {
+	st, at := s.book.style, s.book.spots.amounts[q]
+	low, high := any(""), any("")
+	if q.Mean != nil {
+		low, high = q.Mean.Interval.Low, q.Mean.Interval.High
+	}
+	f := given.mean(s.at(figureBase, s.row), s.at(figureMedian, s.row), s.at(figureValue, s.row), among)
+	s.live(figureValue, f.value, number(meanOrMedian(q)), st.hundredths)
+	s.live(figureLow, f.low, low, st.hundredths)
+	s.live(figureHigh, f.high, high, st.hundredths)
+	at.mean, at.low, at.high = s.from(figureValue, s.row), s.from(figureLow, s.row), s.from(figureHigh, s.row)
+	s.book.spots.amounts[q] = at
+}
+
+// ratioLine prints the two sums of a rate or a ratio and their quotient; it
+// tells the denominator, whole.
 func (s *sheet) ratioLine(f *analysis.Figure) int {
 	st := s.book.style
 	r := s.book.ratioFormulas(f)
 	s.live(figureCount, r.over, f.Ratio.Over, st.number)
 	s.live(figureBase, r.under, f.Ratio.Under, st.number)
 	shown := f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value)
+	times, strong, ends := 100.0, st.percentStrong, st.percent
+	if f.Indicator.Type == survey.IndicatorRatio {
+		times, strong, ends = 1, st.hundredths, st.hundredths
+	}
 	value, low, high := any(""), any(""), any("")
 	if shown {
-		value = 100 * f.Ratio.Value
+		value = times * f.Ratio.Value
 	}
 	if shown && f.Ratio.HasInterval {
-		low, high = 100*f.Ratio.Interval.Low, 100*f.Ratio.Interval.High
+		low, high = times*f.Ratio.Interval.Low, times*f.Ratio.Interval.High
 	}
 	over, under := s.at(figureCount, s.row), s.at(figureBase, s.row)
-	ratio := formula{}
 	if r.over.text != "" {
-		ratio = plainf(`IF(%s<%d,"",100*%s/%s)`, under, analysis.MinPercentBase, over, under)
-		s.book.spots.ratios[f.Indicator] = spot{count: s.from(figureCount, s.row), base: s.from(figureBase, s.row), n: r.n}
+		s.book.spots.ratios[f.Indicator] = spot{
+			count: s.from(figureCount, s.row), base: s.from(figureBase, s.row),
+			low: s.from(figureLow, s.row), high: s.from(figureHigh, s.row), n: r.n,
+		}
 	}
-	s.live(figureValue, ratio, value, st.percentStrong)
-	s.live(figureLow, r.bound("-", over, under), low, st.percent)
-	s.live(figureHigh, r.bound("+", over, under), high, st.percent)
+	s.live(figureValue, r.value(over, under), value, strong)
+	s.live(figureLow, r.bound("-", over, under), low, ends)
+	s.live(figureHigh, r.bound("+", over, under), high, ends)
 	return int(f.Ratio.Under)
 }
 
@@ -281,8 +309,18 @@ func definedName(code string) string {
 }
 
 func partValue(f *analysis.Figure, q *analysis.Quantity) float64 {
-	if f.Indicator.Type == survey.IndicatorMedian {
+	switch f.Indicator.Type {
+	case survey.IndicatorMedian:
 		return q.Median
+	case survey.IndicatorMean:
+		return meanOrMedian(q)
 	}
 	return q.Sum
+}
+
+func meanOrMedian(q *analysis.Quantity) float64 {
+	if q.Mean != nil {
+		return q.Mean.Value
+	}
+	return q.Median
 }

@@ -75,6 +75,9 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteCrossImpossible: "Le croisement de «" + nbsp + "{0}" + nbsp + "» par «" + nbsp + "{1}" + nbsp + "» n’est pas possible : les deux questions n’ont pas de catégories communes à une même réponse.",
 	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle par linéarisation.",
 	analysis.NoteFewReporters:    "Nombres donnés par moins de 20 personnes ({0}) : pourcentage indicatif.",
+	analysis.NoteRatioTooFew:     "Moins de 11 au dénominateur : les deux totaux seulement, sans rapport.",
+	analysis.NoteRatioReporters:  "Nombres donnés par moins de 20 personnes ({0}) : rapport indicatif.",
+	analysis.NoteMeanMedian:      "Moins de 10 nombres : la médiane est montrée à la place de la moyenne.",
 	analysis.NoteRepeat:          "Compté par élément de «" + nbsp + "{0}" + nbsp + "», et non par répondant.",
 	analysis.NoteKnownBase:       "Base sans les «" + nbsp + "ne sait pas" + nbsp + "».",
 	analysis.NoteAddedAgain:      "«" + nbsp + "{0}" + nbsp + "» n’est pas ventilé par «" + nbsp + "{1}" + nbsp + "» : le même nombre serait additionné une fois par élément de «" + nbsp + "{2}" + nbsp + "».",
@@ -353,9 +356,9 @@ func figureReading(f *analysis.Figure, at spots) said {
 	case f.Share != nil:
 		return fractionText(*f.Share, at.shares[f.Share], f.Unit, textNoAnswers)
 	case f.Ratio != nil:
-		return ratioText(f.Ratio, f.Unit, at.ratios[f.Indicator])
+		return ratioReading(f, at)
 	case len(f.Parts) == 1:
-		return quantityReading(f.Parts[0].Quantity, f.Unit, at.amounts[f.Parts[0].Quantity])
+		return amountReading(f, f.Parts[0].Quantity, at)
 	case f.Total != nil && f.Numbered():
 		return quantityReading(f.Total, f.Unit, at.amounts[f.Total])
 	case len(f.Parts) > 1:
@@ -394,10 +397,13 @@ func partsReading(f *analysis.Figure, at spots) said {
 	case q == nil:
 		return say(f.Unit)
 	}
+	if f.Indicator.Type == survey.IndicatorMean {
+		return meanReading(q, f.Unit, false, at.amounts[q])
+	}
 	return say(strings.TrimPrefix(f.Unit+", ", ", ")).and(accordingTo(q, at.amounts[q]))
 }
 
-// partLabel names one of several questions whose median is shown.
+// partLabel names one of several questions whose mean or median is shown.
 func partLabel(f *analysis.Figure, part analysis.Part) string {
 	return typeset(f.Label + " : " + part.Label)
 }

@@ -26,7 +26,7 @@ func (b *book) noteSaid(note analysis.Note, n int, base string, numbers ...*surv
 				return outliersSaid(note, f.ref())
 			}
 		}
-	case analysis.NoteFewReporters:
+	case analysis.NoteFewReporters, analysis.NoteRatioReporters:
 		if base != "" {
 			return noteWith(note, base)
 		}

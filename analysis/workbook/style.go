@@ -31,6 +31,7 @@ const (
 	formatCount    = `#,##0`
 	formatNumber   = `[>=1000]#,##0;General` // optional decimals would leave « 12, » of 12 in Excel
 	formatTenths   = `#,##0.0`
+	formatHundred  = `#,##0.00`
 	formatPercent  = "0\"\u00a0%\""
 	formatPercent1 = "0.0\"\u00a0%\""
 	formatDay      = "dd/mm/yyyy"
@@ -56,6 +57,7 @@ type styles struct {
 	bigText, readingRight              int
 	tableHeader, dataRow, dataText     int
 	points                             int
+	hundredths, bigHundredths          int
 	band, drawn, mutedLabel, linkSmall int // of the public edition
 	filled                             int
 	choice, acrossHeader, percentBare  int
@@ -106,6 +108,8 @@ func (b *book) makeStyles() error {
 		{&s.countStrong, look{size: 10, bold: true, colour: colourInk, align: "right", valign: "center", format: formatCount, rule: true}},
 		{&s.number, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatNumber, rule: true}},
 		{&s.tenths, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatTenths, rule: true}},
+		{&s.hundredths, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatHundred, rule: true}},
+		{&s.bigHundredths, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatHundred, rule: true}},
 		{&s.percent, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.points, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPoints, rule: true}},
 		{&s.percent1, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent1, rule: true}},

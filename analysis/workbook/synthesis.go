@@ -51,7 +51,7 @@ func (s *sheet) keyFigures() {
 // keyLines gives one line per question to the medians of several: they do not
 // add up.
 func keyLines(f *analysis.Figure) []*analysis.Figure {
-	if f.Indicator.Type != survey.IndicatorMedian || len(f.Parts) < 2 {
+	if !f.Apart() || len(f.Parts) < 2 {
 		return []*analysis.Figure{f}
 	}
 	lines := make([]*analysis.Figure, len(f.Parts))
@@ -73,6 +73,9 @@ func (s *sheet) keyFigure(f *analysis.Figure) {
 	case f.Share != nil && f.Share.Base > 0:
 		s.bigText(fractionText(*f.Share, at.shares[f.Share], "", textNobody))
 		s.bigPercent(percentValue(*f.Share), at.figures[f.Indicator], at.shares[f.Share].base)
+	case f.Ratio != nil && f.Ratio.N > 0 && f.Indicator.Type == survey.IndicatorRatio:
+		s.bigQuotient(f)
+		remark = quotientRemark(f, at)
 	case f.Ratio != nil && f.Ratio.N > 0:
 		s.bigText(ratioText(f.Ratio, "", at.ratios[f.Indicator]))
 		value := any(textDash)
@@ -81,7 +84,11 @@ func (s *sheet) keyFigure(f *analysis.Figure) {
 		}
 		s.bigPercent(value, at.figures[f.Indicator], at.ratios[f.Indicator].base)
 	case f.Numbered():
-		s.live(1, s.book.keyFormula(f), keySum(f), st.bigValue)
+		style := st.bigValue
+		if f.Indicator.Type == survey.IndicatorMean {
+			style = st.bigHundredths
+		}
+		s.live(1, s.book.keyFormula(f), keySum(f), style)
 		remark = partsReading(f, at)
 	default:
 		s.set(1, textDash, st.dash)
@@ -110,13 +117,28 @@ func (s *sheet) bigPercent(value any, from, base string) {
 	s.live(5, f, value, s.book.style.bigPercent)
 }
 
-// keyFormula points at the value of a sum, or of a median.
+// bigQuotient shows a ratio, or its two sums when it is held back.
+func (s *sheet) bigQuotient(f *analysis.Figure) {
+	at := s.book.spots.ratios[f.Indicator]
+	sums := pairText(f.Ratio, at)
+	value, made := any(sums.text), formula{}
+	if f.Ratio.Under >= analysis.MinPercentBase && !math.IsNaN(f.Ratio.Value) {
+		value = f.Ratio.Value
+	}
+	if at.base != "" {
+		made = plainf(`IF(ISNUMBER(%[1]s),%[1]s,%[2]s)`, s.book.spots.figures[f.Indicator], sums.expression())
+	}
+	s.live(1, made, value, s.book.style.bigHundredths)
+}
+
+// keyFormula points at the value of a sum, a mean or a median.
 func (b *book) keyFormula(f *analysis.Figure) formula {
-	if f.Indicator.Type == survey.IndicatorMedian {
-		if at := b.spots.amounts[f.Parts[0].Quantity]; at.median != "" {
-			return plain(at.median)
+	if f.Apart() {
+		at := b.spots.amounts[f.Parts[0].Quantity]
+		if f.Indicator.Type == survey.IndicatorMean {
+			return plain(at.mean)
 		}
-		return formula{}
+		return plain(at.median)
 	}
 	if len(f.Parts) == 1 && b.spots.amounts[f.Parts[0].Quantity].sum == "" || b.rows() == nil {
 		return formula{}
@@ -124,10 +146,11 @@ func (b *book) keyFormula(f *analysis.Figure) formula {
 	return plain(b.spots.figures[f.Indicator])
 }
 
-// keySum is the value of a sum of one or several questions.
+// keySum is the value of a sum of one or several questions, of a mean or of a
+// median.
 func keySum(f *analysis.Figure) float64 {
-	if f.Indicator.Type == survey.IndicatorMedian {
-		return f.Parts[0].Quantity.Median
+	if f.Apart() {
+		return partValue(f, f.Parts[0].Quantity)
 	}
 	sum := 0.0
 	for _, part := range f.Parts {
