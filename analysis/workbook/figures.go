@@ -92,11 +92,8 @@ func (s *sheet) figure(f *analysis.Figure) {
 func (s *sheet) remarks(f *analysis.Figure, base int) said {
 	words := s.book.benchmarks(f)
 	cell := ""
-	switch {
-	case f.Share != nil:
+	if f.Share != nil {
 		cell = s.book.spots.shares[f.Share].base
-	case f.Ratio != nil:
-		cell = s.book.spots.ratios[f.Indicator].base
 	}
 	numbers := make([]*survey.Question, 0, len(f.Parts))
 	for _, part := range f.Parts {
@@ -104,26 +101,19 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 			numbers = append(numbers, part.Question)
 		}
 	}
-	for i, n := range f.Notes {
-		if i > 0 || words.text != "" {
+	for _, n := range f.Notes {
+		if f.Ratio != nil && aboutSize(n) || n.Code == analysis.NoteMeanMedian {
+			continue // said below, whatever is corrected
+		}
+		if words.text != "" {
 			words = words.words("\n")
 		}
-		at := cell
-		switch {
-		case n.Code == analysis.NoteFewReporters, n.Code == analysis.NoteRatioReporters:
-			at = s.book.spots.ratios[f.Indicator].n
-		case n.Code == analysis.NoteMeanMedian:
-			continue // said below, whatever is corrected
-		case n.Code == analysis.NoteTooFew && f.Ratio != nil, n.Code == analysis.NoteRatioTooFew:
-			words = words.choose(true, atMost(cell, analysis.MinPercentBase), say(noteSentence(n)), said{})
-			continue
-		}
-		words = words.and(s.book.noteSaid(n, base, at, numbers...))
+		words = words.and(s.book.noteSaid(n, base, cell, numbers...))
 		if n.Code == analysis.NoteOutliers && len(numbers) > 0 {
 			numbers = numbers[1:]
 		}
 	}
-	words = words.and(s.book.meanRemark(f, words.text != ""))
+	words = words.and(s.book.meanRemark(f, words.text != "")).and(s.book.ratioRemark(f))
 	if cell != "" && f.Share != nil && base >= analysis.IndicativeBase {
 		before := ""
 		if words.text != "" {

@@ -109,3 +109,37 @@ func quotientRemark(f *analysis.Figure, at spots) said {
 	full := say(f.Unit).when(r.HasInterval && r.Under >= analysis.MinPercentBase, known, between).words("\n").and(pairText(r, where))
 	return said{}.choose(r.Under < analysis.MinPercentBase, atMost(where.base, analysis.MinPercentBase), say(f.Unit), full)
 }
+
+// aboutSize tells the notes on how few numbers a rate or a ratio is made of.
+func aboutSize(n analysis.Note) bool {
+	switch n.Code {
+	case analysis.NoteTooFew, analysis.NoteFewReporters, analysis.NoteRatioTooFew, analysis.NoteRatioReporters:
+		return true
+	}
+	return false
+}
+
+// ratioRemark says on how few numbers a rate or a ratio rests, after what it is
+// made of.
+func (b *book) ratioRemark(f *analysis.Figure) said {
+	if f.Ratio == nil {
+		return said{}
+	}
+	tooFew, reporters := analysis.NoteTooFew, analysis.NoteFewReporters
+	if f.Indicator.Type == survey.IndicatorRatio {
+		tooFew, reporters = analysis.NoteRatioTooFew, analysis.NoteRatioReporters
+	}
+	at, n := b.spots.ratios[f.Indicator], f.Ratio.N
+	few := say("\n").and(noteWith(analysis.Note{Code: reporters, Args: []string{strconv.Itoa(n)}}, at.n))
+	hint := said{}.when(n < analysis.IndicativeBase, atMost(at.n, analysis.IndicativeBase), few)
+	held := say("\n" + noteSentence(analysis.Note{Code: tooFew}))
+	some := said{}.choose(f.Ratio.Under < analysis.MinPercentBase, atMost(at.base, analysis.MinPercentBase), held, hint)
+	return said{}.when(n > 0, when(at.n, ">0"), some)
+}
+
+func when(expression, holds string) string {
+	if expression == "" {
+		return ""
+	}
+	return expression + holds
+}

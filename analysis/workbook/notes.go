@@ -26,10 +26,6 @@ func (b *book) noteSaid(note analysis.Note, n int, base string, numbers ...*surv
 				return outliersSaid(note, f.ref())
 			}
 		}
-	case analysis.NoteFewReporters, analysis.NoteRatioReporters:
-		if base != "" {
-			return noteWith(note, base)
-		}
 	}
 	return say(noteSentence(note))
 }
