@@ -130,6 +130,15 @@ func Percent(part, whole Shown) (int, bool) {
 	return percentOf(part.Number, whole.Number), true
 }
 
+// Quotient is how much of one printed sum there is per unit of another, to one
+// decimal, half up as percentages; false unless both are numbers (R10).
+func Quotient(over, under Shown) (float64, bool) {
+	if !over.Numeric() || !under.Numeric() || under.Number == 0 {
+		return 0, false
+	}
+	return float64((20*over.Number+under.Number)/(2*under.Number)) / 10, true
+}
+
 // percentOf rounds half up, as readers do by hand.
 func percentOf(part, whole int) int { return (200*part + whole) / (2 * whole) }
 

@@ -81,6 +81,25 @@ func TestPercent(t *testing.T) {
 	}
 }
 
+// 240/130 = 1.846, 15/60 = 0.25 and 13/20 = 0.65.
+func TestQuotient(t *testing.T) {
+	for _, each := range []struct {
+		over, under int
+		want        float64
+	}{{240, 130, 1.8}, {15, 60, 0.3}, {13, 20, 0.7}, {40, 20, 2}} {
+		if q, ok := Quotient(exact(each.over), exact(each.under)); !ok || q != each.want {
+			t.Errorf("%d for %d = %v %v, want %v", each.over, each.under, q, ok, each.want)
+		}
+	}
+	for what, of := range map[string][2]Shown{
+		"a withheld sum": {exact(40), {Kind: Withheld, High: 40}}, "a band": {{Kind: Under, High: 10}, exact(40)}, "nothing": {exact(40), exact(0)},
+	} {
+		if q, ok := Quotient(of[0], of[1]); ok {
+			t.Errorf("%s has the quotient %v", what, q)
+		}
+	}
+}
+
 func TestMayPrintSum(t *testing.T) {
 	for _, each := range []struct {
 		sum, largest, second float64

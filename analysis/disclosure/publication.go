@@ -134,12 +134,14 @@ type PublishedFigure struct {
 	Name, Label, Unit string
 	Type              survey.IndicatorType
 	Key               bool
-	Count             Shown // of a share; the sum; the upper sum of a rate
-	Base              Shown // of a share; the lower sum of a rate
+	Count             Shown // of a share; the sum; the upper sum of a rate or a ratio
+	Base              Shown // of a share; the lower sum of a rate or a ratio
 	Percent           int
 	HasPercent        bool
 	Low, High         int             // 95 % Wilson interval of the printed values
-	Median            *analysis.Class // of a median: the class that holds it
+	Quotient          float64         // of a ratio: the printed upper sum per unit of the lower, to one decimal
+	HasQuotient       bool            // both sums are printed as numbers
+	Median            *analysis.Class // of a median or a mean: the class that holds the median
 	Ranking           string          // of a ranking: the Key of its table
-	Question          string          // of a sum of several questions: which one this is
+	Question          string          // of a sum, a mean or a median of several questions: which one this is
 }

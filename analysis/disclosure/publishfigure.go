@@ -18,9 +18,9 @@ func (j *judge) publishFigures(p *Publication, a int) {
 			for _, part := range f.Parts {
 				j.publishPart(p, a, part, len(f.Parts) > 1, shown)
 			}
-		case survey.IndicatorRate:
+		case survey.IndicatorRate, survey.IndicatorRatio:
 			j.publishRate(p, a, f, shown)
-		case survey.IndicatorMedian:
+		case survey.IndicatorMean, survey.IndicatorMedian: // R11: no mean is printed
 			for _, part := range f.Parts {
 				j.publishMedian(p, a, part, len(f.Parts) > 1, shown)
 			}
@@ -79,7 +79,7 @@ func (j *judge) publishPart(p *Publication, a int, part analysis.Part, several b
 	p.Figures = append(p.Figures, shown)
 }
 
-// publishRate prints the quotient of two printed sums: over those who gave
+// publishRate prints the quotient of two printed sums, a percentage or a number: over those who gave
 // either number, where the internal edition asks for both.
 func (j *judge) publishRate(p *Publication, a int, f *analysis.Figure, shown PublishedFigure) {
 	over, under := j.sumOf(f.Indicator.Questions[0]), j.sumOf(f.Indicator.Denominator.Question)
@@ -95,7 +95,11 @@ func (j *judge) publishRate(p *Publication, a int, f *analysis.Figure, shown Pub
 	// The children of one respondent resemble each other: an interval that
 	// counts them as independent would promise too much, and the right one
 	// needs each respondent's numbers.
-	shown.Percent, shown.HasPercent = Percent(shown.Count, shown.Base)
+	if shown.Type == survey.IndicatorRatio {
+		shown.Quotient, shown.HasQuotient = Quotient(shown.Count, shown.Base)
+	} else {
+		shown.Percent, shown.HasPercent = Percent(shown.Count, shown.Base)
+	}
 	p.Figures = append(p.Figures, shown)
 }
 

@@ -46,7 +46,7 @@ func (t *total) join(other total) {
 func (j *judge) findSums() {
 	seen := make(map[*survey.Question]bool)
 	for _, ind := range j.form.Diagnostic {
-		if ind.Type != survey.IndicatorSum && ind.Type != survey.IndicatorRate {
+		if ind.Type != survey.IndicatorSum && !ind.Type.Quotient() {
 			continue
 		}
 		questions := ind.Questions

@@ -22,6 +22,7 @@ const (
 	textLeftOut       = "Ce qui n’est pas publié, et pourquoi"
 	textMethod        = "Comment les nombres sont protégés"
 	textMedianClass   = "Classe de la médiane"
+	textNoMean        = "la moyenne n’est pas publiée"
 	textMedianOpen    = "non établie"
 	textSumGiven      = "Somme des nombres donnés"
 	textMergedLine    = "Autres réponses"
@@ -39,7 +40,7 @@ const (
 // Headers of the tables; the last two columns are what the chart draws.
 var (
 	publicTableHeaders  = []string{"Réponse", "Effectif\npublié", "% des\nrépondants", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "Barre\npleine", "Barre\nhachurée"}
-	publicFigureHeaders = []string{"Code", "Indicateur", "Effectif\nou somme", "Base", "%", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "En clair"}
+	publicFigureHeaders = []string{"Code", "Indicateur", "Effectif\nou somme", "Base", "% ou\nrapport", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "En clair"}
 	publicRankHeaders   = []string{"Réponse", "", "Effectif", "%", "Barre\npleine", "Barre\nhachurée", "De zéro à tous les répondants"}
 )
 

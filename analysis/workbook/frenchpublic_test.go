@@ -48,6 +48,34 @@ func TestFigureWords_neverPastTheFigure(t *testing.T) {
 	}
 }
 
+// A ratio is never a percentage, and a mean never a number.
+func TestFigureWords_ratiosAndMeans(t *testing.T) {
+	class := &analysis.Class{Low: 3, High: 5, Whole: true}
+	for want, f := range map[string]disclosure.PublishedFigure{
+		"environ 1,8 enfants par famille (environ 240 pour environ 130).":                          {Type: survey.IndicatorRatio, Unit: "enfants par famille", Count: shownAbout(240), Base: shownAbout(130), Quotient: 1.8, HasQuotient: true},
+		"environ 2,0 (environ 40 pour environ 20).":                                                {Type: survey.IndicatorRatio, Count: shownAbout(40), Base: shownAbout(20), Quotient: 2, HasQuotient: true},
+		"non communiqué : l’un des deux totaux n’est pas publié.":                                  {Type: survey.IndicatorRatio, Unit: "enfants par famille", Count: shownAbout(240), Base: shownWithheld(0)},
+		"la moyenne n’est pas publiée ; la médiane est dans la classe « 3 à 5 » enfants.":          {Type: survey.IndicatorMean, Unit: "enfants", Median: class},
+		"la moyenne n’est pas publiée ; les nombres publiés ne suffisent pas à situer la médiane.": {Type: survey.IndicatorMean, Unit: "enfants"},
+	} {
+		if got := plainSpaces(figureSentence(&f)); got != plainSpaces(" : "+want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if limit := boundText(figurePercents(&f).limit); limit != "" || figurePercents(&f).has {
+			t.Errorf("%s has a percentage: %s", want, limit)
+		}
+	}
+	for want, f := range map[string]disclosure.PublishedFigure{
+		"enfants par famille\n240 pour 130": {Type: survey.IndicatorRatio, Unit: "enfants par famille", Count: shownAbout(240), Base: shownAbout(130), Quotient: 1.8, HasQuotient: true},
+		"non communiqué":                    {Type: survey.IndicatorRatio, Count: shownAbout(240), Base: shownWithheld(0)},
+		"enfants\nmédiane, par classe : la moyenne n’est pas publiée": {Type: survey.IndicatorMean, Unit: "enfants", Median: class},
+	} {
+		if got := plainSpaces(figureRemark(&f)); got != want {
+			t.Errorf("beside the figure: %q, want %q", got, want)
+		}
+	}
+}
+
 func TestFigureWords_sumsAndMedians(t *testing.T) {
 	for want, f := range map[string]disclosure.PublishedFigure{
 		"environ 240 enfants.": {Type: survey.IndicatorSum, Unit: "enfants", Count: shownAbout(240)},

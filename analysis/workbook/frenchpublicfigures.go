@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"constat/analysis/disclosure"
@@ -53,14 +54,39 @@ func figureSentence(f *disclosure.PublishedFigure) string {
 func figureWords(f *disclosure.PublishedFigure) string {
 	switch f.Type {
 	case survey.IndicatorMedian:
-		if f.Median == nil {
-			return "les nombres publiés ne suffisent pas à situer la médiane."
-		}
-		return sentence("la médiane est dans la classe « " + medianClass(f) + " »" + strings.TrimRight(" "+f.Unit, " "))
+		return placedWords(f)
+	case survey.IndicatorMean:
+		return textNoMean + " ; " + placedWords(f)
+	case survey.IndicatorRatio:
+		return ratioWords(f)
 	case survey.IndicatorSum:
 		return sumWords(f.Count, f.Unit)
 	}
 	return partWords(f)
+}
+
+func placedWords(f *disclosure.PublishedFigure) string {
+	if f.Median == nil {
+		return "les nombres publiés ne suffisent pas à situer la médiane."
+	}
+	return sentence("la médiane est dans la classe « " + medianClass(f) + " »" + strings.TrimRight(" "+f.Unit, " "))
+}
+
+// ratioWords says how much of one total there is per unit of another.
+func ratioWords(f *disclosure.PublishedFigure) string {
+	if !f.HasQuotient {
+		return "non communiqué : l’un des deux totaux n’est pas publié."
+	}
+	return sentence("environ " + quotientText(f.Quotient) + unitAfter(f.Unit) + " (" + shownWords(f.Count) + " pour " + shownWords(f.Base) + ")")
+}
+
+func quotientText(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), ".", ",", 1)
+}
+
+// pairWords is « 240 pour 130 », in the signs that tables use.
+func pairWords(f *disclosure.PublishedFigure) string {
+	return shownText(f.Count) + nbsp + "pour" + nbsp + shownText(f.Base)
 }
 
 func sumWords(sum disclosure.Shown, unit string) string {
@@ -160,6 +186,10 @@ func whereWords(at place) string { return fmt.Sprintf("%s, ligne %d", at.sheet, 
 // figureRemark is what stands beside a key figure.
 func figureRemark(f *disclosure.PublishedFigure) string {
 	switch {
+	case f.Type == survey.IndicatorMean && f.Median != nil:
+		return joinWith("\n", f.Unit, typeset("médiane, par classe : "+textNoMean))
+	case f.Type == survey.IndicatorRatio:
+		return joinWith("\n", f.Unit, ratioRemarkWords(f))
 	case f.Type == survey.IndicatorMedian && f.Median != nil:
 		return joinWith("\n", f.Unit, "médiane, par classe")
 	case f.Count.Kind == disclosure.Withheld:
@@ -168,6 +198,13 @@ func figureRemark(f *disclosure.PublishedFigure) string {
 		return joinWith("\n", f.Unit, intervalWords(f))
 	}
 	return f.Unit
+}
+
+func ratioRemarkWords(f *disclosure.PublishedFigure) string {
+	if f.HasQuotient {
+		return pairWords(f)
+	}
+	return "non communiqué"
 }
 
 // medianClass is the class that holds the median; "" when it is left open.

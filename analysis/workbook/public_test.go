@@ -50,6 +50,7 @@ func TestPublic_anythingElseIsSeen(t *testing.T) {
 		"a percentage": func(p *disclosure.Publication) { p.Sections[0].Tables[0].Lines[0].Percent = 31 },
 		"a bound":      func(p *disclosure.Publication) { p.Sections[0].Tables[0].Lines[2].AtMost = 19 },
 		"a base":       func(p *disclosure.Publication) { p.Figures[0].Base = workbook.ShownAbout(46) },
+		"a quotient":   func(p *disclosure.Publication) { p.Figures[11].Quotient = 1.9 },
 		"a cross":      func(p *disclosure.Publication) { p.Crosses[0].Rows[1].Total = workbook.ShownAbout(18) },
 		"a sum":        func(p *disclosure.Publication) { *p.Sections[1].Tables[0].Sum = workbook.ShownAbout(237) },
 		"a text":       func(p *disclosure.Publication) { p.Sections[1].Text += " Ils sont 29." },

@@ -112,6 +112,12 @@ func publication() *disclosure.Publication {
 		{Name: "HC-14", Label: "Accueils jugés les plus utiles", Type: survey.IndicatorRanking, Key: true, Ranking: "offre"},
 		{Name: "HC-13", Label: "Freins à l’orientation", Type: survey.IndicatorRanking, Key: true, Ranking: "freins"},
 	}
+	ratio := disclosure.PublishedFigure{Name: "HC-3-rapport", Label: "Enfants par famille concernée", Unit: "enfants par famille", Type: survey.IndicatorRatio, Key: true, Count: shownAbout(240), Base: shownAbout(130)}
+	ratio.Quotient, ratio.HasQuotient = disclosure.Quotient(ratio.Count, ratio.Base)
+	hidden := disclosure.PublishedFigure{Name: "HC-20", Label: "Places par structure", Unit: "places par structure", Type: survey.IndicatorRatio, Count: shownAbout(40), Base: shownWithheld(0)}
+	p.Figures = append(p.Figures, ratio, hidden, disclosure.PublishedFigure{
+		Name: "HC-5-moyenne", Label: "Enfants connus d’un même professionnel, en moyenne", Unit: "enfants", Type: survey.IndicatorMean, Median: &analysis.Class{Low: 3, High: 5, Whole: true},
+	})
 	rate := shareFigure("HC-9", "Orientations suivies d’un début de prise en charge", true, shownAbout(40), shownAbout(120))
 	rate.Type, rate.Unit, rate.Low, rate.High = survey.IndicatorRate, "enfants orientés", 0, 0
 	p.Figures = append(p.Figures, rate)

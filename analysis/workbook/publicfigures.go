@@ -33,7 +33,7 @@ func (x *edition) figureCells(s *sheet, f *disclosure.PublishedFigure) {
 		s.set(3, nil, x.style.band)
 		s.set(4, nil, x.style.band)
 		x.percents(s, 5, none)
-	case f.Type == survey.IndicatorMedian:
+	case placed(f):
 		s.set(3, blank(medianClass(f)), x.style.band)
 		s.set(4, nil, x.style.band)
 		x.percents(s, 5, none)
@@ -44,10 +44,23 @@ func (x *edition) figureCells(s *sheet, f *disclosure.PublishedFigure) {
 			x.shown(s, 4, f.Base, x.style.count)
 		}
 		x.percents(s, 5, figurePercents(f))
+		if f.HasQuotient {
+			s.set(5, f.Quotient, x.style.tenths)
+		}
 	}
 }
 
+// placed tells the figures of which the class that holds the median is printed,
+// and no number: R11 prints no mean.
+func placed(f *disclosure.PublishedFigure) bool {
+	return f.Type == survey.IndicatorMedian || f.Type == survey.IndicatorMean
+}
+
+// figurePercents are those of a part of a whole: a ratio has none.
 func figurePercents(f *disclosure.PublishedFigure) percents {
+	if f.Type == survey.IndicatorRatio {
+		return percents{}
+	}
 	return percents{f.HasPercent, f.Percent, f.Low, f.High, boundOf(f.Count, f.Base)}
 }
 

@@ -58,10 +58,14 @@ func (x *edition) keyFigureLines(s *sheet) {
 // bigNumber prints the count before anything else.
 func (x *edition) bigNumber(s *sheet, f *disclosure.PublishedFigure) {
 	switch {
-	case f.Type == survey.IndicatorMedian && f.Median == nil:
+	case placed(f) && f.Median == nil:
 		s.set(1, textMedianOpen, x.style.band)
-	case f.Type == survey.IndicatorMedian:
+	case placed(f):
 		s.wrapped(1, medianClass(f), x.style.bigText, 14)
+	case f.HasQuotient:
+		s.set(1, f.Quotient, x.style.bigTenths)
+	case f.Type == survey.IndicatorRatio:
+		s.set(1, pairWords(f), x.style.bigText)
 	case f.Base.Text != "":
 		s.set(1, fractionWords(f.Count, f.Base), x.style.bigText)
 	case f.Count.Numeric():

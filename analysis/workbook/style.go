@@ -58,6 +58,7 @@ type styles struct {
 	tableHeader, dataRow, dataText     int
 	points                             int
 	hundredths, bigHundredths          int
+	bigTenths                          int
 	band, drawn, mutedLabel, linkSmall int // of the public edition
 	filled                             int
 	choice, acrossHeader, percentBare  int
@@ -110,6 +111,7 @@ func (b *book) makeStyles() error {
 		{&s.tenths, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatTenths, rule: true}},
 		{&s.hundredths, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatHundred, rule: true}},
 		{&s.bigHundredths, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatHundred, rule: true}},
+		{&s.bigTenths, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatTenths, rule: true}},
 		{&s.percent, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.points, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPoints, rule: true}},
 		{&s.percent1, look{size: 10, colour: colourInk, align: "right", valign: "center", format: formatPercent1, rule: true}},

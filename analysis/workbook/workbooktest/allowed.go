@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"constat/analysis/disclosure"
+	"constat/survey"
 )
 
 // number is a number in a text: digits, by thousands where French groups them,
@@ -33,7 +34,7 @@ type allowance struct{ values, words map[string]bool }
 
 // Allowed tells the numbers that a public workbook may hold, percentages with
 // their sign: values are those of numeric cells and of charts (printed numbers,
-// ends of bands, whole percentages and their intervals), words those of texts: the values, the
+// ends of bands, whole percentages and their intervals, quotients), words those of texts: the values, the
 // percentages of bands, the legend's and the dates', how many questions or
 // territories there are, and any digits of the questionnaire's own labels.
 func Allowed(p *disclosure.Publication) (values, words map[string]bool) {
@@ -110,7 +111,13 @@ func (a *allowance) figure(f disclosure.PublishedFigure) {
 	a.shown(f.Count)
 	a.shown(f.Base)
 	a.percents(f.HasPercent, f.Percent, f.Low, f.High)
-	a.band(f.Count, f.Base)
+	if f.Type != survey.IndicatorRatio { // no part of a whole
+		a.band(f.Count, f.Base)
+	}
+	if f.HasQuotient {
+		a.values[strconv.FormatFloat(f.Quotient, 'f', -1, 64)] = true
+		a.words[strconv.FormatFloat(f.Quotient, 'f', 1, 64)] = true
+	}
 }
 
 func (a *allowance) cross(x disclosure.PublishedCross) {
