@@ -30,34 +30,34 @@ func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, und
 	for _, e := range r.Ledger() {
 		k.printed[e.Key] = e
 	}
-	for _, question := range []string{"u", "v", "w"} {
-		k.question(t, question)
+	for _, question := range w.asked {
+		switch question {
+		case "m":
+			k.several(t, question)
+		case "n":
+			k.numbers(t, question)
+		default:
+			k.question(t, question)
+		}
 	}
-	k.several(t, "m")
-	k.numbers(t, "n")
 	for _, pair := range k.pairs() {
 		k.crossed(t, pair[0], pair[1])
 	}
 	for _, s := range w.shares {
 		k.share(t, s)
 	}
-	for holder := range append([]string{""}, w.keys...) {
-		h := append([]string{""}, w.keys...)[holder]
-		b, ok := k.view(func(i int) bool { return h != "" && k.area[i] == h })
+	for _, holder := range append([]string{""}, w.keys...) {
+		b, ok := k.view(func(i int) bool { return holder != "" && k.area[i] == holder })
 		if !ok {
-			t.Fatalf("what is printed contradicts itself for %q", h)
+			t.Fatalf("what is printed contradicts itself for %q", holder)
 		}
 		for i := range k.names {
-			n := w.count(k.area[i], func(map[string]string) bool { return true })
-			if k.truth[i] >= k.floor || n == 0 || h != "" && n == len(w.rows[h]) && slices.Contains(w.of[k.area[i]], h) {
-				continue // not sensitive, or what the holder's own edition shows
-			}
-			enough := min(4, n)
-			if h != "" {
-				enough = min(2, n)
+			enough := k.enough(i, holder)
+			if enough == 0 {
+				continue
 			}
 			judged++
-			if h == "" {
+			if holder == "" {
 				sensitive++
 			}
 			low, high, decided := k.width(b, i, enough)
@@ -66,11 +66,30 @@ func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, und
 			case !decided:
 				undecided++
 			default:
-				t.Fatalf("%s is %d; %q knows it to be %d to %d", k.names[i], k.truth[i], h, low, high)
+				t.Fatalf("%s is %d; %q knows it to be %d to %d", k.names[i], k.truth[i], holder, low, high)
 			}
 		}
 	}
 	return sensitive, judged, undecided
+}
+
+// enough is how much must stay open of a count: 4 to a reader, 2 to a holder,
+// all of it where fewer answered; 0 for a count that no rule protects from him.
+func (k *knowledge) enough(i int, holder string) int {
+	area := k.area[i]
+	n := k.people(area)
+	_, printed := k.printed[k.names[i]]
+	switch own := len(k.w.rows[holder]); {
+	case k.truth[i] >= k.floor, n == 0:
+		return 0 // not sensitive
+	case !slices.Contains(k.w.keys, area) && !printed:
+		return 0 // of several territories, and published nowhere
+	case holder == "":
+		return min(4, n)
+	case slices.Contains(k.w.of[area], holder) && own == n:
+		return 0 // the holder's own edition shows it
+	}
+	return min(2, n)
 }
 
 // areas are all those of the wave, territories first.
@@ -137,6 +156,9 @@ func (k *knowledge) question(t *rapid.T, question string) {
 	for _, code := range append(codes, "autres_regroupees") {
 		k.addUp(question + "|" + code)
 	}
+	if !k.tabulated(question) {
+		return // whom nobody told does not know what is merged
+	}
 	for _, code := range merged { // rare in the whole, whether that is printed or not
 		var parts, by []int
 		for _, key := range k.w.keys {
@@ -144,6 +166,11 @@ func (k *knowledge) question(t *rapid.T, question string) {
 		}
 		k.link(0, k.floor-1, parts, by)
 	}
+}
+
+// tabulated tells whether some area prints a question's table.
+func (k *knowledge) tabulated(question string) bool {
+	return slices.ContainsFunc(k.r.Reports(), func(r disclosure.Report) bool { return tableIn(r.Publication(), question) != nil })
 }
 
 // several divides every area by each option on its own.

@@ -179,11 +179,14 @@ func (j *judge) buildBase(i int) {
 		j.add(unit{unitBase, 0, i}, a.Key, c, nil)
 		return
 	}
-	c.Floor, c.MaskedHigh = FloorPersons, audit.Unbounded
+	c.MaskedHigh = audit.Unbounded
 	var shown *Shown
 	if a.printed {
 		size := a.shown
 		shown = &size
+	}
+	if a.leaf || a.printed {
+		c.Floor = FloorPersons
 	}
 	j.add(unit{unitBase, 0, i}, a.Key, c, shown)
 }
@@ -255,7 +258,7 @@ func (s *split) binName(b int) string {
 // buildSplit adds the counts of one question in every area.
 func (j *judge) buildSplit(i int, s *split) {
 	for a := range j.areas {
-		if a == j.whole && j.areas[a].Key == wholeKey && !j.tellsOfTheWhole(i) {
+		if !j.isCounted(i, a) {
 			continue
 		}
 		for b := range s.bins {
@@ -276,6 +279,14 @@ func (j *judge) buildSplit(i int, s *split) {
 	for b := range s.bins {
 		j.addUp(func(a int) (int, bool) { return j.find(j.binKey(a, s, b)) })
 	}
+}
+
+// isCounted tells whether an area's counts of a question are part of the family:
+// those of territories, printed or not, and what else is printed or known.
+// What nobody prints of several territories ties nothing, and whoever holds
+// most of them may know it.
+func (j *judge) isCounted(i, a int) bool {
+	return j.areas[a].leaf || j.shows(i, a) || a == j.whole && j.tellsOfTheWhole(i) || j.wasCounted(i, a)
 }
 
 // tellsOfTheWhole tells whether the choice of lines itself says something of
@@ -310,6 +321,9 @@ func (j *judge) buildBin(i, a, b int) {
 	case j.shows(i, a) && !s.bins[b].hidden:
 		d := display(x, in.n, in.known, s.floor)
 		shown = &d
+	}
+	if !j.areas[a].leaf && !j.shows(i, a) {
+		c.Floor = 0 // each territory's are judged
 	}
 	at := j.add(unit{unitQuestion, i, a}, j.binKey(a, s, b), c, shown)
 	j.cells[at].merged = s.bins[b].merged

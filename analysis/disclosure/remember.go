@@ -3,6 +3,7 @@ package disclosure
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"constat/analysis/disclosure/audit"
@@ -56,6 +57,12 @@ func (j *judge) remember() {
 	for _, l := range e.Family.Linears {
 		j.family.Linears = append(j.family.Linears, l.Shift(first))
 	}
+}
+
+// wasCounted tells whether an earlier edition counted a question in an area.
+func (j *judge) wasCounted(i, a int) bool {
+	e := j.batch.Earlier
+	return e != nil && slices.ContainsFunc(e.Family.Cells, func(c audit.Cell) bool { return c.Key == j.binKey(a, j.splits[i], 0) })
 }
 
 // areaOf is the area that a count's key begins with.

@@ -110,7 +110,7 @@ func (j *judge) buildSum(i int, x *sum) {
 		return
 	}
 	for a := range j.areas {
-		if a == j.whole && j.areas[a].Key == wholeKey {
+		if !j.areas[a].leaf && !j.showsSum(i, a) {
 			continue
 		}
 		j.bindClasses(j.buildTotal(i, x, a), s, a)
