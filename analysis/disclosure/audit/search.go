@@ -34,6 +34,7 @@ type explorer struct {
 	brief   bool
 	cutoff  bool // the last search ran out of nodes
 	fresh   bool // the search has not branched yet
+	spoilt  bool // the vertex overflowed half way: it is none any more
 }
 
 // explore finds a first table of the group, or takes the one known. Without
@@ -175,6 +176,9 @@ func (e *explorer) seek(c, sign int, goal int64) (bool, error) {
 		e.climb(c, goal)
 		return true, nil
 	}
+	if e.spoilt {
+		return false, nil
+	}
 	if err := e.dive(e.vertex, c, sign, goal); err != nil {
 		return false, err
 	}
@@ -294,27 +298,42 @@ func (e *explorer) unlimited(p programme, c int, goal int64) error {
 
 // grow starts again with numbers of any size.
 func (e *explorer) grow(p programme, c, sign int, goal int64) error {
+	root := p == e.vertex
 	if e.brief {
 		e.cutoff = true
+		if root {
+			e.again()
+		}
 		return nil
 	}
 	low, high := make([]int64, len(e.low)), make([]int64, len(e.low))
 	for i := range low {
 		low[i], high[i] = p.bounds(i)
 	}
-	root := p == e.vertex
 	e.big = true
 	q, end := e.start(low, high, nil)
 	switch {
 	case end == empty:
 		return nil
 	case end != optimal:
-		e.cutoff = true
+		e.cutoff, e.spoilt = true, root
 		return nil
 	case root:
 		e.vertex = q
 	}
 	return e.dive(q, c, sign, goal)
+}
+
+// again finds the vertex anew, near a table, after a brief search spoilt it.
+func (e *explorer) again() {
+	var near []int64
+	if len(e.tables) > 0 {
+		near = e.tables[0]
+	}
+	vertex, end := e.start(e.low, e.high, near)
+	if e.spoilt = end != optimal; !e.spoilt {
+		e.vertex = vertex
+	}
 }
 
 func (e *explorer) branch(p programme, i int, whole int64, c, sign int, goal int64) error {
