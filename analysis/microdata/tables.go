@@ -10,7 +10,6 @@ import (
 
 	"constat/analysis"
 	"constat/analysis/disclosure"
-	"constat/analysis/stats"
 	"constat/survey"
 )
 
@@ -26,7 +25,8 @@ type tableRow struct {
 	by, byCode, byLabel    string
 	code, label            string
 	count, base            string
-	percent, low, high     string // of 100
+	percent                string // of 100
+	low, high              string // of the percentage, else of the value
 	value, shown           string
 }
 
@@ -159,7 +159,10 @@ func questionRows(t *analysis.Table) []tableRow {
 	return rows
 }
 
-// quantityRows are the sum and the quantiles; nothing of no number.
+const codeMean = "moyenne"
+
+// quantityRows are the sum and the quantiles; nothing of no number. A mean that
+// an indicator asks for has its interval.
 func quantityRows(row tableRow, q *analysis.Quantity) []tableRow {
 	if q == nil || q.N == 0 {
 		return nil
@@ -169,10 +172,14 @@ func quantityRows(row tableRow, q *analysis.Quantity) []tableRow {
 		code, label string
 		x           float64
 	}{
-		{"somme", "Somme", q.Sum}, {"moyenne", "Moyenne", q.Sum / float64(q.N)}, {"minimum", "Minimum", q.Min},
+		{"somme", "Somme", q.Sum}, {codeMean, "Moyenne", q.Sum / float64(q.N)}, {"minimum", "Minimum", q.Min},
 		{"q1", "Premier quartile", q.Q1}, {"mediane", "Médiane", q.Median}, {"q3", "Troisième quartile", q.Q3}, {"maximum", "Maximum", q.Max},
 	} {
-		rows = append(rows, row.of(each.code, each.label).worth(each.x, q.N))
+		made := row.of(each.code, each.label).worth(each.x, q.N)
+		if each.code == codeMean && q.Mean != nil {
+			made.low, made.high = rounded(q.Mean.Interval.Low), rounded(q.Mean.Interval.High)
+		}
+		rows = append(rows, made)
 	}
 	return rows
 }
@@ -200,7 +207,7 @@ func figureRows(f *analysis.Figure) []tableRow {
 		rows = append(rows, row.of("", textEverybody).sharing(*f.Share))
 	}
 	if f.Ratio != nil {
-		rows = append(rows, ratioRow(row.of("", textEverybody), f.Ratio))
+		rows = append(rows, ratioRow(row.of("", textEverybody), f))
 	}
 	for _, part := range f.Parts {
 		rows = append(rows, quantityRows(tableRow{table: tableFigure, question: f.Indicator.Name, title: f.Label + " — " + part.Label}, part.Quantity)...)
@@ -217,9 +224,21 @@ func figureRows(f *analysis.Figure) []tableRow {
 	return rows
 }
 
-// ratioRow prints no percentage of fewer than the smallest base.
-func ratioRow(row tableRow, r *stats.Ratio) tableRow {
+// ratioRow prints no percentage of fewer than the smallest base, and none at
+// all of a ratio: its value and its interval are numbers.
+func ratioRow(row tableRow, f *analysis.Figure) tableRow {
+	r := f.Ratio
 	row.count, row.base = rounded(r.Over), rounded(r.Under)
+	if f.Indicator.Type == survey.IndicatorRatio {
+		row.value, row.shown = rounded(r.Value), row.count+" pour "+row.base
+		if r.HasInterval {
+			row.low, row.high = rounded(r.Interval.Low), rounded(r.Interval.High)
+		}
+		if r.Under >= analysis.MinPercentBase {
+			row.shown += " (" + strings.Replace(strconv.FormatFloat(r.Value, 'f', 2, 64), ".", ",", 1) + ")"
+		}
+		return row
+	}
 	row.percent, row.shown = percent(r.Value), row.count+" sur "+row.base
 	if r.HasInterval {
 		row.low, row.high = percent(r.Interval.Low), percent(r.Interval.High)
