@@ -147,13 +147,37 @@ type Store interface {
 	Withdraw(ctx context.Context, c Campaign, code string, now time.Time) error
 
 	// EraseExpired erases the content of all submissions to the campaigns that
-	// closed before a day, and tells how many campaigns that was; each has its
-	// audit entry and stays closed. Again, it changes nothing.
+	// closed before a day, with the archives of the editions that they entered,
+	// and tells how many campaigns that was; each has its audit entry and stays
+	// closed. Again, it changes nothing.
 	EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by AuditEntry) (campaigns int, err error)
 
 	// Responses streams the current responses of a campaign in instance-id order;
 	// none when they were erased.
 	Responses(ctx context.Context, network, campaign string) iter.Seq2[StoredResponse, error]
+
+	// SaveEdition keeps a public edition whole, in one act, with an audit entry
+	// in each network that has a part in it. Nothing of it changes afterwards.
+	// ErrConflict when the wave already has an edition of that number.
+	SaveEdition(ctx context.Context, e EditionContent, by AuditEntry) error
+	// Editions lists all editions, newest first.
+	Editions(ctx context.Context) ([]Edition, error)
+	// EditionArchive gives the archive of an edition, with its true counts, for
+	// the edition that comes next; ErrNotFound when there is no such edition,
+	// ErrClosed when the archive was erased with the answers.
+	EditionArchive(ctx context.Context, edition string) ([]byte, error)
+	// EditionAreas gives the parts of an edition that may be printed, aggregates
+	// first and then by name, without their workbooks and ledgers; for
+	// coordinators. ErrNotFound when there is none.
+	EditionAreas(ctx context.Context, edition string) ([]EditionArea, error)
+	// EditionArea gives one part whole, for coordinators, or ErrNotFound.
+	EditionArea(ctx context.Context, edition, key string) (EditionArea, error)
+	// CampaignEditions lists the editions that a campaign's answers entered and
+	// that print something of its network, newest first.
+	CampaignEditions(ctx context.Context, network, campaign string) ([]Edition, error)
+	// NetworkEdition gives a network's own part of an edition whole, or
+	// ErrNotFound (also for another network's).
+	NetworkEdition(ctx context.Context, network, edition string) (EditionArea, error)
 
 	// Record adds an audit entry for an act that changes nothing else (a download).
 	Record(ctx context.Context, e AuditEntry) error

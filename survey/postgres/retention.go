@@ -10,8 +10,9 @@ import (
 )
 
 // EraseExpired erases the content of every submission to the campaigns of a
-// network that closed before a day, all revisions, as a withdrawal does, and
-// tells how many campaigns were erased. A campaign whose last day has gone by
+// network that closed before a day, all revisions, as a withdrawal does, and the
+// true counts of the editions that they entered, and tells how many campaigns
+// were erased. A campaign whose last day has gone by
 // closed on that day, and is closed for good. by is noted once per campaign,
 // about that campaign. Erasing again changes nothing.
 func (s *Store) EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by survey.AuditEntry) (int, error) {
@@ -30,7 +31,7 @@ func (s *Store) EraseExpired(ctx context.Context, network string, closedBefore, 
 				return err
 			}
 		}
-		return nil
+		return eraseArchives(ctx, tx)
 	})
 	if err != nil {
 		return 0, err
@@ -62,5 +63,14 @@ func eraseCampaign(ctx context.Context, tx *sqlx.Tx, network, campaign, today st
 		UPDATE submissions SET raw = NULL, sha256 = NULL, withdrawn_on = $3
 		WHERE network_id = $1 AND campaign_id = $2 AND withdrawn_on IS NULL`
 	_, err := tx.ExecContext(ctx, submissions, network, campaign, today)
+	return err
+}
+
+// eraseArchives lets go of the true counts that editions were judged with. The
+// statement has no condition because nothing of an archive may be read inside a
+// network: the policy edition_archives_expired chooses the rows.
+func eraseArchives(ctx context.Context, tx *sqlx.Tx) error {
+	const statement = `DELETE FROM edition_archives`
+	_, err := tx.ExecContext(ctx, statement)
 	return err
 }
