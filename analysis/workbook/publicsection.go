@@ -201,14 +201,7 @@ func (x *edition) scale() int {
 }
 
 func (x *edition) remarks(s *sheet, t *disclosure.PublishedTable) {
-	if len(t.Merged) > 0 {
-		s.across(pubLabel, pubChart, mergedSentence(t.Merged), x.style.small, 9)
-	}
-	answers, _ := substance(t.Lines)
-	switch n := hidden(answers); {
-	case n > 0 && n == len(answers):
-		s.across(pubLabel, pubChart, textAllHidden, x.style.small, 9)
-	case n > 0:
-		s.across(pubLabel, pubChart, textNoBars, x.style.small, 9)
+	for _, remark := range tableRemarks(t) {
+		s.across(pubLabel, pubChart, remark, x.style.small, 9)
 	}
 }

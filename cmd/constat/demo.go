@@ -32,7 +32,7 @@ type demoCmd struct {
 
 // demoLogin is the account of the demonstration; its password is made anew at
 // each start.
-const demoLogin = "demo"
+const demoLogin, demoName = "demo", "Animation des réseaux (démonstration)"
 
 func (c *demoCmd) Run(p *program) error {
 	if p.getenv("DATABASE_URL") != "" {
@@ -121,7 +121,7 @@ func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
 	agent, err := store.AgentByLogin(p.ctx, demoLogin)
 	if errors.Is(err, survey.ErrNotFound) {
 		agent = survey.Agent{
-			ID: uuid.NewString(), Login: demoLogin, Name: "Animation des réseaux (démonstration)", Role: survey.RoleLead,
+			ID: uuid.NewString(), Login: demoLogin, Name: demoName, Role: survey.RoleLead,
 			Networks: []string{"hauts-cantons", "lunel", "piscenois"},
 		}
 		err = store.CreateAgent(p.ctx, agent, p.audit("agent.create", agent.ID))
@@ -133,6 +133,19 @@ func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
 		return web.SignIn{}, fmt.Errorf("set the demonstration's password: %w", err)
 	}
 	return web.SignIn{Login: demoLogin, Password: password}, nil
+}
+
+// demonstration tells whether a database is the demonstration's, where all that
+// leaves it is marked fictitious.
+func (p *program) demonstration(store survey.Store) (bool, error) {
+	agent, err := store.AgentByLogin(p.ctx, demoLogin)
+	if errors.Is(err, survey.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for the demonstration's account: %w", err)
+	}
+	return agent.Name == demoName, nil
 }
 
 // loadDemo fills an empty database: each network runs the three

@@ -105,9 +105,9 @@ func (s service) run(p *program) error {
 	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
 		return err
 	}
-	zone, err := time.LoadLocation("Europe/Paris")
+	zone, err := parisTime()
 	if err != nil {
-		return fmt.Errorf("load Paris time: %w", err)
+		return err
 	}
 	handler, err := s.handler(p, zone)
 	if err != nil {

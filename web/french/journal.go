@@ -25,6 +25,8 @@ var acts = map[string]string{
 	"campaign.form":       "Version du questionnaire de l’enquête changée",
 	"diagnostic.download": "Diagnostic téléchargé",
 	"responses.download":  "Réponses téléchargées, une par une",
+	"edition.publish":     "Édition publique faite",
+	"edition.download":    "Édition publique téléchargée",
 	"form.draft":          "Brouillon de questionnaire enregistré",
 	"form.delete":         "Brouillon de questionnaire supprimé",
 	"form.publish":        "Questionnaire publié",

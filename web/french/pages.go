@@ -21,6 +21,8 @@ var pages = map[string][2]string{
 	"page_malformed":     {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
 	"page_too_large":     {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
 	"page_no_answers":    {"Aucune réponse pour l’instant", "Le diagnostic se télécharge dès la première réponse reçue. Diffusez le lien de l’enquête, puis revenez."},
+	"page_no_edition":    {"Pas d’édition publique", "Les réponses à cette enquête ne sont dans aucune édition publique. La coordination du département en fait une, pour tous les réseaux à la fois, quand les enquêtes sont fermées."},
+	"page_edition_busy":  {"Une édition se prépare déjà", "Le service ne prépare qu’une édition publique à la fois. Attendez une minute, puis recommencez."},
 	"page_internal":      {"Erreur du service", "Le service a rencontré une erreur. Elle est enregistrée, et rien n’a été perdu de ce qui avait été confirmé."},
 }
 
@@ -52,6 +54,12 @@ var page = map[string]string{
 	"campaign_past":        "Ce jour est passé : choisissez aujourd’hui ou plus tard, ou laissez vide.",
 	"invited_number":       "Écrivez un nombre de personnes, ou laissez vide.",
 	"territory_empty":      "Cochez au moins une commune.",
+	"edition_still":        "Depuis l’édition précédente de cette vague, rien n’a changé, ou trop peu : moins de 11 réponses dans un territoire. Publier à nouveau laisserait deviner, par différence, ce que ces quelques personnes ont répondu. Attendez d’autres réponses : l’édition précédente reste valable.",
+	"edition_nothing":      "Aucune enquête de cette vague n’est fermée avec des réponses : il n’y a rien à publier.",
+	"edition_erased":       "Les réponses à une enquête de cette vague ont été effacées au terme de leur conservation, et avec elles ce qui permettait de juger une nouvelle édition à côté des précédentes. La dernière édition reste valable.",
+	"edition_taken":        "Une autre personne vient de publier cette vague. Regardez son édition : rien d’autre n’a été fait.",
+	"edition_slow":         "Le calcul a pris trop de temps et a été arrêté. Rien n’a été publié. Réessayez quand le service est moins sollicité, ou demandez à l’administration de le faire en ligne de commande.",
+	"edition_failed":       "Le calcul a échoué. Rien n’a été publié. L’erreur est enregistrée : signalez-la à l’administration du service.",
 	"territory_unknown":    "Une commune cochée n’existe pas dans la géographie officielle.",
 }
 

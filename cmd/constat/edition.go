@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"constat/survey"
+	"constat/survey/territory"
+	"constat/web"
+	"constat/web/french"
+)
+
+// editionCmd makes public editions without the web.
+type editionCmd struct {
+	List    editionListCmd    `cmd:"" help:"Liste les vagues, ce qui y est fermé ou ouvert, et les éditions publiques déjà faites."`
+	Publish editionPublishCmd `cmd:"" help:"Fait l’édition publique d’une vague : tous les territoires dont l’enquête est fermée, ensemble."`
+}
+
+type editionListCmd struct{ storage }
+
+func (c *editionListCmd) Run(p *program) error {
+	return p.withStore(c.storage, func(store survey.Store) error {
+		zone, err := parisTime()
+		if err != nil {
+			return err
+		}
+		waves, err := allWaves(p.ctx, store, zone)
+		if err != nil {
+			return err
+		}
+		editions, err := store.Editions(p.ctx)
+		if err != nil {
+			return fmt.Errorf("list the editions: %w", err)
+		}
+		for _, w := range waves {
+			fmt.Fprintf(p.stdout, "%s\t%s\t%d fermées\t%d ouvertes\n", w.FormID, w.Name, len(w.Closed), len(w.Open))
+			for _, e := range editions {
+				if e.Of(w) {
+					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%d nombres masqués\t%d tableaux retirés\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"), e.Masked, e.Dropped)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+type editionPublishCmd struct {
+	Form string `arg:"" name:"questionnaire" help:"Identifiant du questionnaire (« constat edition list » les donne)."`
+	Wave string `required:"" placeholder:"ANNÉE" help:"Vague : l’année de création des enquêtes."`
+	storage
+}
+
+func (c *editionPublishCmd) Run(p *program) error {
+	return p.withStore(c.storage, func(store survey.Store) error {
+		zone, err := parisTime()
+		if err != nil {
+			return err
+		}
+		waves, err := allWaves(p.ctx, store, zone)
+		if err != nil {
+			return err
+		}
+		for _, w := range waves {
+			if w.FormID == c.Form && w.Name == c.Wave {
+				d := diagnostics{store: store, geography: territory.Herault(), clock: p.clock, zone: zone}
+				if d.fictitious, err = p.demonstration(store); err != nil {
+					return err
+				}
+				return p.publish(d, w)
+			}
+		}
+		return inputErrorf("Aucune enquête de cette vague : « constat edition list » donne les questionnaires et les années.")
+	})
+}
+
+// publish makes an edition and says what it holds.
+func (p *program) publish(d diagnostics, w survey.Wave) error {
+	for _, c := range w.Open {
+		fmt.Fprintf(p.stderr, "Encore ouverte, n’entre pas : %s (%s)\n", c.Title, c.Network)
+	}
+	edition, err := d.Publish(p.ctx, w, p.audit("edition.publish", ""))
+	switch code := web.EditionProblem(err); code {
+	case "":
+	case "edition_failed", "edition_slow":
+		return err
+	default:
+		return inputErrorf("%s", french.Sentence(code))
+	}
+	fmt.Fprintf(p.stdout, "Édition publique %d de la vague %s : %d enquêtes, %d nombres masqués, %d tableaux retirés.\n",
+		edition.Number, edition.Wave, len(w.Closed), edition.Masked, edition.Dropped)
+	return nil
+}
+
+func parisTime() (*time.Location, error) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		return nil, fmt.Errorf("load Paris time: %w", err)
+	}
+	return zone, nil
+}

@@ -1,0 +1,320 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constat/analysis"
+	"constat/analysis/disclosure"
+	"constat/analysis/workbook"
+	"constat/survey"
+)
+
+// The département, as the areas of an edition name it. The key is no network's
+// slug: those are in lower case.
+const departmentKey, departmentName = "D34", "Hérault"
+
+// fewestNetworks is how many networks with answers the département's own file
+// needs (R4): with two, each would subtract itself.
+const fewestNetworks = 3
+
+// allWaves arranges the campaigns of all networks.
+func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]survey.Wave, error) {
+	networks, err := store.Networks(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the networks: %w", err)
+	}
+	var campaigns []survey.CampaignSummary
+	for _, n := range networks {
+		own, err := store.Campaigns(ctx, n.Slug)
+		if err != nil {
+			return nil, fmt.Errorf("list the campaigns of %s: %w", n.Slug, err)
+		}
+		campaigns = append(campaigns, own...)
+	}
+	return survey.Waves(campaigns, paris), nil
+}
+
+// Publish makes the next public edition of a wave from the campaigns that are
+// closed, all territories in one batch (R1), and keeps it.
+func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
+	if len(wave.Closed) == 0 {
+		return survey.Edition{}, fmt.Errorf("publish %s %s: no closed campaign: %w", wave.FormID, wave.Name, survey.ErrNotFound)
+	}
+	latest, earlier, err := d.earlier(ctx, wave)
+	if err != nil {
+		return survey.Edition{}, err
+	}
+	form, err := d.newestForm(ctx, wave.Closed)
+	if err != nil {
+		return survey.Edition{}, err
+	}
+	batch := disclosure.Batch{Wave: wave.Name, Earlier: earlier}
+	if batch.Areas, err = d.areas(ctx, form, wave.Closed); err != nil {
+		return survey.Edition{}, err
+	}
+	now := d.clock().In(d.zone)
+	release, err := disclosure.Protect(ctx, batch, now)
+	if err != nil {
+		return survey.Edition{}, fmt.Errorf("publish %s %s: %w", wave.FormID, wave.Name, err)
+	}
+	if err := d.checkChanged(ctx, latest, release); err != nil {
+		return survey.Edition{}, err
+	}
+	edition := survey.EditionContent{Edition: survey.Edition{
+		ID: uuid.NewString(), FormID: wave.FormID, Title: form.Title.In(""), Wave: wave.Name, Number: latest.Number + 1, MadeAt: now,
+		Masked: release.Masked(), Dropped: release.Dropped(),
+	}}
+	if err := fillEdition(&edition, release, wave.Closed, batch.Areas); err != nil {
+		return survey.Edition{}, err
+	}
+	if err := d.store.SaveEdition(ctx, edition, by); err != nil {
+		return survey.Edition{}, fmt.Errorf("keep an edition of %s %s: %w", wave.FormID, wave.Name, err)
+	}
+	return edition.Edition, nil
+}
+
+// earlier is the wave's latest edition with what the next is judged beside; a
+// zero edition and nil before the first.
+func (d diagnostics) earlier(ctx context.Context, wave survey.Wave) (survey.Edition, *disclosure.Archive, error) {
+	var latest survey.Edition
+	editions, err := d.store.Editions(ctx)
+	if err != nil {
+		return latest, nil, fmt.Errorf("list the editions: %w", err)
+	}
+	for _, e := range editions {
+		if e.Of(wave) && e.Number > latest.Number {
+			latest = e
+		}
+	}
+	if latest.Number == 0 {
+		return latest, nil, nil
+	}
+	text, err := d.store.EditionArchive(ctx, latest.ID)
+	if err != nil {
+		return latest, nil, fmt.Errorf("read the earlier edition of %s %s: %w", wave.FormID, wave.Name, err)
+	}
+	archive := new(disclosure.Archive)
+	if err := json.Unmarshal(text, archive); err != nil {
+		return latest, nil, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
+	}
+	return latest, archive, nil
+}
+
+// checkChanged refuses an edition that would print nothing new: a reader of two
+// files would look for the difference.
+func (d diagnostics) checkChanged(ctx context.Context, latest survey.Edition, release *disclosure.Release) error {
+	if latest.Number == 0 {
+		return nil
+	}
+	printed := make(map[string]string)
+	areas, err := d.store.EditionAreas(ctx, latest.ID)
+	if err != nil {
+		return fmt.Errorf("read edition %s: %w", latest.ID, err)
+	}
+	for _, area := range areas {
+		whole, err := d.store.EditionArea(ctx, latest.ID, area.Key)
+		if err != nil {
+			return fmt.Errorf("read area %s of edition %s: %w", area.Key, latest.ID, err)
+		}
+		ledger, err := disclosure.ReadLedger(whole.Ledger)
+		if err != nil {
+			return fmt.Errorf("area %s of edition %s: %w", area.Key, latest.ID, err)
+		}
+		for _, e := range ledger {
+			printed[e.Key] = e.Text
+		}
+	}
+	for _, e := range release.Ledger() {
+		if printed[e.Key] != e.Text {
+			return nil
+		}
+		delete(printed, e.Key)
+	}
+	if len(printed) > 0 {
+		return nil
+	}
+	return fmt.Errorf("every value is the one of edition %d: %w", latest.Number, disclosure.ErrStill)
+}
+
+// newestForm reads the version of a form that appeared last among those that
+// campaigns use. A version is as old as its first copy: a network may take an
+// old one later.
+func (d diagnostics) newestForm(ctx context.Context, campaigns []survey.Campaign) (*survey.Form, error) {
+	appeared := make(map[string]time.Time)
+	for _, c := range campaigns {
+		frozen, err := d.store.FormVersion(ctx, c.Network, c.FormID, c.FormVersion)
+		if err != nil {
+			return nil, fmt.Errorf("find form %s of %s: %w", c.FormID, c.Network, err)
+		}
+		if first, met := appeared[c.FormVersion]; !met || frozen.FrozenAt.Before(first) {
+			appeared[c.FormVersion] = frozen.FrozenAt
+		}
+	}
+	newest := campaigns[0]
+	for _, c := range campaigns {
+		order := appeared[c.FormVersion].Compare(appeared[newest.FormVersion])
+		if order > 0 || order == 0 && c.FormVersion > newest.FormVersion {
+			newest = c
+		}
+	}
+	return d.form(ctx, newest.Network, newest.FormID, newest.FormVersion)
+}
+
+// areas are the territories with their answers, and the département when
+// enough of them have some.
+func (d diagnostics) areas(ctx context.Context, form *survey.Form, campaigns []survey.Campaign) ([]disclosure.BatchArea, error) {
+	var areas []disclosure.BatchArea
+	for _, own := range byNetwork(campaigns) {
+		area, err := d.leaf(ctx, form, own)
+		if err != nil {
+			return nil, err
+		}
+		areas = append(areas, area)
+	}
+	if len(areas) >= fewestNetworks {
+		areas = append(areas, department(form, areas))
+	}
+	return areas, nil
+}
+
+// byNetwork groups campaigns, which come ordered by network.
+func byNetwork(campaigns []survey.Campaign) [][]survey.Campaign {
+	var groups [][]survey.Campaign
+	for i, c := range campaigns {
+		if i == 0 || campaigns[i-1].Network != c.Network {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], c)
+	}
+	return groups
+}
+
+// leaf is a network with all its answers of the wave.
+func (d diagnostics) leaf(ctx context.Context, form *survey.Form, campaigns []survey.Campaign) (disclosure.BatchArea, error) {
+	slug := campaigns[0].Network
+	n, err := d.store.Network(ctx, slug)
+	if err != nil {
+		return disclosure.BatchArea{}, fmt.Errorf("read network %s: %w", slug, err)
+	}
+	data, err := analysis.Load(form, restored(form, d.responsesTo(ctx, campaigns)))
+	if err != nil {
+		return disclosure.BatchArea{}, fmt.Errorf("load the responses of %s: %w", slug, err)
+	}
+	plan := analysis.Plan{
+		Meta:    d.meta(n, campaigns[len(campaigns)-1], d.clock().In(d.zone)),
+		Carried: n.Carried(d.geography.EPCIOf(n.Communes)),
+	}
+	plan.Meta.Invited = invitedTo(campaigns)
+	return disclosure.BatchArea{Area: disclosure.Area{Key: slug, Name: n.Name}, Diagnostic: analysis.Tabulate(data, plan)}, nil
+}
+
+// responsesTo streams the answers to several campaigns, one after the other.
+func (d diagnostics) responsesTo(ctx context.Context, campaigns []survey.Campaign) iter.Seq2[survey.StoredResponse, error] {
+	return func(yield func(survey.StoredResponse, error) bool) {
+		for _, c := range campaigns {
+			for r, err := range d.store.Responses(ctx, c.Network, c.ID) {
+				if !yield(r, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// invitedTo adds up who was asked; 0, unknown, when one campaign does not say.
+func invitedTo(campaigns []survey.Campaign) int {
+	all := 0
+	for _, c := range campaigns {
+		if c.Invited == 0 {
+			return 0
+		}
+		all += c.Invited
+	}
+	return all
+}
+
+// department adds the networks up.
+func department(form *survey.Form, leaves []disclosure.BatchArea) disclosure.BatchArea {
+	area := disclosure.BatchArea{Area: disclosure.Area{Key: departmentKey, Name: departmentName}, Meta: leaves[0].Diagnostic.Meta}
+	area.Meta.Network, area.Meta.Campaign = "Les réseaux du département", form.Title.In("")
+	for _, leaf := range leaves {
+		area.Of = append(area.Of, leaf.Key)
+		m := leaf.Diagnostic.Meta
+		if m.From.Before(area.Meta.From) {
+			area.Meta.From = m.From
+		}
+		if m.To.After(area.Meta.To) {
+			area.Meta.To = m.To
+		}
+		if area.Meta.Invited == 0 || m.Invited == 0 {
+			area.Meta.Invited = 0
+		} else if leaf.Key != leaves[0].Key {
+			area.Meta.Invited += m.Invited
+		}
+	}
+	return area
+}
+
+// fillEdition writes every file of a release, and notes whose answers entered,
+// also where nothing may be printed.
+func fillEdition(e *survey.EditionContent, release *disclosure.Release, campaigns []survey.Campaign, areas []disclosure.BatchArea) error {
+	printed := make(map[string]survey.EditionArea)
+	for _, report := range release.Reports() {
+		part, err := editionArea(report, release.Ledger())
+		if err != nil {
+			return err
+		}
+		printed[part.Key] = part
+	}
+	entered := make(map[string][]string)
+	for _, c := range campaigns {
+		entered[c.Network] = append(entered[c.Network], c.ID)
+	}
+	for _, area := range areas {
+		part, ok := printed[area.Key]
+		switch {
+		case area.Diagnostic != nil:
+			part.Network, part.Key, part.Name, part.Campaigns = area.Key, area.Key, area.Name, entered[area.Key]
+		case !ok:
+			continue
+		}
+		e.Areas = append(e.Areas, part)
+	}
+	var err error
+	if e.Archive, err = json.Marshal(release.Archive()); err != nil {
+		return fmt.Errorf("write the archive of an edition: %w", err)
+	}
+	return nil
+}
+
+// editionArea is one area's file, with the register of what it prints.
+func editionArea(report disclosure.Report, ledger disclosure.Ledger) (survey.EditionArea, error) {
+	p := report.Publication()
+	part := survey.EditionArea{Key: p.Area.Key, Name: p.Area.Name}
+	var file bytes.Buffer
+	if err := workbook.Write(&file, report); err != nil {
+		return part, fmt.Errorf("write the public edition of %s: %w", p.Area.Key, err)
+	}
+	part.Workbook = file.Bytes()
+	var err error
+	if part.Publication, err = json.Marshal(p); err != nil {
+		return part, fmt.Errorf("keep the public edition of %s: %w", p.Area.Key, err)
+	}
+	own := disclosure.Ledger{}
+	for _, e := range ledger {
+		if e.Area == p.Area.Key {
+			own = append(own, e)
+		}
+	}
+	if part.Ledger, err = json.Marshal(own); err != nil {
+		return part, fmt.Errorf("keep the register of %s: %w", p.Area.Key, err)
+	}
+	return part, nil
+}
