@@ -123,8 +123,8 @@ func (x *edition) readFigure(f *disclosure.PublishedFigure) ReadFigure {
 	read.Percent = percentWords(figurePercents(f))
 	read.Remark = strings.ReplaceAll(figureRemark(f), "\n", ", ")
 	switch {
-	case f.Median != "":
-		read.Count = f.Median
+	case f.Median != nil:
+		read.Count = medianClass(f)
 	case f.Count.Text != "" && f.Base.Text != "":
 		read.Count = fractionWords(f.Count, f.Base)
 	default:
@@ -206,7 +206,7 @@ func tableRemarks(t *disclosure.PublishedTable) []string {
 
 func (x *edition) readLine(l *disclosure.PublishedLine) ReadRow {
 	p := linePercents(l, x.pub.Respondents)
-	return ReadRow{Label: publicLabel(*l), Shown: shownText(l.Shown), Percent: percentWords(p), Interval: intervalText(p)}
+	return ReadRow{Label: PublicLabel(*l), Shown: shownText(l.Shown), Percent: percentWords(p), Interval: intervalText(p)}
 }
 
 func (x *edition) readCross(c *disclosure.PublishedCross) ReadCross {

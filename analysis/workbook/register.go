@@ -72,7 +72,7 @@ func registered(p *disclosure.Publication) []registeredName {
 		for i := range section.Tables {
 			t := &section.Tables[i]
 			for _, l := range t.Lines {
-				names = append(names, registeredName{key(t.Question, lineCode(l)), t.Title, publicLabel(l)})
+				names = append(names, registeredName{key(t.Question, lineCode(l)), t.Title, PublicLabel(l)})
 			}
 			names = append(names, registeredName{key("(somme)", t.Question), t.Title, textSumGiven})
 		}
