@@ -50,10 +50,8 @@ func (r *Release) Verify() error {
 	if err := r.archive.Family.Holds(); err != nil {
 		return fmt.Errorf("verify the public edition: %w", err)
 	}
-	for _, c := range r.certificates {
-		if err := c.Check(&r.archive.Family); err != nil {
-			return fmt.Errorf("verify the public edition: %w", err)
-		}
+	if err := r.archive.Family.CheckAll(r.certificates); err != nil {
+		return fmt.Errorf("verify the public edition: %w", err)
 	}
 	return nil
 }

@@ -25,55 +25,34 @@ type Certificate struct {
 // and comparisons only, no solver. The rest of the family is covered by
 // [Family.Holds]: no equation ties it to the component but through numbers
 // printed exactly.
-func (c Certificate) Check(f *Family) error {
-	if len(c.Low) != len(c.Cells) || len(c.High) != len(c.Cells) {
-		return fmt.Errorf("certificate of %s: tables of another size", f.Cells[c.Cell].Key)
-	}
-	at := make([]int, len(f.Cells))
-	for i, cell := range c.Cells {
-		at[cell] = i + 1
-	}
-	if at[c.Cell] == 0 {
-		return fmt.Errorf("certificate of %s: its tables leave the cell out", f.Cells[c.Cell].Key)
-	}
-	if i := at[c.Cell] - 1; c.High[i]-c.Low[i] < c.Width {
-		return fmt.Errorf("certificate of %s: %d and %d are less than %d apart", f.Cells[c.Cell].Key, c.Low[i], c.High[i], c.Width)
-	}
-	for _, table := range [][]int64{c.Low, c.High} {
-		if err := c.checkTable(f, table, at); err != nil {
+func (c Certificate) Check(f *Family) error { return f.CheckAll([]Certificate{c}) }
+
+// CheckAll verifies certificates as [Certificate.Check] does. Those of one
+// component share its equations, and often their tables: each is added up once.
+func (f *Family) CheckAll(certificates []Certificate) error {
+	k := checker{family: f, rows: f.rows(), good: make(map[sheet]bool)}
+	for _, c := range certificates {
+		if err := k.check(c); err != nil {
 			return fmt.Errorf("certificate of %s: %w", f.Cells[c.Cell].Key, err)
 		}
 	}
 	return nil
 }
 
-func (c Certificate) checkTable(f *Family, table []int64, at []int) error {
-	for i, cell := range c.Cells {
-		known := f.Cells[cell]
-		if table[i] < known.Low || table[i] > known.High {
-			return fmt.Errorf("%s: %d is outside what is printed", known.Key, table[i])
-		}
-		if c.Holder != "" && known.Holder == c.Holder && table[i] != known.True {
-			return fmt.Errorf("%s: %s knows that it is not %d", known.Key, c.Holder, table[i])
-		}
-	}
-	value := func(cell int) (n int64, known bool) {
-		if at[cell] > 0 {
-			return table[at[cell]-1], true
-		}
-		return f.Cells[cell].Low, f.Cells[cell].Exact()
-	}
-	for i, s := range f.Sums {
-		if err := s.check(at, value); err != nil {
-			return fmt.Errorf("sum %d: %w", i, err)
-		}
-	}
-	for i, l := range f.Linears {
-		if err := l.check(at, value); err != nil {
-			return fmt.Errorf("linear %d: %w", i, err)
-		}
-	}
-	return nil
+// checker holds what certificates have in common.
+type checker struct {
+	family  *Family
+	rows    []row
+	cells   []int // of the component at hand
+	at      []int // cell → its place there, 1 for the first
+	touched []int // rows that reach it
+	good    map[sheet]bool
+}
+
+// sheet is a table that was added up, for one attacker.
+type sheet struct {
+	first  *int64
+	holder string
 }
 
 var (
@@ -81,40 +60,72 @@ var (
 	errUnequal = errors.New("does not hold")
 )
 
-// check adds the sum up, if it touches the tables.
-func (s Sum) check(at []int, value func(int) (int64, bool)) error {
-	touched := at[s.Total] > 0
-	for _, p := range s.Parts {
-		touched = touched || at[p] > 0
+func (k *checker) check(c Certificate) error {
+	if len(c.Low) != len(c.Cells) || len(c.High) != len(c.Cells) {
+		return errors.New("tables of another size")
 	}
-	if !touched {
-		return nil
+	k.reach(c.Cells)
+	if k.at[c.Cell] == 0 {
+		return errors.New("its tables leave the cell out")
 	}
-	rest, known := value(s.Total)
-	for _, p := range s.Parts {
-		n, ok := value(p)
-		rest, known = rest-n, known && ok
+	if i := k.at[c.Cell] - 1; c.High[i]-c.Low[i] < c.Width {
+		return fmt.Errorf("%d and %d are less than %d apart", c.Low[i], c.High[i], c.Width)
 	}
-	switch {
-	case !known:
-		return errLeftOut
-	case rest != 0:
-		return errUnequal
+	for _, table := range [][]int64{c.Low, c.High} {
+		done := sheet{&table[0], c.Holder}
+		if k.good[done] {
+			continue
+		}
+		if err := k.checkTable(table, c.Holder); err != nil {
+			return err
+		}
+		k.good[done] = true
 	}
 	return nil
 }
 
-// check adds the terms up, if they touch the tables.
-func (l Linear) check(at []int, value func(int) (int64, bool)) error {
-	r := newRow(l.Terms, l.Low, l.High)
-	if !slices.ContainsFunc(r.cells, func(cell int) bool { return at[cell] > 0 }) {
-		return nil
+// reach finds the rows of a component, unless it is the one at hand.
+func (k *checker) reach(cells []int) {
+	if k.at != nil && len(cells) > 0 && len(cells) == len(k.cells) && &cells[0] == &k.cells[0] {
+		return
 	}
+	k.cells, k.at, k.touched = cells, make([]int, len(k.family.Cells)), nil
+	for i, cell := range cells {
+		k.at[cell] = i + 1
+	}
+	for i, r := range k.rows {
+		if slices.ContainsFunc(r.cells, func(cell int) bool { return k.at[cell] > 0 }) {
+			k.touched = append(k.touched, i)
+		}
+	}
+}
+
+func (k *checker) checkTable(table []int64, holder string) error {
+	for i, cell := range k.cells {
+		known := &k.family.Cells[cell]
+		if table[i] < known.Low || table[i] > known.High {
+			return fmt.Errorf("%s: %d is outside what is printed", known.Key, table[i])
+		}
+		if holder != "" && known.Holder == holder && table[i] != known.True {
+			return fmt.Errorf("%s: %s knows that it is not %d", known.Key, holder, table[i])
+		}
+	}
+	for _, i := range k.touched {
+		if err := k.checkRow(k.rows[i], table); err != nil {
+			return fmt.Errorf("equation %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (k *checker) checkRow(r row, table []int64) error {
 	known := true
 	holds := r.holds(func(cell int) int64 {
-		n, ok := value(cell)
-		known = known && ok
-		return n
+		if k.at[cell] > 0 {
+			return table[k.at[cell]-1]
+		}
+		known = known && k.family.Cells[cell].Exact()
+		return k.family.Cells[cell].Low
 	})
 	switch {
 	case !known:

@@ -5,11 +5,13 @@ package audit
 // parent.
 type tables struct {
 	*mover
-	masked []bool
-	parent *tables
-	found  []met
-	at     map[int][]int // cell → the tables that move it
-	failed map[judgement]bool
+	// low and high are what any reader knows of the cells. A holder's own move
+	// with his territory's moves alone, which he does not leave open.
+	low, high []int64
+	parent    *tables
+	found     []met
+	at        map[int][]int // cell → the tables that move it
+	failed    map[judgement]bool
 }
 
 type met struct {
@@ -21,17 +23,17 @@ func (m *mover) tables(masked []bool, parent *tables) *tables {
 	if m == nil {
 		return nil
 	}
-	return &tables{mover: m, masked: masked, parent: parent, at: make(map[int][]int), failed: make(map[judgement]bool)}
-}
-
-// limits are what any reader knows of a cell. A holder's own cells move with
-// his territory's moves alone, which he does not leave open.
-func (s *tables) limits(cell int) (low, high int64) {
-	c := s.cell(cell)
-	if s.masked[cell] {
-		return c.MaskedLow, c.MaskedHigh
+	s := &tables{
+		mover: m, parent: parent, at: make(map[int][]int), failed: make(map[judgement]bool),
+		low: make([]int64, len(m.cells)), high: make([]int64, len(m.cells)),
 	}
-	return c.Low, c.High
+	for i := range m.cells {
+		c := m.cell(i)
+		if s.low[i], s.high[i] = c.Low, c.High; masked[i] {
+			s.low[i], s.high[i] = c.MaskedLow, c.MaskedHigh
+		}
+	}
+	return s
 }
 
 // apart is two tables that pass a judgement; nil when none was found.
@@ -42,7 +44,7 @@ func (s *tables) apart(j judgement) *proof {
 	if p := s.known(j); p != nil {
 		return p
 	}
-	low, high := s.limits(j.cell)
+	low, high := s.low[j.cell], s.high[j.cell]
 	up, down := j.width, min(j.width, s.truth[j.cell]-low)
 	if high != Unbounded {
 		up = min(up, high-s.truth[j.cell])

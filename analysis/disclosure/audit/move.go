@@ -24,14 +24,15 @@ const (
 // large for one. What it does not find proves nothing.
 type mover struct {
 	*trial
-	truth   []int64
-	moves   []Move // restricted to the component; Cells are positions in it
-	by      [][2][]int
-	bounded [][]touch // cell → the inequalities that it is in
-	rowsOf  [][]int   // cell → the rows that it is in
-	sums    []int64   // of the true table, by row
+	truth        []int64
+	moves        []Move     // restricted to the component; Cells are positions in it
+	by           [][2][]int // cell → the moves that bring it down, up
+	inequalities [][]touch  // cell → those that it is in
+	rowsOf       [][]int    // cell → the rows that it is in
+	sums         []int64    // of the true table, by row
 }
 
+// touch is a row that a cell is in, and how often it counts there.
 type touch struct {
 	row int
 	by  int64
@@ -40,7 +41,7 @@ type touch struct {
 // newMover is nil when there is no move, or when the true values do not agree
 // with what is printed, as in a document that tells none.
 func newMover(t *trial) *mover {
-	m := &mover{trial: t, truth: make([]int64, len(t.cells)), by: make([][2][]int, len(t.cells)), bounded: make([][]touch, len(t.cells))}
+	m := &mover{trial: t, truth: make([]int64, len(t.cells)), by: make([][2][]int, len(t.cells)), inequalities: make([][]touch, len(t.cells))}
 	place := make(map[int]int, len(t.cells))
 	for i, cell := range t.cells {
 		place[cell] = i
@@ -97,7 +98,7 @@ func (m *mover) takeRows() bool {
 			m.sums[i] += r.by[k] * m.truth[cell]
 			m.rowsOf[cell] = append(m.rowsOf[cell], i)
 			if r.low != r.high {
-				m.bounded[cell] = append(m.bounded[cell], touch{i, r.by[k]})
+				m.inequalities[cell] = append(m.inequalities[cell], touch{i, r.by[k]})
 			}
 		}
 	}
@@ -107,7 +108,7 @@ func (m *mover) takeRows() bool {
 // walk is a table on its way from the true one.
 type walk struct {
 	*mover
-	among     *tables
+	low, high []int64 // what is printed of the cells
 	holder    string
 	seed      int
 	goal      int64 // of the seed's value
@@ -120,10 +121,10 @@ type walk struct {
 }
 
 // walk looks for a table in which the cell lies by further.
-func (m *mover) walk(among *tables, j judgement, by int64, attempt int) []int64 {
+func (m *mover) walk(within *tables, j judgement, by int64, attempt int) []int64 {
 	w := &walk{
-		mover: m, among: among, holder: j.holder, seed: j.cell, goal: m.truth[j.cell] + by, direction: by, table: slices.Clone(m.truth), sums: slices.Clone(m.sums),
-		skip: attempt * 7919, patience: mostUphill,
+		mover: m, low: within.low, high: within.high, holder: j.holder, seed: j.cell, goal: m.truth[j.cell] + by, direction: by,
+		table: slices.Clone(m.truth), sums: slices.Clone(m.sums), skip: attempt * 7919, patience: mostUphill,
 	}
 	for range mostMoves {
 		if left := w.goal - w.table[j.cell]; left*by > 0 {
@@ -193,7 +194,7 @@ func (w *walk) make(i int) {
 	for k, cell := range move.Cells {
 		w.table[cell] += move.By[k]
 		w.broken = append(w.broken, cell)
-		for _, t := range w.bounded[cell] {
+		for _, t := range w.inequalities[cell] {
 			w.sums[t.row] += t.by * move.By[k]
 		}
 	}
@@ -203,9 +204,11 @@ func (w *walk) make(i int) {
 func (w *walk) cost(move *Move) int64 {
 	cost := int64(0)
 	for k, cell := range move.Cells {
-		cost += size(w.excess(cell, w.table[cell]+move.By[k])) - size(w.excess(cell, w.table[cell]))
-		for _, t := range w.bounded[cell] {
-			cost += size(w.rows[t.row].excess(w.sums[t.row]+t.by*move.By[k])) - size(w.rows[t.row].excess(w.sums[t.row]))
+		low, high, now := w.low[cell], w.high[cell], w.table[cell]
+		cost += outside(low, high, now+move.By[k]) - outside(low, high, now)
+		for _, t := range w.inequalities[cell] {
+			low, high, now := w.rows[t.row].low, w.rows[t.row].high, w.sums[t.row]
+			cost += outside(low, high, now+t.by*move.By[k]) - outside(low, high, now)
 		}
 	}
 	return cost
@@ -213,21 +216,21 @@ func (w *walk) cost(move *Move) int64 {
 
 func size(n int64) int64 { return max(n, -n) }
 
-// excess is how far a value lies out of what is printed of a cell, signed.
-func (w *walk) excess(cell int, value int64) int64 {
-	low, high := w.among.limits(cell)
-	return row{low: low, high: high}.excess(value)
-}
-
-// excess is how far a sum lies out of the row's limits, signed.
-func (r row) excess(sum int64) int64 {
+// outside is how far a value lies out of limits. No sum of a table comes near
+// Unbounded, so that neither end needs a case of its own.
+func outside(low, high, value int64) int64 {
 	switch {
-	case r.high != Unbounded && sum > r.high:
-		return sum - r.high
-	case r.low != -Unbounded && sum < r.low:
-		return sum - r.low
+	case value > high:
+		return value - high
+	case value < low:
+		return low - value
 	}
 	return 0
+}
+
+// excess is how far a cell lies out of what is printed of it, signed.
+func (w *walk) excess(cell int) int64 {
+	return max(0, w.table[cell]-w.high[cell]) - max(0, w.low[cell]-w.table[cell])
 }
 
 // worst is the cell that lies farthest out of bounds, -1 when none does.
@@ -235,7 +238,7 @@ func (w *walk) worst() (cell int, excess int64) {
 	cell = -1
 	kept := w.broken[:0]
 	for _, i := range w.broken {
-		e := w.excess(i, w.table[i])
+		e := w.excess(i)
 		if e == 0 {
 			continue
 		}
