@@ -65,27 +65,3 @@ func (d *Diagnostic) KeyFigures() []*Figure {
 	}
 	return others
 }
-
-// Rankings are the ranked questions, those marked for the synthesis first;
-// without a diagnostic sheet, the questions with several answers.
-func (d *Diagnostic) Rankings() []*Table {
-	var marked, others, defaults []*Table
-	for _, f := range d.Figures {
-		switch {
-		case f.Ranking == nil:
-		case f.Indicator.Key:
-			marked = append(marked, f.Ranking)
-		default:
-			others = append(others, f.Ranking)
-		}
-	}
-	if len(marked)+len(others) > 0 {
-		return append(marked, others...)
-	}
-	for _, t := range d.Tables() {
-		if t.Measure == survey.MeasureMultiple && t.Base.Answered() > 0 && len(t.Lines) <= mostProfiles {
-			defaults = append(defaults, t)
-		}
-	}
-	return defaults
-}

@@ -22,6 +22,12 @@ func (f *Form) Offered(q *Question, occ Occasion) map[string]bool {
 	return offered
 }
 
+// FilteredByLink tells a question of which the campaign's link decides the
+// choices, by the values that it carries: its territory's places.
+func (f *Form) FilteredByLink(q *Question) bool {
+	return q.ChoiceFilter != nil && q.List != nil && len(q.ChoiceFilter.Refs()) > 0 && f.filterDecided(q)
+}
+
 func (f *Form) filterDecided(q *Question) bool {
 	return f.decided(q, q.ChoiceFilter, make(map[*Question]bool))
 }

@@ -78,6 +78,7 @@ type PublishedTable struct {
 	Key, Title string
 	Question   string // its key, for files that programs read
 	Measure    survey.Measure
+	Places     bool // its answers are places: it is ranked only when the form asks
 	Floor      int
 	Reason     string // why the lower floor applies, as the form wrote it
 	Lines      []PublishedLine

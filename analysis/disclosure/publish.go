@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"constat/analysis"
 	"constat/analysis/stats"
 	"constat/survey"
 )
@@ -74,7 +75,8 @@ func (j *judge) place(s *split) int { return slices.Index(j.splits, s) }
 
 func (j *judge) publishTable(s *split, a int) PublishedTable {
 	t := PublishedTable{
-		Key: s.question.Key, Title: s.title, Question: s.question.Key, Measure: s.measure, Floor: s.floor, Reason: s.reason,
+		Key: s.question.Key, Title: s.title, Question: s.question.Key, Measure: s.measure,
+		Places: analysis.TellsWhere(j.form, s.question), Floor: s.floor, Reason: s.reason,
 	}
 	whole := j.areas[a].shown
 	for _, b := range s.inOrder() {

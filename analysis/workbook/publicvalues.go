@@ -181,11 +181,13 @@ func (x *edition) rankings() []ranking {
 	return x.severalAnswers()
 }
 
+// severalAnswers are in the order of (*analysis.Diagnostic).Rankings: the last
+// section first, without places.
 func (x *edition) severalAnswers() []ranking {
 	var found []ranking
-	for i := range x.pub.Sections {
+	for i := range slices.Backward(x.pub.Sections) {
 		for j := range x.pub.Sections[i].Tables {
-			if t := &x.pub.Sections[i].Tables[j]; t.Measure == survey.MeasureMultiple {
+			if t := &x.pub.Sections[i].Tables[j]; t.Measure == survey.MeasureMultiple && !t.Places {
 				found = append(found, ranking{t.Title, t, x.tables[t.Key]})
 			}
 		}

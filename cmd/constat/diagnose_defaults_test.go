@@ -57,6 +57,7 @@ func TestDiagnose_withoutDiagnosticSheet(t *testing.T) {
 			}
 			g := analysis.Tabulate(b.Dataset(), analysis.Plan{Meta: analysis.Meta{Campaign: entry.Title, Fictitious: true, GeneratedOn: now}})
 			checkDefaults(t, form, g)
+			checkHeadline(t, entry, g)
 
 			var out bytes.Buffer
 			if err := workbook.Write(&out, disclosure.Internal("essai", now, g)); err != nil {
@@ -64,6 +65,18 @@ func TestDiagnose_withoutDiagnosticSheet(t *testing.T) {
 			}
 			checkDefaultSynthesis(t, g, opened(t, out.Bytes()))
 		})
+	}
+}
+
+// The first ranking is the headline: of these questionnaires, what is missing
+// or wanted, and never the places where respondents work.
+func checkHeadline(t *testing.T, entry catalogue.Entry, g *analysis.Diagnostic) {
+	t.Helper()
+	want := map[string]string{"hauts-cantons-enfants": "freins", "lunel-sante": "themes", "piscenois-communes": "attentes"}[entry.ID]
+	for i, table := range g.Rankings() {
+		if name := table.Question.Name; i == 0 && name != want || slices.Contains([]string{"secteur", "lieu", "commune"}, name) {
+			t.Errorf("ranking %d is of %s; the first should be of %s, and none of places", i+1, name, want)
+		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"constat/analysis/disclosure"
-	"constat/survey"
 )
 
 // number is a number in a text: digits, by thousands where French groups them,
@@ -111,9 +110,7 @@ func (a *allowance) figure(f disclosure.PublishedFigure) {
 	a.shown(f.Count)
 	a.shown(f.Base)
 	a.percents(f.HasPercent, f.Percent, f.Low, f.High)
-	if f.Type != survey.IndicatorRatio { // no part of a whole
-		a.band(f.Count, f.Base)
-	}
+	a.band(f.Count, f.Base)
 	if f.HasQuotient {
 		a.values[strconv.FormatFloat(f.Quotient, 'f', -1, 64)] = true
 		a.words[strconv.FormatFloat(f.Quotient, 'f', 1, 64)] = true
