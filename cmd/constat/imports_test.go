@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"analysis/microdata":  {"survey", "analysis", "analysis/disclosure", "analysis/stats"},
 
 	"analysis/disclosure/audit":      {},
-	"analysis/workbook/workbooktest": {"analysis/disclosure"},
+	"analysis/workbook/workbooktest": {"survey", "analysis/disclosure"},
 	"analysis/internal/fixture":      {"survey", "survey/expr", "analysis"},
 	"web/french":                     {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
