@@ -81,7 +81,7 @@ func agentOf(c *gin.Context) *survey.Agent {
 // afterSignIn keeps only paths of the leads' own pages: anything else could
 // be a way out to another site.
 func afterSignIn(path string) string {
-	clean := strings.HasPrefix(path, "/reseaux") || path == "/departement"
+	clean := strings.HasPrefix(path, "/reseaux") || strings.HasPrefix(path, "/departement")
 	if !clean || strings.ContainsAny(path, "\\\r\n?#") || strings.Contains(path, "//") || strings.Contains(path, "..") {
 		return "/reseaux"
 	}

@@ -27,6 +27,7 @@ type campaignPage struct {
 
 	Participation Participation
 	Days          dayBars
+	Editions      []editionLine // public ones that hold its answers, newest first
 }
 
 // campaignOf finds the campaign of the path, in the network of the path.
@@ -58,13 +59,21 @@ func (s *Server) campaign(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("count the participation in %s: %w", campaign.ID, err)
 	}
+	editions, err := s.Store.CampaignEditions(c, campaign.Network, campaign.ID)
+	if err != nil {
+		return fmt.Errorf("list the editions of %s: %w", campaign.ID, err)
+	}
 	v := s.view(c, campaign.Title)
 	v.Scripts = []string{"js/campaign.js"}
-	v.Page = campaignPage{
+	page := campaignPage{
 		Network: network, Path: campaignPath(campaign), Address: s.address(campaign), Closes: frenchDay(campaign.ClosesOn), Erased: frenchDay(campaign.ErasedOn),
 		Campaign:      campaignRow{CampaignSummary: survey.CampaignSummary{Campaign: campaign}},
 		Participation: participation, Days: barsOf(participation.ByDay),
 	}
+	for _, e := range editions {
+		page.Editions = append(page.Editions, newEditionLine(page.Path, e, ""))
+	}
+	v.Page = page
 	return s.render(c, http.StatusOK, "campaign", v)
 }
 
@@ -112,9 +121,13 @@ func (s *Server) closeCampaign(c *gin.Context) error {
 	return s.setState(c, survey.CampaignClosed, "campaign.close")
 }
 
-// diagnostic gives the workbook.
+// diagnostic gives the workbook, in one of its editions.
 func (s *Server) diagnostic(c *gin.Context) error {
-	if edition := c.DefaultQuery("edition", "interne"); edition != "interne" {
+	switch c.DefaultQuery("edition", "interne") {
+	case "interne":
+	case "publique":
+		return s.publicDiagnostic(c)
+	default:
 		return survey.ErrNotFound
 	}
 	return s.download(c, download{s.Diagnostics.Workbook, "diagnostic.download", "diagnostic", ".xlsx", workbookType})

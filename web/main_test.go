@@ -161,6 +161,7 @@ type diagnosticsStub struct {
 	participation Participation
 	err           error
 	taken         []string
+	publish       func(context.Context, survey.Wave, survey.AuditEntry) (survey.Edition, error)
 }
 
 func (d *diagnosticsStub) Workbook(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
@@ -178,6 +179,11 @@ func (d *diagnosticsStub) take(w io.Writer, what, network, campaign string, by s
 	d.taken = append(d.taken, network+"/"+campaign+" "+by.Login)
 	_, err := io.WriteString(w, what)
 	return err
+}
+
+// Publish does what the test says.
+func (d *diagnosticsStub) Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
+	return d.publish(ctx, wave, by)
 }
 
 func (d *diagnosticsStub) Participation(context.Context, string, string) (Participation, error) {
@@ -211,7 +217,7 @@ func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house
 	must(t, err)
 	h.site.Config.Handler = h.server.Handler()
 	h.site.Start()
-	t.Cleanup(func() { h.site.Close(); must(t, store.Close()) })
+	t.Cleanup(func() { h.site.Close(); h.server.Close(); must(t, store.Close()) })
 	h.lunel, h.beziers = h.addNetwork("lunel", workbook), h.addNetwork("beziers", workbook)
 	return h
 }

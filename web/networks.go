@@ -83,36 +83,3 @@ func (s *Server) networkOf(c *gin.Context) (survey.Network, error) {
 	}
 	return n, nil
 }
-
-// departmentRow is one network as the coordinator sees it.
-type departmentRow struct {
-	Network   survey.Network
-	Campaigns []survey.CampaignSummary
-	Responses int
-	Open      int
-}
-
-// department puts the networks side by side: how many campaigns and how many
-// responses, and nothing of what was answered.
-func (s *Server) department(c *gin.Context) error {
-	networks, err := s.Store.Networks(c)
-	if err != nil {
-		return fmt.Errorf("list the networks: %w", err)
-	}
-	rows := make([]departmentRow, len(networks))
-	for i, n := range networks {
-		rows[i].Network = n
-		if rows[i].Campaigns, err = s.Store.Campaigns(c, n.Slug); err != nil {
-			return fmt.Errorf("list the campaigns of %s: %w", n.Slug, err)
-		}
-		for _, campaign := range rows[i].Campaigns {
-			rows[i].Responses += campaign.Responses
-			if campaign.State == survey.CampaignOpen {
-				rows[i].Open++
-			}
-		}
-	}
-	v := s.view(c, "Département")
-	v.Page = rows
-	return s.render(c, http.StatusOK, "department", v)
-}

@@ -29,7 +29,8 @@ var pageNames = []string{
 	"home", "numbers", "information", "failed",
 	"questionnaire", "check", "receipt", "find_receipt", "withdrawal", "withdrawn",
 	"signin", "invitation",
-	"networks", "network", "territory", "journal", "new_campaign", "campaign", "settings", "closing", "poster", "department",
+	"networks", "network", "territory", "journal", "new_campaign", "campaign", "settings", "closing", "poster",
+	"department", "wave", "edition", "register",
 	"catalogue", "questionnaires", "draft", "publish", "version", "change", "trial",
 }
 

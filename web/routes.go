@@ -100,10 +100,17 @@ func (s *Server) routes() []route {
 		{get, "/reseaux/:network/enquetes/:campaign/qr.svg", lead, s.qrSVG, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/affiche", lead, s.poster, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/diagnostic.xlsx", lead, s.diagnostic, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/diagnostic", lead, s.reading, 0},
+		{get, "/reseaux/:network/enquetes/:campaign/registre", lead, s.register, 0},
 		{get, "/reseaux/:network/enquetes/:campaign/reponses.zip", lead, s.responses, 0},
 
 		// The département's coordinator.
 		{get, "/departement", coordinator, s.department, 0},
+		{get, "/departement/vagues/:wave", coordinator, s.wave, 0},
+		{post, "/departement/vagues/:wave", coordinator, s.publishWave, 0},
+		{get, "/departement/vagues/:wave/diagnostic", coordinator, s.waveReading, 0},
+		{get, "/departement/vagues/:wave/diagnostic.xlsx", coordinator, s.waveWorkbook, 0},
+		{get, "/departement/vagues/:wave/registre", coordinator, s.waveRegister, 0},
 
 		// Operators' probes.
 		{get, "/healthz", anonymous, s.healthy, 0},

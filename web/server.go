@@ -63,6 +63,9 @@ type Diagnostics interface {
 	// Responses writes the answers one by one as a ZIP archive, taken by an
 	// agent. survey.ErrNotFound when the campaign has no response yet.
 	Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	// Publish makes and keeps the next public edition of a wave. It may take
+	// minutes. EditionProblem tells what its error means.
+	Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error)
 	// Participation counts who answered a campaign so far.
 	Participation(ctx context.Context, network, campaign string) (Participation, error)
 }
@@ -74,6 +77,7 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	forms   *formCache
+	press   *press
 	hashing chan struct{} // one place per password being hashed
 	handler http.Handler
 
@@ -94,6 +98,7 @@ func New(config Config) (*Server, error) {
 		Config:  config,
 		origin:  origin,
 		forms:   newFormCache(config.Store),
+		press:   newPress(),
 		hashing: make(chan struct{}, hashesAtOnce),
 
 		crossOrigin: http.NewCrossOriginProtection(),

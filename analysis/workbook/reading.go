@@ -10,6 +10,7 @@ import (
 // sentences of the workbook, in its order, and nothing that it does not say.
 type Reading struct {
 	Title, Context, Legend string
+	Size                   string // how many answered, with their unit
 	Intro, Lead            string
 	Facts                  []ReadFact
 	Refused                string // why nothing but the size is published; ""
@@ -81,7 +82,7 @@ type ReadLeftOut struct {
 func Read(p *disclosure.Publication) Reading {
 	x := &edition{pub: p, tables: make(map[string]place), places: make([]place, len(p.Figures))}
 	r := Reading{
-		Title: publicTitle(p), Context: publicContext(p), Legend: legendLine(p), Intro: p.Intro, Lead: publicLead(p),
+		Title: publicTitle(p), Context: publicContext(p), Legend: legendLine(p), Size: sizeWords(p), Intro: p.Intro, Lead: publicLead(p),
 		HowToRead: howToReadPublic(p), Method: publicMethod(), LeftOut: x.readLeftOut(),
 	}
 	for _, f := range publicFacts(p) {

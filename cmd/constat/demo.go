@@ -30,9 +30,11 @@ type demoCmd struct {
 	storage
 }
 
-// demoLogin is the account of the demonstration; its password is made anew at
-// each start.
-const demoLogin, demoName = "demo", "Animation des réseaux (démonstration)"
+// The accounts of the demonstration; their password is made anew at each start.
+const (
+	demoLogin, demoName = "demo", "Animation des réseaux (démonstration)"
+	demoCoordination    = "coordination"
+)
 
 func (c *demoCmd) Run(p *program) error {
 	if p.getenv("DATABASE_URL") != "" {
@@ -88,9 +90,10 @@ constat, démonstration (données fictives)
   Espace d’un réseau    %[1]s/connexion
       identifiant       %[3]s
       mot de passe      %[4]s
+  Coordination          %[5]s, même mot de passe
 
 Ctrl+C pour arrêter.
-`, s.baseURL, link, s.signIn.Login, s.signIn.Password)
+`, s.baseURL, link, s.signIn.Login, s.signIn.Password, demoCoordination)
 	return s.run(p)
 }
 
@@ -108,7 +111,7 @@ func (p *program) demoLink(store survey.Store) (string, error) {
 	return "", fmt.Errorf("the demonstration has no open campaign")
 }
 
-// demoSignIn gives the demonstration's lead a new password.
+// demoSignIn gives the demonstration's lead and coordinator a new password.
 func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
 	password, err := generatePassword()
 	if err != nil {
@@ -118,21 +121,58 @@ func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
 	if err != nil {
 		return web.SignIn{}, err
 	}
-	agent, err := store.AgentByLogin(p.ctx, demoLogin)
-	if errors.Is(err, survey.ErrNotFound) {
-		agent = survey.Agent{
-			ID: uuid.NewString(), Login: demoLogin, Name: demoName, Role: survey.RoleLead,
-			Networks: []string{"hauts-cantons", "lunel", "piscenois"},
+	for _, agent := range []survey.Agent{
+		{Login: demoLogin, Name: demoName, Role: survey.RoleLead, Networks: []string{"hauts-cantons", "lunel", "piscenois"}},
+		{Login: demoCoordination, Name: "Coordination (démonstration)", Role: survey.RoleCoordinator},
+	} {
+		if err := p.demoAgent(store, agent, encoded); err != nil {
+			return web.SignIn{}, err
 		}
+	}
+	return web.SignIn{Login: demoLogin, Password: password}, nil
+}
+
+// demoAgent gives an account a password, and makes the account the first time.
+func (p *program) demoAgent(store survey.Store, wanted survey.Agent, encoded string) error {
+	agent, err := store.AgentByLogin(p.ctx, wanted.Login)
+	if errors.Is(err, survey.ErrNotFound) {
+		agent = wanted
+		agent.ID = uuid.NewString()
 		err = store.CreateAgent(p.ctx, agent, p.audit("agent.create", agent.ID))
 	}
 	if err != nil {
-		return web.SignIn{}, fmt.Errorf("find the demonstration's account: %w", err)
+		return fmt.Errorf("find the account %s of the demonstration: %w", wanted.Login, err)
 	}
 	if err := store.SetPassword(p.ctx, agent.ID, encoded, p.audit("agent.password", agent.ID)); err != nil {
-		return web.SignIn{}, fmt.Errorf("set the demonstration's password: %w", err)
+		return fmt.Errorf("set the password of %s: %w", wanted.Login, err)
 	}
-	return web.SignIn{Login: demoLogin, Password: password}, nil
+	return nil
+}
+
+// demoEdition is the questionnaire of the demonstration's public edition.
+const demoEdition = "lunel-sante"
+
+// publishDemo starts the demonstration's public edition behind the pages: it
+// takes half a minute, which nobody should wait for.
+func (p *program) publishDemo(store survey.Store, site *web.Server, zone *time.Location) error {
+	editions, err := store.Editions(p.ctx)
+	if err != nil {
+		return fmt.Errorf("list the editions: %w", err)
+	}
+	if len(editions) > 0 {
+		return nil
+	}
+	waves, err := allWaves(p.ctx, store, zone)
+	if err != nil {
+		return err
+	}
+	for _, w := range waves {
+		if w.FormID == demoEdition {
+			site.Publish(w, p.audit("edition.publish", ""))
+			break
+		}
+	}
+	return nil
 }
 
 // demonstration tells whether a database is the demonstration's, where all that

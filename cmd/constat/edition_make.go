@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"iter"
 	"time"
 
@@ -41,13 +43,32 @@ func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]
 	return survey.Waves(campaigns, paris), nil
 }
 
+// kept is the archive of an edition as the store keeps it: what the next one is
+// judged beside, and a digest of the answers that entered, to see that nothing
+// has changed without counting anything.
+type kept struct {
+	Answers [sha256.Size]byte
+	Archive *disclosure.Archive
+}
+
 // Publish makes the next public edition of a wave from the campaigns that are
-// closed, all territories in one batch (R1), and keeps it.
+// closed, all territories in one batch (R1), and keeps it. Besides the store's
+// errors: disclosure.ErrStill when too little changed since the last edition,
+// survey.ErrNotFound when nothing is closed, survey.ErrClosed when answers that
+// an earlier edition counted were erased.
 func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
-	if len(wave.Closed) == 0 {
-		return survey.Edition{}, fmt.Errorf("publish %s %s: no closed campaign: %w", wave.FormID, wave.Name, survey.ErrNotFound)
+	edition, err := d.publish(ctx, wave, by)
+	if err != nil {
+		return survey.Edition{}, fmt.Errorf("publish %s %s: %w", wave.FormID, wave.Name, err)
 	}
-	latest, earlier, err := d.earlier(ctx, wave)
+	return edition, nil
+}
+
+func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
+	if len(wave.Closed) == 0 {
+		return survey.Edition{}, fmt.Errorf("no closed campaign: %w", survey.ErrNotFound)
+	}
+	latest, before, err := d.latest(ctx, wave)
 	if err != nil {
 		return survey.Edition{}, err
 	}
@@ -55,38 +76,41 @@ func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.Au
 	if err != nil {
 		return survey.Edition{}, err
 	}
-	batch := disclosure.Batch{Wave: wave.Name, Earlier: earlier}
-	if batch.Areas, err = d.areas(ctx, form, wave.Closed); err != nil {
+	answers := sha256.New()
+	batch := disclosure.Batch{Wave: wave.Name, Earlier: before.Archive}
+	if batch.Areas, err = d.areas(ctx, form, wave.Closed, answers); err != nil {
 		return survey.Edition{}, err
+	}
+	digest := [sha256.Size]byte(answers.Sum(nil))
+	if digest == before.Answers {
+		return survey.Edition{}, fmt.Errorf("the same answers as edition %d: %w", latest.Number, disclosure.ErrStill)
 	}
 	now := d.clock().In(d.zone)
 	release, err := disclosure.Protect(ctx, batch, now)
 	if err != nil {
-		return survey.Edition{}, fmt.Errorf("publish %s %s: %w", wave.FormID, wave.Name, err)
-	}
-	if err := d.checkChanged(ctx, latest, release); err != nil {
 		return survey.Edition{}, err
 	}
 	edition := survey.EditionContent{Edition: survey.Edition{
 		ID: uuid.NewString(), FormID: wave.FormID, Title: form.Title.In(""), Wave: wave.Name, Number: latest.Number + 1, MadeAt: now,
 		Masked: release.Masked(), Dropped: release.Dropped(),
 	}}
-	if err := fillEdition(&edition, release, wave.Closed, batch.Areas); err != nil {
+	if edition.Areas, err = editionAreas(release, wave.Closed, batch.Areas); err != nil {
 		return survey.Edition{}, err
 	}
-	if err := d.store.SaveEdition(ctx, edition, by); err != nil {
-		return survey.Edition{}, fmt.Errorf("keep an edition of %s %s: %w", wave.FormID, wave.Name, err)
+	if edition.Archive, err = json.Marshal(kept{digest, release.Archive()}); err != nil {
+		return survey.Edition{}, fmt.Errorf("write the archive: %w", err)
 	}
-	return edition.Edition, nil
+	return edition.Edition, d.store.SaveEdition(ctx, edition, by)
 }
 
-// earlier is the wave's latest edition with what the next is judged beside; a
-// zero edition and nil before the first.
-func (d diagnostics) earlier(ctx context.Context, wave survey.Wave) (survey.Edition, *disclosure.Archive, error) {
+// latest is the wave's last edition with what the next is judged beside; both
+// are zero before the first.
+func (d diagnostics) latest(ctx context.Context, wave survey.Wave) (survey.Edition, kept, error) {
 	var latest survey.Edition
+	var before kept
 	editions, err := d.store.Editions(ctx)
 	if err != nil {
-		return latest, nil, fmt.Errorf("list the editions: %w", err)
+		return latest, before, fmt.Errorf("list the editions: %w", err)
 	}
 	for _, e := range editions {
 		if e.Of(wave) && e.Number > latest.Number {
@@ -94,53 +118,16 @@ func (d diagnostics) earlier(ctx context.Context, wave survey.Wave) (survey.Edit
 		}
 	}
 	if latest.Number == 0 {
-		return latest, nil, nil
+		return latest, before, nil
 	}
 	text, err := d.store.EditionArchive(ctx, latest.ID)
 	if err != nil {
-		return latest, nil, fmt.Errorf("read the earlier edition of %s %s: %w", wave.FormID, wave.Name, err)
+		return latest, before, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
 	}
-	archive := new(disclosure.Archive)
-	if err := json.Unmarshal(text, archive); err != nil {
-		return latest, nil, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
+	if err := json.Unmarshal(text, &before); err != nil {
+		return latest, before, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
 	}
-	return latest, archive, nil
-}
-
-// checkChanged refuses an edition that would print nothing new: a reader of two
-// files would look for the difference.
-func (d diagnostics) checkChanged(ctx context.Context, latest survey.Edition, release *disclosure.Release) error {
-	if latest.Number == 0 {
-		return nil
-	}
-	printed := make(map[string]string)
-	areas, err := d.store.EditionAreas(ctx, latest.ID)
-	if err != nil {
-		return fmt.Errorf("read edition %s: %w", latest.ID, err)
-	}
-	for _, area := range areas {
-		whole, err := d.store.EditionArea(ctx, latest.ID, area.Key)
-		if err != nil {
-			return fmt.Errorf("read area %s of edition %s: %w", area.Key, latest.ID, err)
-		}
-		ledger, err := disclosure.ReadLedger(whole.Ledger)
-		if err != nil {
-			return fmt.Errorf("area %s of edition %s: %w", area.Key, latest.ID, err)
-		}
-		for _, e := range ledger {
-			printed[e.Key] = e.Text
-		}
-	}
-	for _, e := range release.Ledger() {
-		if printed[e.Key] != e.Text {
-			return nil
-		}
-		delete(printed, e.Key)
-	}
-	if len(printed) > 0 {
-		return nil
-	}
-	return fmt.Errorf("every value is the one of edition %d: %w", latest.Number, disclosure.ErrStill)
+	return latest, before, nil
 }
 
 // newestForm reads the version of a form that appeared last among those that
@@ -167,12 +154,12 @@ func (d diagnostics) newestForm(ctx context.Context, campaigns []survey.Campaign
 	return d.form(ctx, newest.Network, newest.FormID, newest.FormVersion)
 }
 
-// areas are the territories with their answers, and the département when
-// enough of them have some.
-func (d diagnostics) areas(ctx context.Context, form *survey.Form, campaigns []survey.Campaign) ([]disclosure.BatchArea, error) {
+// areas are the territories with their answers, which it digests, and the
+// département when enough of them have some.
+func (d diagnostics) areas(ctx context.Context, form *survey.Form, campaigns []survey.Campaign, answers hash.Hash) ([]disclosure.BatchArea, error) {
 	var areas []disclosure.BatchArea
 	for _, own := range byNetwork(campaigns) {
-		area, err := d.leaf(ctx, form, own)
+		area, err := d.leaf(ctx, form, own, answers)
 		if err != nil {
 			return nil, err
 		}
@@ -197,13 +184,13 @@ func byNetwork(campaigns []survey.Campaign) [][]survey.Campaign {
 }
 
 // leaf is a network with all its answers of the wave.
-func (d diagnostics) leaf(ctx context.Context, form *survey.Form, campaigns []survey.Campaign) (disclosure.BatchArea, error) {
+func (d diagnostics) leaf(ctx context.Context, form *survey.Form, campaigns []survey.Campaign, answers hash.Hash) (disclosure.BatchArea, error) {
 	slug := campaigns[0].Network
 	n, err := d.store.Network(ctx, slug)
 	if err != nil {
 		return disclosure.BatchArea{}, fmt.Errorf("read network %s: %w", slug, err)
 	}
-	data, err := analysis.Load(form, restored(form, d.responsesTo(ctx, campaigns)))
+	data, err := analysis.Load(form, restored(form, d.responsesTo(ctx, campaigns, answers)))
 	if err != nil {
 		return disclosure.BatchArea{}, fmt.Errorf("load the responses of %s: %w", slug, err)
 	}
@@ -215,11 +202,13 @@ func (d diagnostics) leaf(ctx context.Context, form *survey.Form, campaigns []su
 	return disclosure.BatchArea{Area: disclosure.Area{Key: slug, Name: n.Name}, Diagnostic: analysis.Tabulate(data, plan)}, nil
 }
 
-// responsesTo streams the answers to several campaigns, one after the other.
-func (d diagnostics) responsesTo(ctx context.Context, campaigns []survey.Campaign) iter.Seq2[survey.StoredResponse, error] {
+// responsesTo streams the answers to several campaigns, one after the other, and
+// digests them.
+func (d diagnostics) responsesTo(ctx context.Context, campaigns []survey.Campaign, answers hash.Hash) iter.Seq2[survey.StoredResponse, error] {
 	return func(yield func(survey.StoredResponse, error) bool) {
 		for _, c := range campaigns {
 			for r, err := range d.store.Responses(ctx, c.Network, c.ID) {
+				fmt.Fprintf(answers, "%s %s %q\n", c.ID, r.InstanceID, r.Answers)
 				if !yield(r, err) {
 					return
 				}
@@ -262,14 +251,14 @@ func department(form *survey.Form, leaves []disclosure.BatchArea) disclosure.Bat
 	return area
 }
 
-// fillEdition writes every file of a release, and notes whose answers entered,
+// editionAreas writes every file of a release, and notes whose answers entered,
 // also where nothing may be printed.
-func fillEdition(e *survey.EditionContent, release *disclosure.Release, campaigns []survey.Campaign, areas []disclosure.BatchArea) error {
+func editionAreas(release *disclosure.Release, campaigns []survey.Campaign, areas []disclosure.BatchArea) ([]survey.EditionArea, error) {
 	printed := make(map[string]survey.EditionArea)
 	for _, report := range release.Reports() {
 		part, err := editionArea(report, release.Ledger())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		printed[part.Key] = part
 	}
@@ -277,6 +266,7 @@ func fillEdition(e *survey.EditionContent, release *disclosure.Release, campaign
 	for _, c := range campaigns {
 		entered[c.Network] = append(entered[c.Network], c.ID)
 	}
+	var parts []survey.EditionArea
 	for _, area := range areas {
 		part, ok := printed[area.Key]
 		switch {
@@ -285,13 +275,9 @@ func fillEdition(e *survey.EditionContent, release *disclosure.Release, campaign
 		case !ok:
 			continue
 		}
-		e.Areas = append(e.Areas, part)
+		parts = append(parts, part)
 	}
-	var err error
-	if e.Archive, err = json.Marshal(release.Archive()); err != nil {
-		return fmt.Errorf("write the archive of an edition: %w", err)
-	}
-	return nil
+	return parts, nil
 }
 
 // editionArea is one area's file, with the register of what it prints.

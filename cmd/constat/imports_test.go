@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"web/french":                     {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
 		"survey", "survey/expr", "survey/xlsform", "survey/xlsform/xform", "survey/territory", "survey/catalogue", "web/french",
-		"analysis", "analysis/disclosure",
+		"analysis", "analysis/disclosure", "analysis/workbook",
 	},
 
 	"survey/xlsform/xform":                {"survey", "survey/expr"},

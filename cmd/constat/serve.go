@@ -109,13 +109,19 @@ func (s service) run(p *program) error {
 	if err != nil {
 		return err
 	}
-	handler, err := s.handler(p, zone)
+	site, err := s.site(p, zone)
 	if err != nil {
 		return err
 	}
+	defer site.Close()
 	defer s.startRetention(p, zone)()
+	if s.demo {
+		if err := p.publishDemo(s.store, site, zone); err != nil {
+			return err
+		}
+	}
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		Handler: site.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
@@ -136,19 +142,15 @@ func (s service) run(p *program) error {
 	return nil
 }
 
-func (s service) handler(p *program, zone *time.Location) (http.Handler, error) {
+func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
 	geography := territory.Herault()
-	server, err := web.New(web.Config{
+	return web.New(web.Config{
 		Store: s.store, Geography: webGeography(geography),
 		Carried:     func(n survey.Network) map[string]string { return n.Carried(geography.EPCIOf(n.Communes)) },
 		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo},
 		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, Secure: trustworthy(s.baseURL), TrustedProxies: s.proxies,
 		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return server.Handler(), nil
 }
 
 // trustworthy tells whether browsers treat the address as secure: https, or
