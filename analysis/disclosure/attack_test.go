@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"constat/analysis/disclosure"
-
-	"pgregory.net/rapid"
 )
 
 // knowledge is everything printed of a wave, as equations. It is read from the
@@ -24,7 +22,7 @@ type knowledge struct {
 
 // attack solves every count under the floor, as a reader and as each holder,
 // and fails where less stays open than the rules promise.
-func (w *wave) attack(t *rapid.T, r *disclosure.Release) (sensitive, judged, undecided int) {
+func (w *wave) attack(t failer, r *disclosure.Release) (sensitive, judged, undecided int) {
 	k := &knowledge{attacker: &attacker{}, w: w, r: r, at: make(map[string]int), area: make(map[int]string), printed: make(map[string]disclosure.Entry)}
 	k.floor = w.floor()
 	for _, e := range r.Ledger() {
@@ -104,7 +102,7 @@ func (w *wave) areas() []string {
 }
 
 // count adds the unknown that a key names, read from its text if it is printed.
-func (k *knowledge) count(t *rapid.T, area, key string) int {
+func (k *knowledge) count(t failer, area, key string) int {
 	key = area + "|" + key
 	n := k.w.count(area, func(map[string]string) bool { return true })
 	i := k.unknown(key, k.w.naive(t, k.r, key), 0, n)
@@ -136,7 +134,7 @@ func (k *knowledge) people(area string) int {
 }
 
 // question divides every area by one answer.
-func (k *knowledge) question(t *rapid.T, question string) {
+func (k *knowledge) question(t failer, question string) {
 	codes := append(slices.Clone(offered[question]), "(non concerné)", "(sans réponse)")
 	merged := k.w.merged(k.r, question)
 	for _, area := range k.w.areas() {
@@ -174,7 +172,7 @@ func (k *knowledge) tabulated(question string) bool {
 }
 
 // several divides every area by each option on its own.
-func (k *knowledge) several(t *rapid.T, question string) {
+func (k *knowledge) several(t failer, question string) {
 	states := []string{"repondu", "(non concerné)", "(sans réponse)"}
 	for _, area := range k.w.areas() {
 		var all []int
@@ -192,7 +190,7 @@ func (k *knowledge) several(t *rapid.T, question string) {
 	}
 }
 
-func (k *knowledge) numbers(t *rapid.T, question string) {
+func (k *knowledge) numbers(t failer, question string) {
 	codes := []string{"0", "1-2", "3-5", "6-10", "11-20", "21-50", "51-", "(non concerné)", "(sans réponse)"}
 	for _, area := range k.w.areas() {
 		var all []int
@@ -229,7 +227,7 @@ func (k *knowledge) pairs() [][2]string {
 }
 
 // crossed divides every area by two answers at once.
-func (k *knowledge) crossed(t *rapid.T, a, b string) {
+func (k *knowledge) crossed(t failer, a, b string) {
 	line := func(question string) []string {
 		codes := []string{"(non concerné)", "(sans réponse)"}
 		merged := k.w.merged(k.r, question)
@@ -269,7 +267,7 @@ func (k *knowledge) crossed(t *rapid.T, a, b string) {
 
 // share adds the counts of an indicator where it is printed, as what they are
 // made of.
-func (k *knowledge) share(t *rapid.T, s share) {
+func (k *knowledge) share(t failer, s share) {
 	for _, area := range k.w.areas() {
 		for _, part := range []string{"(part)", "(base)"} {
 			key := part + "|" + s.name
