@@ -68,6 +68,7 @@ type area struct {
 	holder  string // the territory that all its respondents answer from, "" for several
 	n       int
 	known   size // n, as a reader knows it
+	told    size // n, as the mere presence of tables tells it
 	shown   Shown
 	refused Refusal
 	data    *analysis.Dataset // of a territory
@@ -156,6 +157,7 @@ func measure(areas []area, leaves int, form *survey.Form) ([]area, error) {
 			}
 		}
 		a.known, a.shown = exactly(a.n), exact(a.n)
+		a.told = size{high: math.MaxInt32}
 		switch {
 		case unit.Persons && !a.printed:
 			a.withhold()

@@ -76,12 +76,32 @@ func newJudge(b Batch, form *survey.Form, apart map[*survey.Question]bool) (*jud
 		}
 	}
 	j.split(b, leaves)
+	j.knowSizes()
 	j.people = j.respondents()
 	j.findCrosses(b)
 	j.findShares()
 	j.findSilent()
 	j.findSums()
 	return j, nil
+}
+
+// knowSizes narrows what a reader knows of how many persons answered: a table is
+// printed from twice its floor on (R4), and its absence tells as much.
+func (j *judge) knowSizes() {
+	for i := range j.areas {
+		a := &j.areas[i]
+		if !j.form.Respondents().Persons || !a.printed || a.refused != "" {
+			continue
+		}
+		for _, s := range j.splits {
+			if a.details(s.floor) {
+				a.told.low = max(a.told.low, 2*s.floor)
+			} else {
+				a.told.high = min(a.told.high, 2*s.floor-1)
+			}
+		}
+		a.known.low, a.known.high = max(a.known.low, a.told.low), min(a.known.high, a.told.high)
+	}
 }
 
 // split prepares every question that has a table in the internal edition.
@@ -179,10 +199,11 @@ func (j *judge) buildBase(i int) {
 		j.add(unit{unitBase, 0, i}, a.Key, c, nil)
 		return
 	}
-	c.MaskedHigh = audit.Unbounded
+	c.MaskedLow, c.MaskedHigh = int64(a.told.low), int64(a.told.high)
 	var shown *Shown
 	if a.printed {
 		size := a.shown
+		size.Low, size.High = a.known.low, a.known.high
 		shown = &size
 	}
 	if a.leaf || a.printed {
