@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,23 +57,28 @@ func publicDesk(t testing.TB, entry catalogue.Entry, answers func(network int) i
 	return d
 }
 
-func TestX(t *testing.T) {
-	var form, networks, base, step int
-	fmt.Sscan(os.Getenv("X"), &form, &networks, &base, &step)
-	e := catalogue.Entries()[form]
-	d := publicDesk(t, e, func(i int) int {
-		if i >= networks {
-			return 0
+// TestDiagnose_publicBatch: one batch makes a workbook a territory and one for
+// all, their register, and an archive that its owner alone reads.
+func TestDiagnose_publicBatch(t *testing.T) {
+	d := publicDesk(t, catalogue.Entries()[0], func(i int) int {
+		if i < 3 {
+			return 24 + 3*i
 		}
-		return base + step*i
+		return 0
 	})
-	start := time.Now()
 	var out, problems bytes.Buffer
-	code := run(context.Background(), []string{"diagnose", "--form", d.path("form.xlsx"), "--answers", d.path("answers.json"), "--territory", "territoire", "--edition", "publique", "-o", d.path("public"), "--audit", d.path("audit.json")}, noEnv, strings.NewReader(""), &out, &problems)
-	fmt.Println(e.ID, code, time.Since(start), out.String(), problems.String())
-	files, _ := filepath.Glob(d.path("*"))
-	for _, f := range files {
-		i, _ := os.Stat(f)
-		fmt.Println(f, i.Size(), i.Mode())
+	if code := run(context.Background(), []string{"diagnose", "--form", d.path("form.xlsx"), "--answers", d.path("answers.json"), "--territory", "territoire", "--edition", "publique", "-o", d.path("public")}, noEnv, strings.NewReader(""), &out, &problems); code != 0 {
+		t.Fatalf("exit %d: %s", code, problems.String())
+	}
+	workbooks, err := filepath.Glob(filepath.Join(d.path("public"), "*.xlsx"))
+	if err != nil || len(workbooks) != 4 {
+		t.Errorf("%d workbooks, %v", len(workbooks), err)
+	}
+	archives, err := filepath.Glob(d.path("*archive*.json"))
+	if err != nil || len(archives) != 1 {
+		t.Fatalf("archives %v, %v", archives, err)
+	}
+	if info, err := os.Stat(archives[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("archive %v, %v", info, err)
 	}
 }

@@ -296,7 +296,6 @@ func TestDiagnose_refused(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--answers", good, "-o", out, "--edition", "publique"}, "n’est pas disponible dans cette version"},
 		{[]string{"--answers", good, "-o", out, "--edition", "secrète"}, "L’édition « secrète » n’existe pas"},
 		{[]string{"--answers", good}, "Indiquez où écrire"},
 		{[]string{"--answers", other, "-o", out}, "aucune colonne ne correspond"},

@@ -149,7 +149,7 @@ func TestFormTemplate(t *testing.T) {
 		t.Fatalf("%q, %v", stdout, err)
 	}
 	stdout, stderr, err := try(&formCheckCmd{File: path}, "")
-	if err != nil || stderr != "" || !strings.HasSuffix(stdout, "13 questions, aucune remarque.\n") {
+	if err != nil || stderr != "" || !strings.HasSuffix(stdout, "14 questions, aucune remarque.\n") {
 		t.Errorf("%q, %q, %v", stdout, stderr, err)
 	}
 	if err := os.WriteFile(path, []byte("à moi"), 0o600); err != nil {
