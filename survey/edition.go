@@ -2,11 +2,16 @@ package survey
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// ErrIncomplete refuses an edition that leaves out a network which the wave's
+// last one had: nothing would then tie what is published of it before and after.
+var ErrIncomplete = errors.New("a network of the last edition is missing")
 
 // Wave is what one form was answered in one year, by all networks together:
 // the unit of a public edition (rule R1 of package disclosure). A campaign

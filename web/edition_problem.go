@@ -18,6 +18,8 @@ func EditionProblem(err error) string {
 		return "edition_still"
 	case errors.Is(err, survey.ErrNotFound):
 		return "edition_nothing"
+	case errors.Is(err, survey.ErrIncomplete):
+		return "edition_incomplete"
 	case errors.Is(err, survey.ErrClosed):
 		return "edition_erased"
 	case errors.Is(err, survey.ErrConflict):

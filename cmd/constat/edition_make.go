@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"hash"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -47,14 +50,16 @@ func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]
 // judged beside, and a digest of the answers that entered, to see that nothing
 // has changed without counting anything.
 type kept struct {
-	Answers [sha256.Size]byte
-	Archive *disclosure.Archive
+	Answers  [sha256.Size]byte
+	Networks []string // whose answers entered
+	Archive  *disclosure.Archive
 }
 
 // Publish makes the next public edition of a wave from the campaigns that are
 // closed, all territories in one batch (R1), and keeps it. Besides the store's
 // errors: disclosure.ErrStill when too little changed since the last edition,
-// survey.ErrNotFound when nothing is closed, survey.ErrClosed when answers that
+// survey.ErrNotFound when nothing is closed, survey.ErrIncomplete when a network
+// of the last edition has opened its campaign again, survey.ErrClosed when answers that
 // an earlier edition counted were erased.
 func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
 	edition, err := d.publish(ctx, wave, by)
@@ -71,6 +76,12 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	latest, before, err := d.latest(ctx, wave)
 	if err != nil {
 		return survey.Edition{}, err
+	}
+	networks := networksOf(wave.Closed)
+	for _, slug := range before.Networks {
+		if !slices.Contains(networks, slug) {
+			return survey.Edition{}, fmt.Errorf("network %s: %w", slug, survey.ErrIncomplete)
+		}
 	}
 	form, err := d.newestForm(ctx, wave.Closed)
 	if err != nil {
@@ -97,7 +108,7 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	if edition.Areas, err = editionAreas(release, wave.Closed, batch.Areas); err != nil {
 		return survey.Edition{}, err
 	}
-	if edition.Archive, err = json.Marshal(kept{digest, release.Archive()}); err != nil {
+	if edition.Archive, err = json.Marshal(kept{digest, networks, release.Archive()}); err != nil {
 		return survey.Edition{}, fmt.Errorf("write the archive: %w", err)
 	}
 	return edition.Edition, d.store.SaveEdition(ctx, edition, by)
@@ -131,27 +142,31 @@ func (d diagnostics) latest(ctx context.Context, wave survey.Wave) (survey.Editi
 }
 
 // newestForm reads the version of a form that appeared last among those that
-// campaigns use. A version is as old as its first copy: a network may take an
-// old one later.
+// campaigns use.
 func (d diagnostics) newestForm(ctx context.Context, campaigns []survey.Campaign) (*survey.Form, error) {
+	newest, err := d.newestCampaign(ctx, campaigns)
+	if err != nil {
+		return nil, err
+	}
+	return d.form(ctx, newest.Network, newest.FormID, newest.FormVersion)
+}
+
+// newestCampaign is one that uses the version that appeared last. A version is
+// as old as its first copy: a network may take an old one later.
+func (d diagnostics) newestCampaign(ctx context.Context, campaigns []survey.Campaign) (survey.Campaign, error) {
 	appeared := make(map[string]time.Time)
 	for _, c := range campaigns {
 		frozen, err := d.store.FormVersion(ctx, c.Network, c.FormID, c.FormVersion)
 		if err != nil {
-			return nil, fmt.Errorf("find form %s of %s: %w", c.FormID, c.Network, err)
+			return c, fmt.Errorf("find form %s of %s: %w", c.FormID, c.Network, err)
 		}
 		if first, met := appeared[c.FormVersion]; !met || frozen.FrozenAt.Before(first) {
 			appeared[c.FormVersion] = frozen.FrozenAt
 		}
 	}
-	newest := campaigns[0]
-	for _, c := range campaigns {
-		order := appeared[c.FormVersion].Compare(appeared[newest.FormVersion])
-		if order > 0 || order == 0 && c.FormVersion > newest.FormVersion {
-			newest = c
-		}
-	}
-	return d.form(ctx, newest.Network, newest.FormID, newest.FormVersion)
+	return slices.MaxFunc(campaigns, func(a, b survey.Campaign) int {
+		return cmp.Or(appeared[a.FormVersion].Compare(appeared[b.FormVersion]), strings.Compare(a.FormVersion, b.FormVersion))
+	}), nil
 }
 
 // areas are the territories with their answers, which it digests, and the
@@ -169,6 +184,15 @@ func (d diagnostics) areas(ctx context.Context, form *survey.Form, campaigns []s
 		areas = append(areas, department(form, areas))
 	}
 	return areas, nil
+}
+
+// networksOf are the networks of campaigns, which come ordered by network.
+func networksOf(campaigns []survey.Campaign) []string {
+	var slugs []string
+	for _, own := range byNetwork(campaigns) {
+		slugs = append(slugs, own[0].Network)
+	}
+	return slugs
 }
 
 // byNetwork groups campaigns, which come ordered by network.
