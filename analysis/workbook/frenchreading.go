@@ -1,5 +1,11 @@
 package workbook
 
+import (
+	"fmt"
+
+	"constat/analysis/disclosure"
+)
+
 // The words of the register of an edition.
 const (
 	textRegisterSize    = "Nombre de réponses"
@@ -9,3 +15,12 @@ const (
 	textRegisterExact   = "exactement %s"
 	textRegisterRange   = "de %s à %s"
 )
+
+func comparedShare(percent, base int) string {
+	return percentText(percent) + " de" + nbsp + thousands(float64(base))
+}
+
+// differenceWords is a difference in points, with its interval.
+func differenceWords(c *disclosure.PublishedComparison) string {
+	return fmt.Sprintf("%s (%s à %s)", signed(c.Points), signed(c.Low), signed(c.High))
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"constat/analysis/disclosure"
+	"constat/survey"
 )
 
 // Reading is a public edition in words, for pages: the numbers and the
@@ -20,6 +21,8 @@ type Reading struct {
 	Sections               []ReadSection
 	CrossesSay             string
 	Crosses                []ReadCross
+	ComparisonsSay         string
+	Comparisons            []ReadComparison
 	HowToRead, Method      []string
 	LeftOut                []ReadLeftOut
 }
@@ -72,6 +75,22 @@ type ReadCrossRow struct {
 	Total bool
 }
 
+// ReadComparison sets the published shares beside those of the rest, or of the
+// wave before.
+type ReadComparison struct {
+	Title string
+	Rows  []ReadCompared
+}
+
+// ReadCompared is one share, here and there.
+type ReadCompared struct {
+	Label      string
+	Here       string // « 40 % de 45 »
+	There      string
+	Difference string // in points, with its interval
+	Verdict    string
+}
+
 // ReadLeftOut is what is not published for one reason.
 type ReadLeftOut struct {
 	Why    string
@@ -111,7 +130,29 @@ func Read(p *disclosure.Publication) Reading {
 		r.CrossesSay = textPublicCrosses
 		r.Crosses = append(r.Crosses, x.readCross(&p.Crosses[i]))
 	}
+	for _, versus := range []disclosure.Versus{disclosure.VersusRest, disclosure.VersusBefore} {
+		if compared := x.readComparison(versus); len(compared.Rows) > 0 {
+			r.ComparisonsSay = textPublicComparison
+			r.Comparisons = append(r.Comparisons, compared)
+		}
+	}
 	return r
+}
+
+func (x *edition) readComparison(versus disclosure.Versus) ReadComparison {
+	var read ReadComparison
+	for i := range x.pub.Comparisons {
+		c := &x.pub.Comparisons[i]
+		if c.Versus != versus {
+			continue
+		}
+		read.Title = comparedWith(c)
+		read.Rows = append(read.Rows, ReadCompared{
+			Label: comparisonLabel(c), Here: comparedShare(c.This, c.ThisBase), There: comparedShare(c.That, c.Base),
+			Difference: differenceWords(c), Verdict: verdictOf(c.Established),
+		})
+	}
+	return read
 }
 
 func (x *edition) readFigure(f *disclosure.PublishedFigure) ReadFigure {
@@ -123,15 +164,25 @@ func (x *edition) readFigure(f *disclosure.PublishedFigure) ReadFigure {
 	read.Sentence = capital(typeset(figureWords(f)))
 	read.Percent = percentWords(figurePercents(f))
 	read.Remark = strings.ReplaceAll(figureRemark(f), "\n", ", ")
-	switch {
-	case f.Median != nil:
-		read.Count = medianClass(f)
-	case f.Count.Text != "" && f.Base.Text != "":
-		read.Count = fractionWords(f.Count, f.Base)
-	default:
-		read.Count = shownText(f.Count)
-	}
+	read.Count = bigWords(f)
 	return read
+}
+
+// bigWords is what the synthesis prints largest of a figure.
+func bigWords(f *disclosure.PublishedFigure) string {
+	switch {
+	case placed(f) && f.Median == nil:
+		return textMedianOpen
+	case placed(f):
+		return medianClass(f)
+	case f.HasQuotient:
+		return quotientText(f.Quotient)
+	case f.Type == survey.IndicatorRatio:
+		return pairWords(f)
+	case f.Base.Text != "":
+		return fractionWords(f.Count, f.Base)
+	}
+	return shownText(f.Count)
 }
 
 // percentWords is a percentage, or what a band gives of it.

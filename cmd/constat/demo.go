@@ -150,7 +150,7 @@ func (p *program) demoAgent(store survey.Store, wanted survey.Agent, encoded str
 }
 
 // demoEdition is the questionnaire of the demonstration's public edition.
-const demoEdition = "lunel-sante"
+const demoEdition = "hauts-cantons-enfants"
 
 // publishDemo starts the demonstration's public edition behind the pages: it
 // takes half a minute, which nobody should wait for.

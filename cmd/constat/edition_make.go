@@ -46,15 +46,6 @@ func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]
 	return survey.Waves(campaigns, paris), nil
 }
 
-// kept is the archive of an edition as the store keeps it: what the next one is
-// judged beside, and a digest of the answers that entered, to see that nothing
-// has changed without counting anything.
-type kept struct {
-	Answers  [sha256.Size]byte
-	Networks []string // whose answers entered
-	Archive  *disclosure.Archive
-}
-
 // Publish makes the next public edition of a wave from the campaigns that are
 // closed, all territories in one batch (R1), and keeps it. Besides the store's
 // errors: disclosure.ErrStill when too little changed since the last edition,
@@ -89,6 +80,9 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	}
 	answers := sha256.New()
 	batch := disclosure.Batch{Wave: wave.Name, Earlier: before.Archive}
+	if batch.Before, err = d.waveBefore(ctx, wave); err != nil {
+		return survey.Edition{}, err
+	}
 	if batch.Areas, err = d.areas(ctx, form, wave.Closed, answers); err != nil {
 		return survey.Edition{}, err
 	}
@@ -112,33 +106,6 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 		return survey.Edition{}, fmt.Errorf("write the archive: %w", err)
 	}
 	return edition.Edition, d.store.SaveEdition(ctx, edition, by)
-}
-
-// latest is the wave's last edition with what the next is judged beside; both
-// are zero before the first.
-func (d diagnostics) latest(ctx context.Context, wave survey.Wave) (survey.Edition, kept, error) {
-	var latest survey.Edition
-	var before kept
-	editions, err := d.store.Editions(ctx)
-	if err != nil {
-		return latest, before, fmt.Errorf("list the editions: %w", err)
-	}
-	for _, e := range editions {
-		if e.Of(wave) && e.Number > latest.Number {
-			latest = e
-		}
-	}
-	if latest.Number == 0 {
-		return latest, before, nil
-	}
-	text, err := d.store.EditionArchive(ctx, latest.ID)
-	if err != nil {
-		return latest, before, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
-	}
-	if err := json.Unmarshal(text, &before); err != nil {
-		return latest, before, fmt.Errorf("read the archive of edition %s: %w", latest.ID, err)
-	}
-	return latest, before, nil
 }
 
 // newestForm reads the version of a form that appeared last among those that

@@ -80,6 +80,7 @@ type wave struct {
 	p         *program
 	store     survey.Store
 	form      *survey.Form
+	book      []byte
 	campaigns map[string]survey.Campaign
 }
 
@@ -90,7 +91,7 @@ func newWave(t *testing.T, networks ...string) *wave {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wave{running: start(t, dataFolder(t), "serve"), form: form, campaigns: make(map[string]survey.Campaign)}
+	w := &wave{running: start(t, dataFolder(t), "serve"), form: form, book: book, campaigns: make(map[string]survey.Campaign)}
 	w.p = &program{ctx: context.Background(), getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard, clock: time.Now}
 	store, stop, err := openStore(w.p, w.dataDir)
 	if err != nil {
@@ -102,16 +103,24 @@ func newWave(t *testing.T, networks ...string) *wave {
 			t.Error(err)
 		}
 	})
+	w.ask(0, networks...)
+	return w
+}
+
+// ask opens a campaign in each network some years ago, has it answered and
+// closes it.
+func (w *wave) ask(yearsAgo int, networks ...string) {
+	w.t.Helper()
+	w.p.clock = func() time.Time { return time.Now().AddDate(-yearsAgo, 0, 0) }
 	for i, slug := range networks {
-		c, err := w.p.newCampaign(survey.Network{Slug: slug}, form, "Essai "+slug)
+		c, err := w.p.newCampaign(survey.Network{Slug: slug}, w.form, "Essai "+slug)
 		w.must(err)
 		c.State, c.Invited = survey.CampaignOpen, 100
-		w.must(w.p.createCampaign(store, c, form, book))
+		w.must(w.p.createCampaign(w.store, c, w.form, w.book))
 		w.campaigns[slug] = c
-		w.answer(slug, 50+5*i, int64(i+1))
+		w.answer(slug, 50+5*i, int64(i+1+10*yearsAgo))
 		w.command("campaign", "close", slug, c.ID)
 	}
-	return w
 }
 
 func (w *wave) must(err error) {
@@ -130,9 +139,11 @@ func (w *wave) answer(slug string, responses int, seed int64) {
 }
 
 // publish runs the command and gives how it ended and what it said.
-func (w *wave) publish() (code int, said string) {
+func (w *wave) publish() (code int, said string) { return w.publishOf(0) }
+
+func (w *wave) publishOf(yearsAgo int) (code int, said string) {
 	var out bytes.Buffer
-	year := time.Now().In(paris(w.t)).Format("2006")
+	year := time.Now().In(paris(w.t)).AddDate(-yearsAgo, 0, 0).Format("2006")
 	code = run(context.Background(), []string{"edition", "publish", w.form.ID, "--wave", year, "--data-dir", w.dataDir}, noEnvironment, strings.NewReader(""), &out, &out)
 	return code, out.String()
 }
@@ -255,6 +266,33 @@ func TestEdition_refusedForFewAnswers(t *testing.T) {
 	if out := w.command("edition", "list"); strings.Count(out, "édition ") != 2 || !strings.Contains(out, "3 fermées\t0 ouvertes") {
 		t.Errorf("the list is:\n%s", out)
 	}
+}
+
+// A wave is set beside what the one before printed, and is judged apart from it.
+func TestEdition_besideTheWaveBefore(t *testing.T) {
+	w := newWave(t)
+	networks := []string{"lunel", "beziers", "castries"}
+	for _, yearsAgo := range []int{1, 0} {
+		w.ask(yearsAgo, networks...)
+		if code, said := w.publishOf(yearsAgo); code != exitDone || !strings.Contains(said, "Édition publique 1 de la vague") {
+			t.Fatalf("%d years ago: %d %s", yearsAgo, code, said)
+		}
+	}
+	editions, err := w.store.Editions(w.p.ctx)
+	w.must(err)
+	areas, err := w.store.EditionAreas(w.p.ctx, editions[0].ID)
+	w.must(err)
+	compared := 0
+	for _, c := range publicationOf(t, areas, departmentKey).Comparisons {
+		if c.Versus == disclosure.VersusBefore && c.Other == editions[1].Wave {
+			compared++
+		}
+	}
+	if compared == 0 {
+		t.Error("the département is not set beside the wave before")
+	}
+	checkPublicPage(t, w.signIn("animatrice", w.addLead("animatrice", "lunel")).
+		get("/reseaux/lunel/enquetes/"+w.campaigns["lunel"].ID+"/diagnostic", http.StatusOK), publicationOf(t, areas, "lunel"))
 }
 
 func TestEdition_nothingClosed(t *testing.T) {
