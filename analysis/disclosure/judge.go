@@ -271,9 +271,9 @@ func (s *split) binName(b int) string {
 	case s.bins[b].code != "":
 		return s.bins[b].code
 	case s.bins[b].kind == LineNotConcerned:
-		return "(non concerné)"
+		return CodeNotConcerned
 	}
-	return "(sans réponse)"
+	return CodeBlank
 }
 
 // buildSplit adds the counts of one question in every area.

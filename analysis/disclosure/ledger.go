@@ -21,6 +21,12 @@ type Entry struct {
 	Edition int    `json:"edition"` //
 }
 
+// The codes, in keys, of those who gave no answer on the substance.
+const (
+	CodeNotConcerned = "(non concerné)"
+	CodeBlank        = "(sans réponse)"
+)
+
 // Ledger is the register of what an edition printed, sorted by key. It is kept
 // with the edition: the next one is judged beside it. It holds no true count.
 type Ledger []Entry

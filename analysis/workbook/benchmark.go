@@ -8,10 +8,6 @@ import (
 	"constat/survey"
 )
 
-// textBenchmark opens a figure published elsewhere, wherever it stands beside
-// one of ours.
-const textBenchmark = "Repère" + nbsp + ": "
-
 // benchmarkLines tells an indicator's benchmarks, one a line: « Repère : 80 % —
 // Sages-femmes, France (2015) », followed by whoever published it where there
 // is room.

@@ -16,6 +16,12 @@ const (
 	textRegisterRange   = "de %s à %s"
 )
 
+// textBenchmark stands before a figure published elsewhere.
+const textBenchmark = "Repère" + nbsp + ": "
+
+// spanText is an interval of two texts.
+func spanText(low, high string) string { return low + " à " + high }
+
 func comparedShare(percent, base int) string {
 	return percentText(percent) + " de" + nbsp + thousands(float64(base))
 }

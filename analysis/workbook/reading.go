@@ -198,7 +198,7 @@ func intervalText(p percents) string {
 	if !p.has || p.low == p.high {
 		return ""
 	}
-	return percentText(p.low) + " à " + percentText(p.high)
+	return spanText(percentText(p.low), percentText(p.high))
 }
 
 func (x *edition) readSection(section *disclosure.PublishedSection) ReadSection {

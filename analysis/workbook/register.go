@@ -121,7 +121,7 @@ func lineCode(l disclosure.PublishedLine) string {
 	case l.Code != "":
 		return l.Code
 	case l.Kind == disclosure.LineNotConcerned:
-		return "(non concerné)"
+		return disclosure.CodeNotConcerned
 	}
-	return "(sans réponse)"
+	return disclosure.CodeBlank
 }
