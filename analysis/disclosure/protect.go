@@ -57,39 +57,55 @@ func Protect(ctx context.Context, b Batch, at time.Time) (*Release, error) {
 
 // giveUp publishes less, so that a cell can be saved. Merging says that an answer
 // is rare in the whole, which whoever holds most of it may not learn of the
-// others: it is given up before any table.
+// others: it is given up before any table when a merged answer fails, and when
+// nothing is printed near a count that fails, since merging is then what ties it
+// to tables further away.
 func (j *judge) giveUp(cell int) (*judge, error) {
 	u := j.units[cell]
-	if j.cells[cell].merged {
-		apart := maps.Clone(j.apart)
-		if apart == nil {
-			apart = make(map[*survey.Question]bool)
-		}
-		apart[j.splits[u.i].question] = true
-		again, err := newJudge(j.batch, j.form, apart)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range j.indexes() {
-			if j.dropped[unit{unitBase, 0, a}] {
-				again.areas[a].withhold()
-			}
-		}
-		again.dropped = j.dropped
-		return again, nil
+	switch {
+	case j.cells[cell].merged:
+		return j.keepApart(u.i)
+	case j.drop(u, j.touches):
+		return j, nil
 	}
-	if !j.drop(u) {
-		return nil, fmt.Errorf("protect %s: %w", j.family.Cells[cell].Key, errNothingLeft)
+	for _, q := range j.questionsOf(u) {
+		if j.splits[q].others > 0 {
+			return j.keepApart(q)
+		}
 	}
-	return j, nil
+	if j.drop(u, anywhere) {
+		return j, nil
+	}
+	return nil, fmt.Errorf("protect %s: %w", j.family.Cells[cell].Key, errNothingLeft)
+}
+
+// keepApart begins again without merging the rare answers of a question; what
+// was dropped stays dropped.
+func (j *judge) keepApart(split int) (*judge, error) {
+	apart := maps.Clone(j.apart)
+	if apart == nil {
+		apart = make(map[*survey.Question]bool)
+	}
+	apart[j.splits[split].question] = true
+	again, err := newJudge(j.batch, j.form, apart)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range j.indexes() {
+		if j.dropped[unit{unitBase, 0, a}] {
+			again.areas[a].withhold()
+		}
+	}
+	again.dropped = j.dropped
+	return again, nil
 }
 
 // drop gives one table of one area up, so that a count of u can be saved: a
 // sum, a cross or an indicator that shares its question, in the order of the
 // form, then the question itself (section 6). Aggregates go before territories:
-// there are fewer of them to read. False when nothing that touches the count is
-// printed any more.
-func (j *judge) drop(u unit) bool {
+// there are fewer of them to read. False when nothing is printed any more in the
+// areas that are near the count's.
+func (j *judge) drop(u unit, near func(a, b int) bool) bool {
 	kinds := []unitKind{unitSum, unitCross, unitShare, unitQuestion, unitBase}
 	if u.kind == unitBase {
 		kinds = []unitKind{unitBase}
@@ -98,7 +114,7 @@ func (j *judge) drop(u unit) bool {
 		for _, i := range j.involving(kind, u) {
 			for a := len(j.areas) - 1; a >= 0; a-- { // aggregates come last
 				victim := unit{kind, i, a}
-				if j.touches(a, u.area) && j.printedBy(victim) {
+				if near(a, u.area) && j.printedBy(victim) {
 					j.give(victim)
 					return true
 				}
@@ -107,6 +123,10 @@ func (j *judge) drop(u unit) bool {
 	}
 	return false
 }
+
+// anywhere is near for what several unprinted counts tie together: counts of
+// all territories add up to what is known of the whole.
+func anywhere(int, int) bool { return true }
 
 // give drops a unit; without its size, an area has nothing.
 func (j *judge) give(u unit) {

@@ -220,6 +220,24 @@ func TestProtect_mergesNothingThatTells(t *testing.T) {
 	}
 }
 
+// What the choice of lines tells of the whole ties a territory too small for a
+// table to another's table: rare answers stay apart again, and no table is lost.
+func TestProtect_mergingTiesFarAreas(t *testing.T) {
+	b := fixture.NewForm("rares", "Réponses rares")
+	b.List("v", "a=A", "b=B", "c=C", "refus=Refus")
+	b.Ask("select_one v", "v", "V")
+	f := b.Form()
+	f.Declared.Profiles = map[*survey.Question]survey.Profile{fixture.Question(f, "v"): {Reason: "Des besoins."}}
+	r := protect(t, // c: 6 in the whole, which is the floor; a and b are merged
+		territory(t, f, "t0", group{1, say("v", "c")}),
+		territory(t, f, "t1"),
+		territory(t, f, "t2", group{3, say("v", "a")}, group{4, say("v", "b")}, group{5, say("v", "c")}, group{3, say("v", "refus")}, group{3, say()}),
+	)
+	if got, want := texts(tableIn(publicationOf(t, r, "t2"), "v")), "a <6, b <6, c <6, (nc) <6, (sr) <6"; got != want {
+		t.Errorf("t2: %s, want %s", got, want)
+	}
+}
+
 // R7: each option is a question of its own on all respondents.
 func TestProtect_severalAnswers(t *testing.T) {
 	f := needs()
