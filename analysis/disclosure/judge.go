@@ -339,6 +339,8 @@ func (j *judge) buildBin(i, a, b int) {
 		if j.shows(i, a) && !s.bins[b].hidden {
 			shown = &Shown{Kind: Impossible, Text: TextImpossible}
 		}
+	case j.everybody(s, a, b):
+		c.Floor = 0
 	case j.shows(i, a) && !s.bins[b].hidden:
 		d := display(x, in.n, in.known, s.floor)
 		shown = &d
@@ -368,6 +370,17 @@ func (j *judge) knowWhole(at int, s *split, b int) {
 	if s.bins[b].met && c.True > 0 {
 		c.Low, c.MaskedLow = max(c.Low, 1), 1
 	}
+}
+
+// everybody tells who did not tick an option that an area is not offered: that is
+// every respondent, whose number is judged by itself.
+func (j *judge) everybody(s *split, a, b int) bool {
+	for o, margin := range s.margins {
+		if len(margin) == 2 && margin[1] == b {
+			return j.impossible(s, a, s.margins[o][0])
+		}
+	}
+	return false
 }
 
 func (j *judge) impossible(s *split, a, b int) bool {

@@ -42,3 +42,26 @@ func TestProtect_offeredInOneTerritory(t *testing.T) {
 		}
 	}
 }
+
+// An option that is not offered to three respondents was ticked by none of them:
+// the three are no secret to be kept.
+func TestProtect_tickedInOneTerritory(t *testing.T) {
+	b := fixture.NewForm("communes", "Communes")
+	b.List("commune", "agde=Agde", "lunel=Lunel", "olonzac=Olonzac")
+	b.Ask("hidden", "offertes", "")
+	q := b.Ask("select_multiple commune", "lieux", "Où")
+	filter, err := expr.Parse("selected(${offertes}, name)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.ChoiceFilter = filter
+	f := b.Form()
+	in := func(key, own string, ticked, blank int) disclosure.BatchArea {
+		return territory(t, f, key,
+			group{ticked, map[string]string{"offertes": own, "lieux": own}}, group{blank, map[string]string{"offertes": own, "lieux": ""}})
+	}
+	r := protect(t, in("a", "agde", 30, 20), in("b", "lunel", 26, 18), in("c", "olonzac", 3, 0), together("whole", "a", "b", "c"))
+	if got, want := texts(tableIn(publicationOf(t, r, "a"), "lieux")), "agde 30, (nc) <11, (sr) 20"; got != want {
+		t.Errorf("a: %s, want %s", got, want)
+	}
+}
