@@ -44,8 +44,8 @@ func (w *wave) attack(t failer, r *disclosure.Release) (sensitive, judged, undec
 	for _, s := range w.shares {
 		k.share(t, s)
 	}
-	for _, holder := range append([]string{""}, w.keys...) {
-		b, ok := k.view(func(i int) bool { return holder != "" && k.area[i] == holder })
+	for _, holder := range w.holders() {
+		b, ok := k.view(func(i int) bool { return holder != "" && k.holds(holder, k.area[i]) })
 		if !ok {
 			t.Fatalf("what is printed contradicts itself for %q", holder)
 		}
@@ -77,17 +77,44 @@ func (k *knowledge) enough(i int, holder string) int {
 	area := k.area[i]
 	n := k.people(area)
 	_, printed := k.printed[k.names[i]]
-	switch own := len(k.w.rows[holder]); {
+	switch own := k.own(holder, area); {
 	case k.truth[i] >= k.floor, n == 0:
 		return 0 // not sensitive
 	case !slices.Contains(k.w.keys, area) && !printed:
 		return 0 // of several territories, and published nowhere
 	case holder == "":
 		return min(4, n)
-	case slices.Contains(k.w.of[area], holder) && own == n:
+	case own == n:
 		return 0 // the holder's own edition shows it
 	}
 	return min(2, n)
+}
+
+// holders are whoever has an exact edition, and any reader first.
+func (w *wave) holders() []string {
+	all := []string{""}
+	for _, key := range w.keys {
+		if h := w.holder(key); !slices.Contains(all, h) {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// holds tells whether all of an area's territories have this holder.
+func (k *knowledge) holds(holder, area string) bool {
+	return !slices.ContainsFunc(k.w.of[area], func(key string) bool { return k.w.holder(key) != holder })
+}
+
+// own is how many of an area's respondents a holder has the answers of.
+func (k *knowledge) own(holder, area string) int {
+	n := 0
+	for _, key := range k.w.of[area] {
+		if k.w.holder(key) == holder {
+			n += len(k.w.rows[key])
+		}
+	}
+	return n
 }
 
 // areas are all those of the wave, territories first.

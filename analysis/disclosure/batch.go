@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -44,7 +45,13 @@ type BatchArea struct {
 	// Unprinted territories only serve to add up: the part of a network that
 	// lies in an EPCI, when both are published.
 	Unprinted bool
+	// Holder names who has the exact edition of a part's answers: all parts of a
+	// network have the same. "" for a territory, which holds its own.
+	Holder string
 }
+
+// holder is who has the exact edition of a territory or of a part of one.
+func (a BatchArea) holder() string { return cmp.Or(a.Holder, a.Key) }
 
 // Errors of a Batch that cannot be judged.
 var (
@@ -65,7 +72,7 @@ type area struct {
 	leaf    bool
 	printed bool
 	leaves  []int  // indexes of the territories it is made of; its own for a territory
-	holder  string // the territory that all its respondents answer from, "" for several
+	holder  string // who has the exact edition of all its answers, "" for several
 	n       int
 	known   size // n, as a reader knows it
 	told    size // n, as the mere presence of tables tells it
@@ -93,7 +100,7 @@ func (b Batch) areas(form *survey.Form) ([]area, error) {
 		}
 		place[each.Key] = len(areas)
 		areas = append(areas, area{
-			Area: each.Area, leaf: true, printed: !each.Unprinted, leaves: []int{len(areas)}, holder: each.Key,
+			Area: each.Area, leaf: true, printed: !each.Unprinted, leaves: []int{len(areas)}, holder: each.holder(),
 			n: each.Diagnostic.Data.Len(), data: each.Diagnostic.Data, meta: each.Diagnostic.Meta,
 		})
 	}
@@ -136,24 +143,12 @@ func measure(areas []area, leaves int, form *survey.Form) ([]area, error) {
 	unit := form.Respondents()
 	for i := range areas {
 		a := &areas[i]
-		answered := 0
 		if !a.leaf {
+			a.join(areas)
 			for _, l := range a.leaves {
-				a.n += areas[l].n
-				a.names = append(a.names, areas[l].Name)
-				if areas[l].n > 0 {
-					answered++
-					a.holder = areas[l].Key
-				}
 				if a.printed && len(a.leaves) < leaves {
 					divisions[l]++
 				}
-			}
-			if answered < fewestAreas {
-				a.refused = RefusedFewAreas
-			}
-			if answered > 1 {
-				a.holder = ""
 			}
 		}
 		a.known, a.shown = exactly(a.n), exact(a.n)
@@ -170,6 +165,35 @@ func measure(areas []area, leaves int, form *survey.Form) ([]area, error) {
 		return nil, ErrDivisions
 	}
 	return areas, nil
+}
+
+// join adds an aggregate's territories up, and refuses it when too few of them
+// answered (R4). The parts of one network are not territories: together they are
+// the network, or the share of it that lies in an EPCI.
+func (a *area) join(areas []area) {
+	var holders, answering []string
+	parts := true
+	for _, l := range a.leaves {
+		a.n += areas[l].n
+		a.names = append(a.names, areas[l].Name)
+		holders = append(holders, areas[l].holder)
+		if areas[l].n > 0 {
+			answering = append(answering, areas[l].holder)
+		}
+		parts = parts && !areas[l].printed && areas[l].holder != areas[l].Key
+	}
+	slices.Sort(holders)
+	slices.Sort(answering)
+	holders, answering = slices.Compact(holders), slices.Compact(answering)
+	a.names = slices.Compact(a.names)
+	if len(answering) == 1 {
+		a.holder = answering[0]
+	}
+	if parts && len(holders) == 1 {
+		a.holder, a.names = holders[0], nil
+	} else if len(answering) < fewestAreas {
+		a.refused = RefusedFewAreas
+	}
 }
 
 // fewestAreas is how many territories with answers an aggregate needs (R4):

@@ -174,3 +174,54 @@ func TestProtect_divisions(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A network whose answers are told apart by EPCI is still one territory, whose
+// lead holds them all; an EPCI is printed when it lies in one network, or in
+// three that answered (R4).
+func TestProtect_partsOfNetworks(t *testing.T) {
+	f := needs()
+	part := func(key, holder string, yes, no int) disclosure.BatchArea {
+		p := territory(t, f, key, group{yes, say("vu", "oui")}, group{no, say("vu", "non")})
+		p.Name, p.Holder, p.Unprinted = "Réseau "+holder, holder, true
+		return p
+	}
+	areas := []disclosure.BatchArea{
+		part("a1", "a", 24, 16), part("a2", "a", 20, 12), part("b2", "b", 19, 15), part("b3", "b", 22, 13), part("c2", "c", 25, 20), part("c3", "c", 14, 16),
+		together("a", "a1", "a2"), together("b", "b2", "b3"), together("c", "c2", "c3"),
+		together("e1", "a1"), together("e2", "a2", "b2", "c2"), together("e3", "b3", "c3"),
+		together("34", "a1", "a2", "b2", "b3", "c2", "c3"),
+	}
+	r := protect(t, areas...)
+	for _, c := range []struct {
+		key     string
+		of      []string
+		refused disclosure.Refusal
+	}{
+		{"a", nil, ""}, {"b", nil, ""}, {"c", nil, ""}, {"e1", nil, ""},
+		{"e2", []string{"Réseau a", "Réseau b", "Réseau c"}, ""},
+		{"e3", []string{"Réseau b", "Réseau c"}, disclosure.RefusedFewAreas},
+		{"34", []string{"Réseau a", "Réseau b", "Réseau c"}, ""},
+	} {
+		if p := publicationOf(t, r, c.key); !slices.Equal(p.Of, c.of) || p.Refused != c.refused {
+			t.Errorf("%s: of %q, refused %q; want %v", c.key, p.Of, p.Refused, c)
+		}
+	}
+	for _, c := range r.Archive().Family.Cells {
+		if area, _, _ := strings.Cut(c.Key, "|"); (area == "a" || area == "a2") && c.Holder != "a" {
+			t.Errorf("%s is held by %q", c.Key, c.Holder)
+		}
+	}
+}
+
+// An edition without a territory of the one before would leave it out of what
+// the edition after is judged beside (R14).
+func TestProtect_territoryGone(t *testing.T) {
+	f := needs()
+	first := protect(t, three(t, f)...)
+	areas := three(t, f)[1:]
+	areas[2].Of = []string{"b", "c"}
+	_, err := disclosure.Protect(context.Background(), disclosure.Batch{Wave: "2026", Areas: areas, Earlier: kept(t, first)}, moment)
+	if !errors.Is(err, disclosure.ErrGone) {
+		t.Errorf("without a: %v", err)
+	}
+}

@@ -180,7 +180,8 @@ func (j *judge) hold() {
 	for _, s := range j.family.Sums {
 		var able []string
 		for _, p := range s.Parts {
-			if c := j.family.Cells[p]; c.High > 0 || c.MaskedHigh > 0 {
+			c := j.family.Cells[p]
+			if (c.High > 0 || c.MaskedHigh > 0) && !slices.Contains(able, c.Holder) {
 				able = append(able, c.Holder)
 			}
 		}

@@ -216,7 +216,7 @@ func keep(moves map[string]*audit.Move, holder string, c changes) {
 
 // moveTo is one question answered otherwise.
 func (j *judge) moveTo(moves map[string]*audit.Move, p *places, a int, r respondent, i int, to []int) {
-	keep(moves, j.areas[a].Key, j.change(p, a, r, r.otherwise(i, to, j.numberIn(i, to)), i))
+	keep(moves, j.areas[a].holder, j.change(p, a, r, r.otherwise(i, to, j.numberIn(i, to)), i))
 }
 
 // otherwise is the respondent with one question answered otherwise.
@@ -258,7 +258,7 @@ func (j *judge) moveBoth(moves map[string]*audit.Move, p *places, a int, x *cros
 		for l, down := range j.splits[x.down].otherwise(j.people[a][0].into[x.down]) {
 			r := j.people[a][(k+l)%len(j.people[a])]
 			o := r.otherwise(x.over, over, j.numberIn(x.over, over)).otherwise(x.down, down, 0)
-			keep(moves, j.areas[a].Key, j.change(p, a, r, o, x.over, x.down))
+			keep(moves, j.areas[a].holder, j.change(p, a, r, o, x.over, x.down))
 		}
 	}
 }
@@ -297,7 +297,7 @@ func (j *judge) moveNumber(moves map[string]*audit.Move, p *places, a int, r res
 				c.add(cell, int64(number-now))
 			}
 		}
-		keep(moves, j.areas[a].Key, c)
+		keep(moves, j.areas[a].holder, c)
 	}
 }
 

@@ -1,6 +1,7 @@
 package disclosure_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"reflect"
@@ -23,6 +24,7 @@ type wave struct {
 	keys   []string // of the territories
 	rows   map[string][]map[string]string
 	of     map[string][]string // of every area, a territory's own included
+	held   map[string]string   // the network that a part belongs to
 	batch  disclosure.Batch
 	asked  []string
 	shares []share
@@ -120,7 +122,7 @@ func termsOf(f *survey.Form, codes map[string][]string) []survey.Term {
 // drawWave draws three or four territories around the sizes where the rules
 // change, the whole, and sometimes two divisions that overlap.
 func drawWave(t *rapid.T, asked []string) *wave {
-	w := &wave{rows: make(map[string][]map[string]string), of: make(map[string][]string)}
+	w := &wave{rows: make(map[string][]map[string]string), of: make(map[string][]string), held: make(map[string]string)}
 	drawForm(t, w, asked)
 	next := chance(rapid.Uint64().Draw(t, "answers"))
 	tilt := rapid.IntRange(1, 4).Draw(t, "tilt")
@@ -140,9 +142,19 @@ func drawWave(t *rapid.T, asked []string) *wave {
 		w.of[key] = of
 		w.batch.Areas = append(w.batch.Areas, together(key, of...))
 	}
-	if len(w.keys) == 4 && rapid.Bool().Draw(t, "divisions") {
-		add("e", "t0", "t1", "t2")
-		add("r", "t1", "t2", "t3")
+	if len(w.keys) == 4 {
+		switch rapid.IntRange(0, 2).Draw(t, "divisions") {
+		case 1:
+			add("e", "t0", "t1", "t2")
+			add("r", "t1", "t2", "t3")
+		case 2: // a network of two parts, one of which lies elsewhere with two others
+			for i := range 2 {
+				w.batch.Areas[i].Unprinted, w.batch.Areas[i].Holder = true, "network"
+				w.held[w.keys[i]] = "network"
+			}
+			add("network", "t0", "t1")
+			add("r", "t1", "t2", "t3")
+		}
 	}
 	if rapid.IntRange(0, 4).Draw(t, "whole") > 0 {
 		add("34", w.keys...)
@@ -150,6 +162,9 @@ func drawWave(t *rapid.T, asked []string) *wave {
 	w.batch.Wave = "2026"
 	return w
 }
+
+// holder is who has a territory's exact edition.
+func (w *wave) holder(key string) string { return cmp.Or(w.held[key], key) }
 
 func responsesOf(f *survey.Form, rows []map[string]string) []*survey.Response {
 	var all []*survey.Response

@@ -22,9 +22,7 @@ func (j *judge) publication(a int) *Publication {
 		GeneratedOn: in.meta.GeneratedOn, Fictitious: in.meta.Fictitious,
 		Unit: j.form.Respondents().Unit, Respondents: in.shown, Refused: in.refused,
 	}
-	if !in.leaf {
-		p.Of = in.names
-	}
+	p.Of = in.names
 	if !j.form.Respondents().Persons {
 		p.Invited = in.meta.Invited
 	}

@@ -22,6 +22,10 @@ type Archive struct {
 // both editions would subtract (R14).
 var ErrStill = errors.New("a wave is not published again for so few answers")
 
+// ErrGone refuses an edition without a territory that the one before it printed:
+// nothing of it would be judged beside the edition after (R14).
+var ErrGone = errors.New("a territory of the edition before is missing")
+
 // editionMark stands between a count's key and its edition, when it is not the
 // one being made.
 const editionMark = "@"
@@ -115,16 +119,23 @@ func (m move) tie(now, then int, c audit.Cell) audit.Linear {
 	return l
 }
 
-// checkMoves refuses an edition in which a territory moved by fewer answers
-// than the floor.
+// checkMoves refuses an edition without a territory of the one before, and one in
+// which a territory moved by fewer answers than the floor. The parts of a network
+// are not published: the audit has them beside both editions.
 func (j *judge) checkMoves() error {
 	if j.batch.Earlier == nil {
 		return nil
 	}
+	for _, c := range j.batch.Earlier.Family.Cells {
+		if _, here := j.at[c.Key]; !here && areaOf(c.Key) == c.Key && !strings.Contains(c.Key, editionMark) && c.Key != wholeKey {
+			return fmt.Errorf("area %s: %w", c.Key, ErrGone)
+		}
+	}
 	moves := j.moves(j.batch.Earlier)
 	for _, a := range j.areas {
 		m := moves[a.Key]
-		if moved := max(m.respondents, -m.respondents); a.leaf && m.most > 0 && moved < FloorPersons {
+		part := a.leaf && a.holder != a.Key
+		if moved := max(m.respondents, -m.respondents); a.holder != "" && !part && m.most > 0 && moved < FloorPersons {
 			return fmt.Errorf("area %s, %d more answers: %w", a.Key, m.respondents, ErrStill)
 		}
 	}
