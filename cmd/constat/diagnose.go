@@ -23,6 +23,7 @@ type diagnoseCmd struct {
 	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique (nombres protégés, à montrer à tous)." default:"interne" placeholder:"ÉDITION"`
 	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
+	Division  string   `help:"Fait aussi un classeur public par valeur de cette question, ou d’une colonne de sa liste (commune:epci) : les EPCI, par exemple, protégés avec les territoires." placeholder:"QUESTION[:COLONNE]"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
 	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
@@ -80,6 +81,8 @@ func (c *diagnoseCmd) check() error {
 		return inputErrorf("L’édition «\u00a0%s\u00a0» n’existe pas\u00a0: choisissez interne ou publique.", c.Edition)
 	case c.Edition != editionPublic && (c.Wave != "" || c.Earlier != "" || c.Audit != ""):
 		return inputErrorf("--wave, --earlier et --audit ne servent qu’à l’édition publique (--edition publique).")
+	case c.Division != "" && (c.Edition != editionPublic || c.Territory == ""):
+		return inputErrorf("--division divise autrement les territoires d’une édition publique\u00a0: donnez aussi --territory et --edition publique.")
 	case c.Output == "" && !c.JSON && c.Export == "" && c.Audit == "":
 		return inputErrorf("Indiquez où écrire le diagnostic avec -o, ou --json pour les tableaux seuls.")
 	}
@@ -93,6 +96,7 @@ type batch struct {
 	all         *group
 	territories []*group
 	elsewhere   *group // answers without a territory, when they are told apart
+	divided     *divided
 	report      readingReport
 	by          []*survey.Question
 }

@@ -83,11 +83,11 @@ func (w *publicWave) stirred() []stirredArea {
 	}
 	var found []stirredArea
 	for _, area := range w.batch.Areas {
-		if area.Diagnostic == nil {
+		if area.Unprinted || area.Key == wholeArea && w.territories > 0 {
 			continue
 		}
 		was, known := before[area.Key]
-		moved := int(int64(area.Diagnostic.Data.Len()) - was)
+		moved := int(int64(w.groups[area.Key].rows) - was)
 		if known && max(moved, -moved) < disclosure.FloorPersons {
 			found = append(found, stirredArea{area.Name, moved})
 		}

@@ -12,6 +12,7 @@ import (
 type choice struct {
 	only      []condition
 	territory *survey.Question
+	division  *divider
 	by        []*survey.Question
 }
 
@@ -40,6 +41,10 @@ func (c *diagnoseCmd) choose(form *survey.Form) (choice, error) {
 			return found, inputErrorf("La question «\u00a0%s\u00a0» ne peut pas séparer les territoires\u00a0: il faut une question à choix unique, ou une valeur que porte le lien, hors répétition.", c.Territory)
 		}
 		found.territory = q
+	}
+	var err error
+	if found.division, err = c.divide(form); err != nil {
+		return found, err
 	}
 	for _, text := range c.Only {
 		if err := found.keep(form, text); err != nil {

@@ -28,6 +28,9 @@ type publicWave struct {
 	batch  disclosure.Batch
 	groups map[string]*group // by the area's key
 	form   archivedForm
+
+	territories int      // with answers
+	divisions   []string // keys of the areas that --division makes
 }
 
 // publish makes the public edition. Nothing is written before everything was
@@ -81,50 +84,71 @@ func (c *diagnoseCmd) wave(p *program, b *batch) (*publicWave, error) {
 	}
 	names := newFileNames()
 	names.of(b.all) // its name is taken first
-	area := func(g *group, key, name string) disclosure.BatchArea {
+	meta := func(g *group) analysis.Meta {
 		meta := c.meta(p, b, g)
 		meta.From, meta.To = all.From, all.To
-		w.groups[key] = g
-		return disclosure.BatchArea{
-			Area: disclosure.Area{Key: key, Name: name}, Meta: meta,
-			Diagnostic: analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta}),
-		}
+		return meta
 	}
-	if c.Territory == "" {
-		w.batch.Areas = []disclosure.BatchArea{area(b.all, wholeArea, textAllAnswers)}
-	} else if err := w.addTerritories(b, all, area, names); err != nil {
-		return nil, err
+	switch {
+	case c.Territory == "":
+		w.batch.Areas = []disclosure.BatchArea{w.area(b, b.all, wholeArea, textAllAnswers, meta(b.all))}
+	case !w.addTerritories(b, meta, names):
+		return nil, inputErrorf("Aucune réponse n’a de territoire\u00a0: vérifiez la question de --territory.")
 	}
 	return w, w.remember(c.Earlier)
 }
 
-func (w *publicWave) addTerritories(b *batch, all analysis.Meta, area func(g *group, key, name string) disclosure.BatchArea, names fileNames) error {
-	var keys []string
+// area is one that has answers of its own.
+func (w *publicWave) area(b *batch, g *group, key, name string, meta analysis.Meta) disclosure.BatchArea {
+	w.groups[key] = g
+	return disclosure.BatchArea{
+		Area: disclosure.Area{Key: key, Name: name}, Meta: meta,
+		Diagnostic: analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta}),
+	}
+}
+
+// addTerritories adds each territory, or with --division its parts and the two
+// ways to put them together; then everybody. False without any territory.
+func (w *publicWave) addTerritories(b *batch, meta func(*group) analysis.Meta, names fileNames) bool {
+	var keys, all []string
 	for _, g := range b.territories {
 		key := names.of(g) // in the form's order, answers or none: the next edition has the same keys
 		if g.rows == 0 {
 			continue
 		}
 		keys = append(keys, key)
-		w.batch.Areas = append(w.batch.Areas, area(g, key, g.label))
+		if b.divided == nil {
+			w.batch.Areas = append(w.batch.Areas, w.area(b, g, key, g.label, meta(g)))
+			continue
+		}
+		parts := w.addParts(b, g, key, meta(g))
+		all = append(all, parts...)
+		w.addTogether(g, key, g.label, parts, meta(g))
 	}
-	if len(keys) == 0 {
-		return inputErrorf("Aucune réponse n’a de territoire\u00a0: vérifiez la question de --territory.")
+	if b.divided == nil {
+		all = keys
 	}
-	enough := len(keys) >= fewestTogether
-	if b.elsewhere.rows > 0 {
-		keys = append(keys, elsewhereArea)
-		elsewhere := area(b.elsewhere, elsewhereArea, textNoTerritory)
+	w.territories = len(keys)
+	switch g := b.elsewhere; {
+	case g.rows > 0 && b.divided != nil:
+		all = append(all, w.addParts(b, g, elsewhereArea, meta(g))...)
+	case g.rows > 0:
+		elsewhere := w.area(b, g, elsewhereArea, textNoTerritory, meta(g))
 		elsewhere.Unprinted = true
+		all = append(all, elsewhereArea)
 		w.batch.Areas = append(w.batch.Areas, elsewhere)
 	}
-	if enough {
-		w.groups[wholeArea] = b.all
-		w.batch.Areas = append(w.batch.Areas, disclosure.BatchArea{
-			Area: disclosure.Area{Key: wholeArea, Name: textAllTerritories}, Of: keys, Meta: all,
-		})
+	w.addDivision(b, meta, names)
+	if len(keys) >= fewestTogether {
+		w.addTogether(b.all, wholeArea, textAllTerritories, all, meta(b.all))
 	}
-	return nil
+	return len(keys) > 0
+}
+
+// addTogether adds an area that is made of others.
+func (w *publicWave) addTogether(g *group, key, name string, of []string, meta analysis.Meta) {
+	w.groups[key] = g
+	w.batch.Areas = append(w.batch.Areas, disclosure.BatchArea{Area: disclosure.Area{Key: key, Name: name}, Of: of, Meta: meta})
 }
 
 // fewestTogether is how many territories with answers are published together
@@ -153,6 +177,8 @@ func (w *publicWave) protect(p *program, at time.Time) (*disclosure.Release, err
 		return release, nil
 	case errors.Is(err, disclosure.ErrStill):
 		return nil, inputErrorf("%s", stillSentence(w.stirred()))
+	case errors.Is(err, disclosure.ErrGone):
+		return nil, inputErrorf("%s", textTerritoryGone)
 	case w.batch.Earlier != nil && errors.Is(err, audit.ErrContradiction):
 		return nil, inputErrorf("%s", textOtherArchive)
 	}
@@ -169,16 +195,12 @@ func (w *publicWave) tell(stderr io.Writer, reports []disclosure.Report) {
 			fmt.Fprintln(stderr, refusedSentence(publication))
 		}
 	}
-	territories := 0
 	for _, area := range w.batch.Areas {
-		if area.Diagnostic != nil && !area.Unprinted {
-			territories++
-		}
 		if !printed[area.Key] && !area.Unprinted {
 			fmt.Fprintln(stderr, unprintedSentence(area.Name))
 		}
 	}
 	if _, whole := w.groups[wholeArea]; !whole {
-		fmt.Fprintln(stderr, fewTerritoriesSentence(territories))
+		fmt.Fprintln(stderr, fewTerritoriesSentence(w.territories))
 	}
 }

@@ -17,8 +17,9 @@ type publicDocument struct {
 
 // publicAreaView is a file: one territory, or everybody.
 type publicAreaView struct {
-	Territory string `json:"territory"` // code, "" for everybody
-	Area      string `json:"area"`      // key in the register, and name of the file
+	Territory string `json:"territory"`          // code, "" for everybody
+	Division  bool   `json:"division,omitempty"` // an area of --division, and the code is its value
+	Area      string `json:"area"`               // key in the register, and name of the file
 	Label     string `json:"label"`
 	Shown     string `json:"shown"`             // how many answered
 	Refused   string `json:"refused,omitempty"` // why nothing else is published
@@ -60,7 +61,7 @@ func (w *publicWave) document(r *disclosure.Release) publicDocument {
 		document.Edition = p.Edition
 		territory := w.groups[p.Area.Key].code
 		document.Territories = append(document.Territories, publicAreaView{
-			Territory: territory, Area: p.Area.Key, Label: p.Area.Name, Shown: p.Respondents.Text, Refused: string(p.Refused),
+			Territory: territory, Division: w.divides(p.Area), Area: p.Area.Key, Label: p.Area.Name, Shown: p.Respondents.Text, Refused: string(p.Refused),
 		})
 		for _, section := range p.Sections {
 			for _, t := range section.Tables {

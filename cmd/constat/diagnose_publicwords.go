@@ -14,6 +14,7 @@ const (
 
 	textArchiveNotice = "Document interne\u00a0: il contient les vrais effectifs. À garder avec l’édition interne, à ne pas diffuser, à effacer avec les réponses."
 	textOtherArchive  = "L’archive donnée avec --earlier ne va pas avec ces réponses\u00a0: ce qu’elle a publié les contredit. Vérifiez que c’est celle du même questionnaire et des mêmes territoires."
+	textTerritoryGone = "Un territoire de l’édition précédente n’a plus de réponses ici\u00a0: l’édition suivante ne serait pas protégée avec elle. Remettez ses réponses dans le fichier, ou donnez la même question à --territory et --division. Rien n’a été écrit."
 	textPublicPart    = "Cette édition publique ne porte que sur les réponses choisies par --only. N’en publiez pas une autre qui les recoupe\u00a0: une soustraction donnerait les petits nombres que chacune protège."
 )
 

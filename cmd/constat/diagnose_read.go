@@ -69,7 +69,7 @@ func openAnswers(paths []string) ([]tabular.File, func(), error) {
 }
 
 func newBatch(form *survey.Form, choice choice) *batch {
-	b := &batch{form: form, by: choice.by, all: &group{builder: analysis.NewBuilder(form)}}
+	b := &batch{form: form, by: choice.by, all: &group{builder: analysis.NewBuilder(form)}, divided: newDivided(form, choice.division)}
 	q := choice.territory
 	if q != nil {
 		b.elsewhere = &group{builder: analysis.NewBuilder(form)}
@@ -91,7 +91,11 @@ func (b *batch) add(choice choice, r *survey.Response) {
 	if choice.territory == nil {
 		return
 	}
-	b.territory(choice.territory, r.Values[choice.territory.Index].Text).add(r)
+	in := b.territory(choice.territory, r.Values[choice.territory.Index].Text)
+	in.add(r)
+	if b.divided != nil {
+		b.divided.add(b.form, in, r)
+	}
 }
 
 // territory is the group of a value of the question that tells territories
