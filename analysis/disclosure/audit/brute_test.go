@@ -119,7 +119,7 @@ func TestRanges_againstEveryTable(t *testing.T) {
 			if got.Cells == nil {
 				continue
 			}
-			certificate := Certificate{Cell: i, Width: high[i] - low[i], Cells: got.Cells, Low: got.AtLow, High: got.AtHigh}
+			certificate := Certificate{Cell: i, Width: high[i] - low[i], Cells: got.Cells, low: &table{base: got.AtLow}, high: &table{base: got.AtHigh}}
 			if err := certificate.Check(f); err != nil {
 				t.Fatalf("family %d: %v", trial, err)
 			}

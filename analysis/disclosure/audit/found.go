@@ -10,13 +10,19 @@ type tables struct {
 	low, high []int64
 	parent    *tables
 	found     []met
-	at        map[int][]int // cell → the tables that move it
+	at        map[int][]spot // cell → the tables that move it
 	failed    map[judgement]bool
 }
 
 type met struct {
-	values  []int64
+	*table
 	touched map[string]bool // the holders whose cells it changes
+}
+
+// spot is what a table found holds in a cell.
+type spot struct {
+	found int
+	value int64
 }
 
 func (m *mover) tables(masked []bool, parent *tables) *tables {
@@ -24,7 +30,7 @@ func (m *mover) tables(masked []bool, parent *tables) *tables {
 		return nil
 	}
 	s := &tables{
-		mover: m, parent: parent, at: make(map[int][]int), failed: make(map[judgement]bool),
+		mover: m, parent: parent, at: make(map[int][]spot), failed: make(map[judgement]bool),
 		low: make([]int64, len(m.cells)), high: make([]int64, len(m.cells)),
 	}
 	for i := range m.cells {
@@ -67,13 +73,11 @@ func (s *tables) apart(j judgement) *proof {
 }
 
 func (s *tables) keep(values []int64) {
-	t := met{values, make(map[string]bool)}
-	for i, v := range values {
-		if v != s.truth[i] {
-			s.at[i] = append(s.at[i], len(s.found))
-			if h := s.cell(i).Holder; h != "" {
-				t.touched[h] = true
-			}
+	t := met{differing(s.truth, values), make(map[string]bool)}
+	for k, i := range t.cells {
+		s.at[i] = append(s.at[i], spot{len(s.found), t.values[k]})
+		if h := s.cell(i).Holder; h != "" {
+			t.touched[h] = true
 		}
 	}
 	s.found = append(s.found, t)
@@ -82,20 +86,21 @@ func (s *tables) keep(values []int64) {
 // known looks among the tables found, the true one included, for two that lie far
 // enough apart.
 func (s *tables) known(j judgement) *proof {
-	least, most := s.truth, s.truth
+	least, most := s.trueTable, s.trueTable
+	low, high := s.truth[j.cell], s.truth[j.cell]
 	for at := s; at != nil; at = at.parent {
-		for _, i := range at.at[j.cell] {
-			t := at.found[i]
+		for _, r := range at.at[j.cell] {
+			t := at.found[r.found]
 			if j.holder != "" && t.touched[j.holder] {
 				continue
 			}
-			if t.values[j.cell] < least[j.cell] {
-				least = t.values
+			if r.value < low {
+				least, low = t.table, r.value
 			}
-			if t.values[j.cell] > most[j.cell] {
-				most = t.values
+			if r.value > high {
+				most, high = t.table, r.value
 			}
-			if most[j.cell]-least[j.cell] >= j.width {
+			if high-low >= j.width {
 				return &proof{least, most}
 			}
 		}
@@ -107,9 +112,9 @@ func (s *tables) known(j judgement) *proof {
 func (s *tables) open(j judgement) (low, high int64) {
 	low, high = s.truth[j.cell], s.truth[j.cell]
 	for at := s; at != nil; at = at.parent {
-		for _, i := range at.at[j.cell] {
-			if t := at.found[i]; j.holder == "" || !t.touched[j.holder] {
-				low, high = min(low, t.values[j.cell]), max(high, t.values[j.cell])
+		for _, r := range at.at[j.cell] {
+			if j.holder == "" || !at.found[r.found].touched[j.holder] {
+				low, high = min(low, r.value), max(high, r.value)
 			}
 		}
 	}

@@ -163,10 +163,11 @@ type views struct {
 	// known are tables found for the same attackers when less was masked.
 	known map[string][]int64
 	near  *tables // found along moves
+	kept  map[*int64]*table
 }
 
 func (t *trial) views(ctx context.Context, masked []bool) *views {
-	return &views{t, ctx, masked, make(map[string]*view), nil, t.mover.tables(masked, nil)}
+	return &views{trial: t, ctx: ctx, masked: masked, of: make(map[string]*view), near: t.mover.tables(masked, nil)}
 }
 
 // more is the same attackers with one more cell masked: what agreed with what
@@ -180,7 +181,7 @@ func (s *views) more(cell int) *views {
 			known[holder] = v.settled
 		}
 	}
-	return &views{s.trial, s.ctx, masked, make(map[string]*view), known, s.mover.tables(masked, s.near)}
+	return &views{trial: s.trial, ctx: s.ctx, masked: masked, of: make(map[string]*view), known: known, near: s.mover.tables(masked, s.near)}
 }
 
 // passes tells whether an attacker leaves a cell open.
@@ -230,7 +231,7 @@ func (s *views) searched(j judgement) (bool, error) {
 }
 
 // proof is two tables that pass a judgement.
-type proof struct{ low, high []int64 }
+type proof struct{ low, high *table }
 
 // prove looks for the proof of a judgement, nil when there is none.
 func (s *views) prove(j judgement) (*proof, error) {
@@ -241,9 +242,25 @@ func (s *views) prove(j judgement) (*proof, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	var p proof
-	p.low, p.high = s.of[j.holder].witnesses(j.cell)
-	return &p, nil
+	low, high := s.of[j.holder].witnesses(j.cell)
+	return &proof{s.table(low), s.table(high)}, nil
+}
+
+// table keeps a table that the simplex found. Judgements that rest on the same
+// one share it.
+func (s *views) table(values []int64) *table {
+	if t := s.kept[&values[0]]; t != nil {
+		return t
+	}
+	t := &table{base: values}
+	if s.mover != nil {
+		t = differing(s.mover.truth, values)
+	}
+	if s.kept == nil {
+		s.kept = make(map[*int64]*table)
+	}
+	s.kept[&values[0]] = t
+	return t
 }
 
 // certificates are the proofs, as they are handed over.

@@ -25,12 +25,17 @@ const (
 type mover struct {
 	*trial
 	truth        []int64
+	trueTable    *table
 	moves        []Move     // restricted to the component; Cells are positions in it
 	by           [][2][]int // cell → the moves that bring it down, up
 	inequalities [][]touch  // cell → those that it is in
 	rowsOf       [][]int    // cell → the rows that it is in
 	sums         []int64    // of the true table, by row
+	walking      walking    // used again by each attempt
 }
+
+// walking is the place in which attempts are made, most of them in vain.
+type walking struct{ table, sums []int64 }
 
 // touch is a row that a cell is in, and how often it counts there.
 type touch struct {
@@ -50,6 +55,7 @@ func newMover(t *trial) *mover {
 			return nil
 		}
 	}
+	m.trueTable = &table{base: m.truth}
 	for _, each := range t.family.Moves {
 		m.take(each, place)
 	}
@@ -120,12 +126,15 @@ type walk struct {
 	patience  int   // steps left that mend nothing
 }
 
-// walk looks for a table in which the cell lies by further.
+// walk looks for a table in which the cell lies by further; nil when there is
+// none on its way. The next walk writes over it.
 func (m *mover) walk(within *tables, j judgement, by int64, attempt int) []int64 {
 	w := &walk{
 		mover: m, low: within.low, high: within.high, holder: j.holder, seed: j.cell, goal: m.truth[j.cell] + by, direction: by,
-		table: slices.Clone(m.truth), sums: slices.Clone(m.sums), skip: attempt * 7919, patience: mostUphill,
+		table: append(m.walking.table[:0], m.truth...), sums: append(m.walking.sums[:0], m.sums...),
+		skip: attempt * 7919, patience: mostUphill,
 	}
+	m.walking = walking{w.table, w.sums}
 	for range mostMoves {
 		if left := w.goal - w.table[j.cell]; left*by > 0 {
 			if !w.step(j.cell, left, true) {

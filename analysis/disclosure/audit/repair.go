@@ -34,10 +34,10 @@ func (f *Family) Repair(ctx context.Context) (Repaired, error) {
 	return new(Memory).Repair(ctx, f)
 }
 
-// Memory remembers repairs by what they were made from. A release that drops
-// tables and starts again repairs only what the drop touched.
+// Memory remembers the last repair by what it was made from. A release that
+// drops tables and starts again repairs only what the drop touched.
 type Memory struct {
-	cured map[[sha256.Size]byte]*cure
+	cured, before map[[sha256.Size]byte]*cure // this time, and the time before
 }
 
 // cure is the repair of one component, by positions in it.
@@ -54,6 +54,7 @@ func (m *Memory) Repair(ctx context.Context, f *Family) (Repaired, error) {
 		return all, err
 	}
 	failures := f.lost()
+	m.cured, m.before = make(map[[sha256.Size]byte]*cure), m.cured
 	for i := range components {
 		t := f.trial(&components[i])
 		c, err := m.cure(ctx, t)
@@ -82,7 +83,8 @@ func (m *Memory) Repair(ctx context.Context, f *Family) (Repaired, error) {
 
 func (m *Memory) cure(ctx context.Context, t *trial) (*cure, error) {
 	print := t.fingerprint()
-	if c := m.cured[print]; c != nil {
+	if c := m.before[print]; c != nil {
+		m.cured[print] = c
 		return c, nil
 	}
 	p, err := t.cure(ctx)
@@ -92,9 +94,6 @@ func (m *Memory) cure(ctx context.Context, t *trial) (*cure, error) {
 	c := &cure{plan: p}
 	if c.failures, err = t.failures(ctx, p.masked, p.proofs); err != nil {
 		return nil, err
-	}
-	if m.cured == nil {
-		m.cured = make(map[[sha256.Size]byte]*cure)
 	}
 	m.cured[print] = c
 	return c, nil

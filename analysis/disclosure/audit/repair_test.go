@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -125,22 +126,31 @@ func TestMemory_sameAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cured := len(memory.cured)
+	cured := maps.Clone(memory.cured)
 	again, err := memory.Repair(t.Context(), f)
-	if err != nil || !reflect.DeepEqual(first, again) || len(memory.cured) != cured {
-		t.Errorf("another answer from memory, %d components for %d (%v)", len(memory.cured), cured, err)
+	if err != nil || !reflect.DeepEqual(first, again) || !maps.Equal(memory.cured, cured) {
+		t.Errorf("another answer from memory, or repaired again (%v)", err)
 	}
 	f.Cells[len(f.Cells)-1].MaskedHigh++
-	if _, err := memory.Repair(t.Context(), f); err != nil || len(memory.cured) != cured+1 {
-		t.Errorf("one component changed, %d repaired again (%v)", len(memory.cured)-cured, err)
+	if _, err := memory.Repair(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	kept := 0
+	for print, c := range memory.cured {
+		if cured[print] == c {
+			kept++
+		}
+	}
+	if kept != len(cured)-1 || len(memory.cured) != len(cured) {
+		t.Errorf("one component changed: %d of %d kept, %d now", kept, len(cured), len(memory.cured))
 	}
 }
 
 func TestCertificate_refusesWhatIsForged(t *testing.T) {
 	for name, forge := range map[string]func(f *Family, c *Certificate){
-		"too near":           func(f *Family, c *Certificate) { c.Low = c.High },
-		"another size":       func(f *Family, c *Certificate) { c.Low = c.Low[1:] },
-		"outside a band":     func(f *Family, c *Certificate) { c.High[0] += 40 },
+		"too near":           func(f *Family, c *Certificate) { c.low = c.high },
+		"another size":       func(f *Family, c *Certificate) { c.low.base = c.low.base[1:] },
+		"outside a band":     func(f *Family, c *Certificate) { c.high.base[0] += 40 },
 		"does not add up":    func(f *Family, c *Certificate) { f.Cells[0].Low, f.Cells[0].High = 38, 38 },
 		"open cell left out": func(f *Family, c *Certificate) { f.Cells[0].Low = 30 },
 		"known to a holder":  func(f *Family, c *Certificate) { c.Holder = "T0" },
@@ -160,7 +170,8 @@ func TestCertificate_refusesWhatIsForged(t *testing.T) {
 			if err := c.Check(f); err != nil {
 				t.Fatal(err)
 			}
-			c.Low, c.High = slices.Clone(c.Low), slices.Clone(c.High)
+			low, high := c.Tables()
+			c.low, c.high = &table{base: low}, &table{base: high}
 			forge(f, &c)
 			if c.Check(f) == nil {
 				t.Error("accepted")

@@ -41,11 +41,22 @@ func (t *trial) stands(ctx context.Context, than, p *plan) (bool, error) {
 	return true, nil
 }
 
-// agrees tells whether a proof's tables lie within what is printed.
+// agrees tells whether a proof's tables lie within what is printed. The true
+// values do: of a table told by its differences from them, those are compared.
 func (t *trial) agrees(masked []bool, p *proof) bool {
-	for i := range t.cells {
-		if !masked[i] && (min(p.low[i], p.high[i]) < t.low[i] || max(p.low[i], p.high[i]) > t.high[i]) {
-			return false
+	for _, table := range []*table{p.low, p.high} {
+		for k, i := range table.cells {
+			if !masked[i] && (table.values[k] < t.low[i] || table.values[k] > t.high[i]) {
+				return false
+			}
+		}
+		if t.mover != nil {
+			continue
+		}
+		for i, value := range table.base {
+			if !masked[i] && (value < t.low[i] || value > t.high[i]) {
+				return false
+			}
 		}
 	}
 	return true
