@@ -40,17 +40,19 @@ func (r *Release) Dropped() int { return r.dropped }
 func (r *Release) Archive() *Archive { return &r.archive }
 
 // Document hands the release to an independent auditor: every cell and equation
-// of the published family, with true values.
-func (r *Release) Document() *audit.Document { return r.archive.Family.Export() }
+// of the published family with true values, and the tables that prove each small
+// count open. It is never published.
+func (r *Release) Document() *audit.Document { return r.archive.Family.Export(r.certificates...) }
 
 // Verify checks the release without any solver: every true count lies within
-// what is printed of it, every sum holds, and for each sensitive count the
-// stored tables agree with everything printed and lie far enough apart.
+// what is printed of it, every sum holds, and each sensitive count has stored tables,
+// against any reader and against every holder, that agree with everything printed
+// and lie far enough apart.
 func (r *Release) Verify() error {
 	if err := r.archive.Family.Holds(); err != nil {
 		return fmt.Errorf("verify the public edition: %w", err)
 	}
-	if err := r.archive.Family.CheckAll(r.certificates); err != nil {
+	if err := r.archive.Family.Certified(r.certificates); err != nil {
 		return fmt.Errorf("verify the public edition: %w", err)
 	}
 	return nil

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -61,7 +63,8 @@ func TestDiagnose_division(t *testing.T) {
 			"--answers", d.put("answers.csv", answers), "--edition", "publique", "--territory", "reseau", "--division", "commune:epci", "--wave", "2026", "-o", d.path("public"),
 		}, more...)...)
 	}
-	code, stdout, stderr := public(divisionAnswers(0, "nord", "sud", "est"), "--json")
+	control := d.path("controle.json")
+	code, stdout, stderr := public(divisionAnswers(0, "nord", "sud", "est"), "--json", "--audit", control)
 	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
@@ -81,6 +84,8 @@ func TestDiagnose_division(t *testing.T) {
 		t.Errorf("areas %q, want %q", areas, want)
 	}
 	d.checkRegister(t, "nord ", "sud ")
+
+	d.checkControl(t, control)
 
 	archive := d.path("public-archive-interne.json")
 	again := []string{"--earlier", archive}
@@ -112,6 +117,30 @@ func (d desk) checkRegister(t *testing.T, parts ...string) {
 				t.Errorf("the register prints %s: %s", e.Key, e.Text)
 			}
 		}
+	}
+}
+
+// checkControl expects the proofs to hold, and no other file to pass for them.
+func (d desk) checkControl(t *testing.T, path string) {
+	t.Helper()
+	check := func(path string) (int, string) {
+		var out bytes.Buffer
+		code := run(context.Background(), []string{"edition", "check", "--file", path}, noEnv, strings.NewReader(""), &out, &out)
+		return code, out.String()
+	}
+	if code, said := check(path); code != exitDone || !strings.Contains(said, "preuves vérifiées") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := strings.Replace(string(text), `"width": 4`, `"width": 3`, 1)
+	if code, said := check(d.put("forged.json", forged)); code != exitInput || !strings.Contains(said, "ne tiennent pas") {
+		t.Errorf("forged: exit %d: %s", code, said)
+	}
+	if code, said := check(d.path("form.xlsx")); code != exitInput || !strings.Contains(said, "n’est pas un fichier de contrôle") {
+		t.Errorf("a form: exit %d: %s", code, said)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 // editionCmd makes public editions without the web.
 type editionCmd struct {
 	List    editionListCmd    `cmd:"" help:"Liste les vagues, ce qui y est fermé ou ouvert, et les éditions publiques déjà faites."`
+	Check   editionCheckCmd   `cmd:"" help:"Vérifie les preuves d’une édition publique, sans rien calculer d’autre que des sommes."`
 	Publish editionPublishCmd `cmd:"" help:"Fait l’édition publique d’une vague : tous les territoires dont l’enquête est fermée, ensemble."`
 }
 

@@ -7,16 +7,18 @@ import (
 	"fmt"
 
 	"constat/analysis/disclosure"
+	"constat/analysis/disclosure/audit"
 	"constat/survey"
 )
 
 // kept is the archive of an edition as the store keeps it: what the next one is
-// judged beside, and a digest of the answers that entered, to see that nothing
-// has changed without counting anything.
+// judged beside, a digest of the answers that entered, to see that nothing has
+// changed without counting anything, and what proves its small counts safe.
 type kept struct {
 	Answers  [sha256.Size]byte
 	Networks []string // whose answers entered
 	Archive  *disclosure.Archive
+	Proof    *audit.Document
 }
 
 // waveBefore is what the last edition of the form's wave before printed, nil

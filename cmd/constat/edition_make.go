@@ -102,7 +102,7 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	if edition.Areas, err = editionAreas(release, wave.Closed, batch.Areas); err != nil {
 		return survey.Edition{}, err
 	}
-	if edition.Archive, err = json.Marshal(kept{digest, networks, release.Archive()}); err != nil {
+	if edition.Archive, err = json.Marshal(kept{digest, networks, release.Archive(), release.Document()}); err != nil {
 		return survey.Edition{}, fmt.Errorf("write the archive: %w", err)
 	}
 	return edition.Edition, d.store.SaveEdition(ctx, edition, by)

@@ -141,10 +141,13 @@ func (w *wave) answer(slug string, responses int, seed int64) {
 // publish runs the command and gives how it ended and what it said.
 func (w *wave) publish() (code int, said string) { return w.publishOf(0) }
 
-func (w *wave) publishOf(yearsAgo int) (code int, said string) {
+func (w *wave) publishOf(yearsAgo int) (code int, said string) { return w.edition("publish", yearsAgo) }
+
+// edition runs a command on the form's wave.
+func (w *wave) edition(command string, yearsAgo int) (code int, said string) {
 	var out bytes.Buffer
 	year := time.Now().In(paris(w.t)).AddDate(-yearsAgo, 0, 0).Format("2006")
-	code = run(context.Background(), []string{"edition", "publish", w.form.ID, "--wave", year, "--data-dir", w.dataDir}, noEnvironment, strings.NewReader(""), &out, &out)
+	code = run(context.Background(), []string{"edition", command, w.form.ID, "--wave", year, "--data-dir", w.dataDir}, noEnvironment, strings.NewReader(""), &out, &out)
 	return code, out.String()
 }
 
@@ -201,6 +204,9 @@ func TestEdition_fromClosingToReading(t *testing.T) {
 	w := newWave(t, "lunel", "beziers", "castries")
 	if code, said := w.publish(); code != exitDone || !strings.Contains(said, "Édition publique 1 de la vague") {
 		t.Fatalf("ended with %d: %s", code, said)
+	}
+	if code, said := w.edition("check", 0); code != exitDone || !strings.Contains(said, "preuves vérifiées") {
+		t.Errorf("the proofs that were kept: %d, %s", code, said)
 	}
 	editions, err := w.store.Editions(w.p.ctx)
 	w.must(err)

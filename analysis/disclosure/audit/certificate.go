@@ -41,6 +41,39 @@ func (f *Family) CheckAll(certificates []Certificate) error {
 	return nil
 }
 
+// Certified verifies certificates as [Family.CheckAll] does, and that none is
+// missing: each sensitive cell has one against any reader, and one against every
+// holder of another exact edition who could learn something of it.
+func (f *Family) Certified(certificates []Certificate) error {
+	if err := f.CheckAll(certificates); err != nil {
+		return err
+	}
+	if lost := f.lost(); len(lost) > 0 {
+		return fmt.Errorf("%s is sensitive and printed", f.Cells[lost[0].Cell].Key)
+	}
+	type against struct {
+		cell   int
+		holder string
+	}
+	proven := make(map[against]int64)
+	for _, c := range certificates {
+		proven[against{c.Cell, c.Holder}] = max(proven[against{c.Cell, c.Holder}], c.Width)
+	}
+	components, err := f.components()
+	if err != nil {
+		return err
+	}
+	for i := range components {
+		t := &trial{component: &components[i], family: f}
+		for _, j := range t.ask() {
+			if proven[against{t.cells[j.cell], j.holder}] < j.width {
+				return fmt.Errorf("%s has no certificate against %q", t.cell(j.cell).Key, j.holder)
+			}
+		}
+	}
+	return nil
+}
+
 // checker holds what certificates have in common.
 type checker struct {
 	family *Family

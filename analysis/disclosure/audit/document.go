@@ -22,6 +22,9 @@ type Document struct {
 	Roots     map[string]string   `json:"roots,omitempty"`
 	Knowledge []DocumentKnowledge `json:"knowledge,omitempty"`
 	Require   *Requirement        `json:"require,omitempty"`
+	// Witnesses and Certificates prove sensitive cells open.
+	Witnesses    []DocumentWitness     `json:"witnesses,omitempty"`
+	Certificates []DocumentCertificate `json:"certificates,omitempty"`
 }
 
 // DocumentCell is a cell as one sheet prints it: a Value, limits, or nothing.
@@ -35,6 +38,11 @@ type DocumentCell struct {
 	Low   *json.Number `json:"lo,omitempty"`
 	High  *json.Number `json:"hi,omitempty"`
 	True  *int64       `json:"true,omitempty"`
+	// Holder has the exact number; the cell is sensitive under Floor, and then
+	// Width must stay open of it (0: what the audit asks of every cell).
+	Holder string `json:"holder,omitempty"`
+	Floor  int64  `json:"floor,omitempty"`
+	Width  int64  `json:"width,omitempty"`
 }
 
 // DocumentConstraint is a sum, or limits on any combination.
@@ -121,8 +129,9 @@ func rational(n json.Number) (*big.Rat, error) {
 
 // Reading is a family read from a document, with what the document knows beside it.
 type Reading struct {
-	Family  Family
-	Knowing []Known
+	Family       Family
+	Knowing      []Known
+	Certificates []Certificate
 	// At finds a cell by its key, its id, or "table:code/code".
 	At map[string]int
 }
@@ -161,6 +170,9 @@ func (d *Document) Read(territories string) (*Reading, error) {
 		}
 		r.Knowing = append(r.Knowing, known)
 	}
+	if err := r.certificates(); err != nil {
+		return nil, err
+	}
 	return &r.Reading, nil
 }
 
@@ -192,6 +204,9 @@ func (r *reader) cell(key, id string, printed DocumentCell) error {
 	c := &r.Family.Cells[i]
 	if err := limits(&c.Low, &c.High, printed.Low, printed.High, printed.Value); err != nil {
 		return fmt.Errorf("cell %s: %w", id, err)
+	}
+	if printed.Floor != 0 || printed.Holder != "" {
+		c.Floor, c.Width, c.Holder = printed.Floor, printed.Width, printed.Holder
 	}
 	if printed.True != nil {
 		c.True = *printed.True
@@ -312,41 +327,4 @@ func (r *reader) sum(total string, parts []string) (Sum, error) {
 		s.Parts = append(s.Parts, i)
 	}
 	return s, nil
-}
-
-// Export writes the family for an independent auditor: exact numbers, limits
-// and sums, the true values beside them.
-func (f *Family) Export() *Document {
-	d := &Document{}
-	for _, c := range f.Cells {
-		truth := c.True
-		printed := DocumentCell{ID: c.Key, Low: number(c.Low), High: number(c.High), True: &truth}
-		if c.Exact() {
-			printed.Value, printed.Low, printed.High = printed.Low, nil, nil
-		}
-		d.Cells = append(d.Cells, printed)
-	}
-	for _, s := range f.Sums {
-		c := DocumentConstraint{Total: f.Cells[s.Total].Key}
-		for _, p := range s.Parts {
-			c.Parts = append(c.Parts, f.Cells[p].Key)
-		}
-		d.Constraints = append(d.Constraints, c)
-	}
-	for _, l := range f.Linears {
-		c := DocumentConstraint{Low: number(l.Low), High: number(l.High)}
-		for _, t := range l.Terms {
-			c.Terms = append(c.Terms, DocumentTerm{f.Cells[t.Cell].Key, big.NewRat(t.Times, 1)})
-		}
-		d.Constraints = append(d.Constraints, c)
-	}
-	return d
-}
-
-func number(n int64) *json.Number {
-	if n == Unbounded || n == -Unbounded {
-		return nil
-	}
-	text := json.Number(fmt.Sprint(n))
-	return &text
 }

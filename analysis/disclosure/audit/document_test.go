@@ -145,3 +145,51 @@ func TestDocument_mistakes(t *testing.T) {
 		}
 	}
 }
+
+// A document proves what it says to whoever adds up, and to nobody who was
+// handed another one.
+func TestDocument_certificates(t *testing.T) {
+	f := release(4, 4, 3, 3, 6)
+	repaired, err := f.Repair(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f = f.Mask(repaired.Masked...)
+	handOver := func(forge func(d *Document)) error {
+		d := f.Export(repaired.Certificates...)
+		forge(d)
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Document
+		if err := json.Unmarshal(text, &again); err != nil {
+			t.Fatal(err)
+		}
+		r, err := again.Read("")
+		if err != nil {
+			return err
+		}
+		return r.Family.Certified(r.Certificates)
+	}
+	if err := handOver(func(*Document) {}); err != nil || len(repaired.Certificates) == 0 {
+		t.Fatalf("%d certificates: %v", len(repaired.Certificates), err)
+	}
+	for name, forge := range map[string]func(d *Document){
+		"one missing":     func(d *Document) { d.Certificates = d.Certificates[1:] },
+		"the same tables": func(d *Document) { d.Certificates[0].High = d.Certificates[0].Low },
+		"too narrow":      func(d *Document) { d.Certificates[0].Width = 1 },
+		"another value":   func(d *Document) { d.Witnesses[0], d.Witnesses[1] = DocumentWitness{0, 1}, DocumentWitness{0, 1} },
+		"no such witness": func(d *Document) { d.Certificates[0].Low = len(d.Witnesses) },
+		"no such cell":    func(d *Document) { d.Witnesses[0] = DocumentWitness{int64(len(d.Cells)), 1} },
+		"a sum left out":  func(d *Document) { d.Cells[0].Value, d.Cells[0].Low = nil, nil; *d.Cells[0].True += 3 },
+		"printed after all": func(d *Document) {
+			d.Cells[d.Certificates[0].Cell].Value = number(*d.Cells[d.Certificates[0].Cell].True)
+		},
+		"not for the holder": func(d *Document) { d.Certificates[0].Holder = "somebody" },
+	} {
+		if handOver(forge) == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}

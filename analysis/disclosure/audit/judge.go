@@ -106,31 +106,39 @@ func (t *trial) audit(ctx context.Context) ([]Failure, []Certificate, error) {
 func (f *Family) trial(c *component) *trial {
 	t := &trial{component: c, family: f}
 	t.low, t.high = c.bounds(f)
+	t.judgements = t.ask()
+	t.mover = newMover(t)
+	t.brief = t.tied()
+	return t
+}
+
+// ask lists what is asked of a component: each sensitive cell, of a reader and
+// of every holder who knows something else there.
+func (t *trial) ask() []judgement {
 	var sensitive []int
 	var holders []string
-	for i, cell := range c.cells {
-		if f.Cells[cell].Sensitive() {
+	for i, cell := range t.cells {
+		if t.family.Cells[cell].Sensitive() {
 			sensitive = append(sensitive, i)
 		}
-		if h := f.Cells[cell].Holder; h != "" {
+		if h := t.family.Cells[cell].Holder; h != "" {
 			holders = append(holders, h)
 		}
 	}
 	slices.SortStableFunc(sensitive, t.byKey)
+	var asked []judgement
 	for _, i := range sensitive {
-		t.judgements = append(t.judgements, judgement{i, "", t.cell(i).readerWidth()})
+		asked = append(asked, judgement{i, "", t.cell(i).readerWidth()})
 	}
 	slices.Sort(holders)
 	for _, h := range slices.Compact(holders) {
 		for _, i := range sensitive {
 			if t.cell(i).Holder != h {
-				t.judgements = append(t.judgements, judgement{i, h, t.cell(i).holderWidth()})
+				asked = append(asked, judgement{i, h, t.cell(i).holderWidth()})
 			}
 		}
 	}
-	t.mover = newMover(t)
-	t.brief = t.tied()
-	return t
+	return asked
 }
 
 func (t *trial) cell(i int) *Cell { return &t.family.Cells[t.cells[i]] }
