@@ -3,6 +3,7 @@ package disclosure_test
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/analysis/disclosure"
@@ -77,17 +78,24 @@ func (k *knowledge) enough(i int, holder string) int {
 	area := k.area[i]
 	n := k.people(area)
 	_, printed := k.printed[k.names[i]]
+	sum := strings.Contains(k.names[i], "|(somme)|")
+	sensitive := k.truth[i] < k.floor
+	enough := min(4, n)
+	if sum {
+		enough = k.secret(area)
+		sensitive = enough > 0
+	}
 	switch own := k.own(holder, area); {
-	case k.truth[i] >= k.floor, n == 0:
-		return 0 // not sensitive
+	case !sensitive, n == 0:
+		return 0
 	case !slices.Contains(k.w.keys, area) && !printed:
 		return 0 // of several territories, and published nowhere
 	case holder == "":
-		return min(4, n)
+		return enough
 	case own == n:
 		return 0 // the holder's own edition shows it
 	}
-	return min(2, n)
+	return min(2, enough)
 }
 
 // holders are whoever has an exact edition, and any reader first.
@@ -229,6 +237,52 @@ func (k *knowledge) numbers(t failer, question string) {
 	for _, code := range codes {
 		k.addUp(question + "|" + code)
 	}
+	k.sums(t, question)
+}
+
+// sums adds each area's sum: at least what the classes of its respondents add
+// up to. The last class has no end, so that nothing bounds it from above.
+func (k *knowledge) sums(t failer, question string) {
+	least := map[string]int{"1-2": 1, "3-5": 3, "6-10": 6, "11-20": 11, "21-50": 21, "51-": 51}
+	key := "(somme)|" + question
+	for _, area := range k.w.areas() {
+		i := k.unknown(area+"|"+key, k.w.naive(t, k.r, area+"|"+key), 0, endless)
+		k.at[area+"|"+key], k.area[i] = i, area
+		if k.people(area) == 0 {
+			k.read(i, 0, 0)
+		}
+		if e, ok := k.printed[area+"|"+key]; ok && e.Text != "nc" {
+			low, high := readSum(e.Text)
+			k.read(i, low, high)
+		}
+		of, by := []int{i}, []int{1}
+		for _, code := range slices.Sorted(maps.Keys(least)) {
+			of, by = append(of, k.at[area+"|"+question+"|"+code]), append(by, -least[code])
+		}
+		k.link(0, endless, of, by)
+	}
+	k.addUp(key)
+}
+
+// secret is how much must stay open of a sum that rule R9 does not print: four,
+// and 15 % of the largest number in it. 0 for one that it does.
+func (k *knowledge) secret(area string) int {
+	var numbers []int
+	sum := 0
+	k.w.count(area, func(row map[string]string) bool {
+		if n, _ := strconv.Atoi(row["n"]); n > 0 {
+			numbers, sum = append(numbers, n), sum+n
+		}
+		return true
+	})
+	slices.Sort(numbers)
+	slices.Reverse(numbers)
+	numbers = append(numbers, 0, 0)
+	largest, rest := numbers[0], sum-numbers[0]-numbers[1]
+	if sum >= k.floor && len(numbers) >= 5 && 100*largest <= 85*sum && 100*rest >= 15*largest {
+		return 0
+	}
+	return max(4, (15*largest+99)/100)
 }
 
 // pairs are the questions of which something is printed together.
@@ -338,4 +392,19 @@ func (k *knowledge) parts(area string, s share, part string) []int {
 		return at("u=a|w=non")
 	}
 	return at("u=b|w=oui", "u=b|w=nsp")
+}
+
+// readSum is what a printed sum tells: it was rounded to the nearest 5, beyond
+// 200 to the nearest 10.
+func readSum(text string) (low, high int) {
+	n, err := strconv.Atoi(text)
+	switch {
+	case err != nil:
+		return 0, endless
+	case n < 200:
+		return n - 2, n + 2
+	case n == 200:
+		return 198, 204
+	}
+	return n - 5, n + 4
 }

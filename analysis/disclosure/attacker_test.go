@@ -16,6 +16,9 @@ type attacker struct {
 	tried     int
 }
 
+// endless is the limit of a sum that nothing bounds.
+const endless = 1 << 30
+
 // linked is low ≤ Σ by·unknown ≤ high.
 type linked struct {
 	of        []int
@@ -123,12 +126,21 @@ func span(by, low, high int) (int, int) {
 	return by * low, by * high
 }
 
-// divide inverts span for a factor of 1 or -1.
+// divide inverts span, to the whole numbers within.
 func divide(by, low, high int) (int, int) {
 	if by < 0 {
-		return -high, -low
+		by, low, high = -by, -high, -low
 	}
-	return low, high
+	return -floored(-low, by), floored(high, by)
+}
+
+// floored is the quotient, rounded down.
+func floored(n, by int) int {
+	q := n / by
+	if n%by < 0 {
+		q--
+	}
+	return q
 }
 
 // mostTried bounds one search; a table that it does not find is not counted
@@ -187,6 +199,10 @@ func (a *attacker) view(exact func(i int) bool) (bounds, bool) {
 // greatest and the least value that some table has.
 func (a *attacker) width(b bounds, i, enough int) (low, high int, decided bool) {
 	low, high, decided = a.truth[i], a.truth[i], true
+	b = b.clone()
+	if b.high[i] == endless { // a sum: whatever allows more allows this much
+		b.high[i] = a.truth[i] + enough
+	}
 	at := func(v int) bool {
 		a.tried = 0
 		c := b.clone()
