@@ -37,6 +37,7 @@ type Comparison struct {
 	Label      string // the answer; "" for an indicator
 	Figure     *Figure
 	Table      *Table
+	Scale      *ScaleComparison // of a scale, compared whole: the shares are its levels'
 	This       Share
 	Other      Share          // of the rest, when the reference contains this
 	Difference float64        // This - Other, from -1 to 1
@@ -46,15 +47,15 @@ type Comparison struct {
 }
 
 // Established tells « différence nette » from « non établie ». The family is
-// everything that one call of Compare compared: a difference is established
-// when Newcombe's interval, drawn at the level that Holm's procedure leaves to
-// it, leaves 0 out. Its 95 % interval then does so too; the reverse is not true,
+// everything that one call of Compare compared: a difference of shares is
+// established when Newcombe's interval, drawn at the level that Holm's procedure
+// leaves to it, leaves 0 out. Its 95 % interval then does so too; the reverse is not true,
 // and a difference whose own interval leaves 0 out may well not be established.
 func (c Comparison) Established() bool { return c.Adjusted < ClaimLevel }
 
 // Compare sets a diagnostic beside a reference to the same form: each share
-// indicator, and each answer to a question with one or several answers, where
-// both bases reach MinPercentBase. « Ne sait pas », and answers that one side
+// indicator, each answer to a question with one or several answers, and each
+// scale as a whole, where both bases reach MinPercentBase. « Ne sait pas », and answers that one side
 // could not give, are left out; so are answers that nobody, or everybody, gave on
 // both sides, and what instances of a repeat make alike.
 //
@@ -70,12 +71,8 @@ func Compare(this, reference *Diagnostic, relation Relation) (*Compared, error) 
 	}
 	c := &Compared{Reference: reference.Meta, Relation: relation}
 	for _, pair := range append(figurePairs(this, reference), linePairs(this, reference)...) {
-		if relation == Containing {
-			rest, ok := pair.Other.without(pair.This)
-			if !ok {
-				return nil, fmt.Errorf("compare: the reference does not contain the territory: %s", pair.Title)
-			}
-			pair.Other = rest
+		if relation == Containing && !pair.without() {
+			return nil, fmt.Errorf("compare: the reference does not contain the territory: %s", pair.Title)
 		}
 		if pair.measure() {
 			c.All = append(c.All, pair)
@@ -100,10 +97,24 @@ func (s Share) without(part Share) (Share, bool) {
 	return NewShare(count, base), true
 }
 
+// without leaves the rest of the reference on the other side.
+func (c *Comparison) without() bool {
+	if c.Scale != nil {
+		return c.Scale.without()
+	}
+	rest, ok := c.Other.without(c.This)
+	c.Other = rest
+	return ok
+}
+
 // measure fills the difference; false when a base is too small, or when nobody
 // or everybody is counted on both sides: there is nothing to compare, and the
 // family would only grow.
-func (c *Comparison) measure() bool {
+func (c *Comparison) measure() (ok bool) {
+	if c.Scale != nil {
+		c.P, ok = c.Scale.measure()
+		return ok
+	}
 	here, ok := c.This.Fraction()
 	there, okThere := c.Other.Fraction()
 	if !ok || !okThere || here == there && (here == 0 || here == 1) {
@@ -154,7 +165,15 @@ func linePairs(this, reference *Diagnostic) []Comparison {
 	var pairs []Comparison
 	for _, t := range this.Tables() {
 		other := others[t.Key()]
-		if t.Measure != survey.MeasureNominal && t.Measure != survey.MeasureMultiple || other == nil || other.Measure != t.Measure || perInstance(t.Notes) {
+		if other == nil || other.Measure != t.Measure || perInstance(t.Notes) {
+			continue
+		}
+		if t.Measure == survey.MeasureOrdinal {
+			if scale, ok := compareScale(t, other); ok {
+				pairs = append(pairs, scale)
+			}
+		}
+		if t.Measure != survey.MeasureNominal && t.Measure != survey.MeasureMultiple {
 			continue
 		}
 		for _, line := range t.Lines {

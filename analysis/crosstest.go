@@ -131,13 +131,7 @@ func tableTest(counts [][]int, chi stats.ChiSquared, n int, random *rand.Rand) *
 func rankTest(counts [][]int, n int) *CrossTest {
 	var groups [][]float64
 	for _, row := range counts {
-		var levels []float64
-		for level, count := range row {
-			for range count {
-				levels = append(levels, float64(level))
-			}
-		}
-		if len(levels) > 0 {
+		if levels := ranked(row); len(levels) > 0 {
 			groups = append(groups, levels)
 		}
 	}

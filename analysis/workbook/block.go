@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -129,6 +130,43 @@ func (s *sheet) tableLines(t *analysis.Table, c counted) {
 		format: valueFormat(answered), description: chartDescription(t), longestLabel: longest, levels: substantiveLines(t),
 	}}
 	s.aside(t, c)
+	s.medianLevel(t, first)
+}
+
+// medianLevel names the level that the middle answers to a scale have.
+func (s *sheet) medianLevel(t *analysis.Table, first int) {
+	low, high := t.MedianLevels()
+	if low == "" {
+		return
+	}
+	s.set(colLabel, textMedianLevel, s.book.style.labelMuted)
+	row := s.row
+	s.across(colCount, colKnown, medianText(low, high), s.book.style.small, 9)
+	s.liveAt(colCount, row, s.medianFormula(first, first+scaleLevels(t)-1), medianText(low, high))
+}
+
+// scaleLevels is how many lines of a scale are its levels: they come first.
+func scaleLevels(t *analysis.Table) int {
+	return slices.IndexFunc(append(t.Lines[:len(t.Lines):len(t.Lines)], analysis.Line{Undeclared: true}), func(l analysis.Line) bool {
+		return l.Missing != survey.Substantive || l.Undeclared
+	})
+}
+
+// medianFormula finds the levels again, from the counts of the scale's lines.
+func (s *sheet) medianFormula(first, last int) formula {
+	counts := func(to int) string {
+		return "SUM(" + absolute(colCount, first) + ":" + absolute(colCount, to) + ")"
+	}
+	total := counts(last)
+	level := func(reached string) string {
+		found := literal(textDash)
+		for row := last; row >= first; row-- {
+			found = "IF(2*" + counts(row) + reached + total + "," + absolute(colLabel, row) + "," + found + ")"
+		}
+		return found
+	}
+	low, high := level(">="), level(">")
+	return plainf(`IF(%s=0,%s,%s)`, total, literal(textDash), medianSaid(low, high))
 }
 
 // share prints a percentage and its interval, from the cells of its count and

@@ -82,31 +82,66 @@ func (s *sheet) comparedTables(c *analysis.Compared) {
 			s.across(compareLabel, compareP, each.Title, s.book.style.question, 11)
 			s.header(comparisonHeaders...)
 		}
+		if each.Scale != nil {
+			s.comparedScale(each)
+			continue
+		}
 		s.compared(each, each.Label)
 	}
 	end()
+}
+
+// comparedScale prints the levels of a scale, then its one verdict beside the
+// median levels.
+func (s *sheet) comparedScale(c analysis.Comparison) {
+	st := s.book.style
+	for _, l := range c.Scale.Levels {
+		s.wrapped(compareLabel, l.Label, st.label, 10)
+		s.shares(l.This, l.Other)
+		here, _ := l.This.Fraction()
+		there, _ := l.Other.Fraction()
+		s.set(compareGap, tenth(100*(here-there)), st.points)
+		for col := compareGap + 1; col <= compareP; col++ {
+			s.set(col, nil, st.dash)
+		}
+		s.next()
+	}
+	s.set(compareLabel, textMedianLevel, st.labelStrong)
+	s.verdict(c)
+	s.across(compareHere, compareVerdict-1, mediansSentence(c.Scale), st.label, 10)
+}
+
+// shares prints both shares with their bases.
+func (s *sheet) shares(this, other analysis.Share) {
+	st := s.book.style
+	for _, share := range []struct {
+		col int
+		analysis.Share
+	}{{compareHere, this}, {compareThere, other}} {
+		s.set(share.col, percentValue(share.Share), st.percent)
+		s.set(share.col+1, share.Base, st.count)
+	}
+}
+
+// verdict prints what is established and at which p.
+func (s *sheet) verdict(c analysis.Comparison) {
+	style := s.book.style.no
+	if c.Established() {
+		style = s.book.style.yes
+	}
+	s.set(compareVerdict, verdictWords(c), style)
+	s.set(compareP, probabilityCell(c.Adjusted), s.book.style.readingRight)
 }
 
 // compared prints one line.
 func (s *sheet) compared(c analysis.Comparison, label string) {
 	st := s.book.style
 	s.wrapped(compareLabel, label, st.label, 10)
-	for _, share := range []struct {
-		col int
-		analysis.Share
-	}{{compareHere, c.This}, {compareThere, c.Other}} {
-		s.set(share.col, percentValue(share.Share), st.percent)
-		s.set(share.col+1, share.Base, st.count)
-	}
+	s.shares(c.This, c.Other)
 	for i, points := range []float64{c.Difference, c.Interval.Low, c.Interval.High} {
 		s.set(compareGap+i, tenth(100*points), st.points)
 	}
-	verdict := st.no
-	if c.Established() {
-		verdict = st.yes
-	}
-	s.set(compareVerdict, verdictWords(c), verdict)
-	s.set(compareP, probabilityCell(c.Adjusted), st.readingRight)
+	s.verdict(c)
 	s.next()
 }
 

@@ -56,3 +56,33 @@ func TestWrite_comparison(t *testing.T) {
 		t.Error("a sheet of comparisons without any")
 	}
 }
+
+// A scale has one verdict for all its levels, beside the median levels.
+func TestWrite_comparedScale(t *testing.T) {
+	f := fixture.Children()
+	meeting := func(daily, monthly int) *analysis.Diagnostic {
+		var responses []*survey.Response
+		for i := range daily + monthly {
+			answer := map[string]string{"type_structure": "ecole", "contact_enf": "jour"}
+			if i >= daily {
+				answer["contact_enf"] = "mois"
+			}
+			responses = append(responses, fixture.Response(f, 0, answer))
+		}
+		return diagnose(t, f, responses, meta())
+	}
+	here := meeting(30, 10)
+	compared, err := analysis.Compare(here, meeting(20, 60), analysis.Apart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	here.Compared = []*analysis.Compared{compared}
+	cells := dump(t, open(t, write(t, here)))
+	for _, want := range []string{
+		"\tNiveau médian\n", "«\u00a0Tous les jours\u00a0» ici\u00a0; «\u00a0Tous les mois\u00a0» ailleurs ou avant\n", "\t1\u00a0comparaison\u00a0: 1\u00a0différence nette.\n",
+	} {
+		if !strings.Contains(cells, want) {
+			t.Errorf("nowhere: %q", want)
+		}
+	}
+}

@@ -22,8 +22,10 @@ const (
 	textComparisonReading = "Chaque ligne compare deux parts, avec l’écart en points et son intervalle de confiance à 95" + nbsp + "% (Newcombe). " +
 		"«" + nbsp + "Différence nette" + nbsp + "»" + nbsp + ": l’intervalle laisse zéro de côté, même au niveau plus exigeant qu’impose le nombre de comparaisons (Holm). " +
 		"«" + nbsp + "Non établie" + nbsp + "»" + nbsp + ": les réponses ne suffisent pas à trancher. " +
+		"Une échelle est comparée d’un bloc" + nbsp + ": les réponses d’ici y sont-elles plus haut ou plus bas (Mann-Whitney)" + nbsp + "? " +
 		"Seules figurent les parts sur 11 réponses ou plus des deux côtés. Les nombres de personnes déclarées ne sont jamais comparés, et rien ici ne classe les territoires. " +
 		"Ces comparaisons datent de la création du classeur" + nbsp + ": elles ne suivent pas les corrections."
+	textMedianLevel   = "Niveau médian"
 	textIntervalChart = "Barres" + nbsp + ": intervalle de l’écart de chaque indicateur, en points, autour de zéro" + nbsp + "; en foncé, les différences nettes"
 )
 
@@ -68,6 +70,26 @@ func familySentence(c *analysis.Compared) string {
 		return "Aucune part ne repose sur 11 réponses des deux côtés."
 	}
 	return typeset(plural(len(c.All), "comparaison", "comparaisons") + " : " + plural(established, "différence nette", "différences nettes") + ".")
+}
+
+// mediansSentence says where the middle answers stand on both sides.
+func mediansSentence(c *analysis.ScaleComparison) string {
+	return typeset(medianText(c.Here[0], c.Here[1]) + " ici ; " + medianText(c.There[0], c.There[1]) + " ailleurs ou avant")
+}
+
+// medianText names the median level of a scale, or the two that it lies between.
+func medianText(low, high string) string {
+	if low == high {
+		return quote(low)
+	}
+	return "entre " + quote(low) + " et " + quote(high)
+}
+
+// medianSaid is medianText of two expressions, as a formula.
+func medianSaid(low, high string) string {
+	before, after := literal("«"+nbsp), literal(nbsp+"»")
+	return "IF(" + low + "=" + high + "," + before + "&" + low + "&" + after + "," +
+		literal("entre «"+nbsp) + "&" + low + "&" + literal(nbsp+"» et «"+nbsp) + "&" + high + "&" + after + ")"
 }
 
 // coded is an indicator by its code, which the chart shows, and its label.
