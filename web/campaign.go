@@ -130,7 +130,7 @@ func (s *Server) diagnostic(c *gin.Context) error {
 	default:
 		return survey.ErrNotFound
 	}
-	return s.download(c, download{s.Diagnostics.Workbook, "diagnostic.download", "diagnostic", ".xlsx", workbookType})
+	return s.download(c, download{s.Diagnostics.Workbook, "diagnostic.download", "diagnostic-interne", ".xlsx", workbookType})
 }
 
 // responses gives the answers one by one, in the files that researchers read.
@@ -147,7 +147,8 @@ type download struct {
 }
 
 // download makes the file whole before the first byte leaves: a failure
-// half-way must not look like a file.
+// half-way must not look like a file. Its name tells a network's questionnaires
+// apart, and the internal edition from the public one.
 func (s *Server) download(c *gin.Context, d download) error {
 	campaign, err := s.campaignOf(c)
 	if err != nil {
@@ -165,5 +166,5 @@ func (s *Server) download(c *gin.Context, d download) error {
 	if err := s.Store.Record(c, s.entry(c, campaign.Network, d.action, campaign.ID)); err != nil {
 		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
 	}
-	return sendFile(c, fmt.Sprintf("%s-%s-%s%s", d.name, campaign.Network, s.today(), d.ending), d.media, file.Bytes())
+	return sendFile(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, file.Bytes())
 }

@@ -92,7 +92,7 @@ func (s *Server) sendPart(c *gin.Context, p editionPart, entry survey.AuditEntry
 	if err := s.Store.Record(c, entry); err != nil {
 		return fmt.Errorf("record a download of edition %s: %w", p.Edition.ID, err)
 	}
-	name := fmt.Sprintf("diagnostic-public-%s-vague-%s-edition-%d.xlsx", p.Area.Key, p.Edition.Wave, p.Edition.Number)
+	name := fmt.Sprintf("diagnostic-public-%s-%s-vague-%s-edition-%d.xlsx", p.Area.Key, p.Edition.FormID, p.Edition.Wave, p.Edition.Number)
 	return sendFile(c, name, workbookType, p.Area.Workbook)
 }
 

@@ -109,7 +109,7 @@ func TestEditions_leadReadsHerOwn(t *testing.T) {
 	b.get(at).want(http.StatusOK, "Vague 2026, édition n°\u00a02", "Vague 2026, édition n°\u00a01")
 	for query, want := range map[string]string{"": "classeur public lunel 2", "&numero=1": "classeur public lunel 1"} {
 		file := b.get(at + "/diagnostic.xlsx?edition=publique" + query).want(http.StatusOK)
-		if file.body != want || !strings.Contains(file.header.Get("Content-Disposition"), "diagnostic-public-lunel-vague-2026-edition-") {
+		if file.body != want || !strings.Contains(file.header.Get("Content-Disposition"), "diagnostic-public-lunel-petit-vague-2026-edition-") {
 			t.Errorf("%q: %q, %s", query, file.body, file.header.Get("Content-Disposition"))
 		}
 	}

@@ -85,7 +85,7 @@ func TestDiagnostic_download(t *testing.T) {
 	b := h.lead("lunel")
 	path := campaignPath(h.lunel) + "/diagnostic.xlsx"
 	r := b.get(path+"?edition=interne").want(http.StatusOK, "classeur")
-	if got := r.header.Get("Content-Disposition"); got != `attachment; filename="diagnostic-lunel-2026-11-24.xlsx"` {
+	if got := r.header.Get("Content-Disposition"); got != `attachment; filename="diagnostic-interne-lunel-petit-2026-11-24.xlsx"` {
 		t.Errorf("file name: %s", got)
 	}
 	b.get(path + "?edition=publique").want(http.StatusNotFound)
@@ -115,7 +115,7 @@ func TestResponses_download(t *testing.T) {
 	b := h.lead("lunel")
 	path := campaignPath(h.lunel) + "/reponses.zip"
 	r := b.get(path).want(http.StatusOK, "archive")
-	if got := r.header.Get("Content-Disposition"); got != `attachment; filename="reponses-lunel-2026-11-24.zip"` {
+	if got := r.header.Get("Content-Disposition"); got != `attachment; filename="reponses-lunel-petit-2026-11-24.zip"` {
 		t.Errorf("file name: %s", got)
 	}
 	if got := r.header.Get("Content-Type"); got != "application/zip" {
