@@ -31,7 +31,7 @@ type Wave struct {
 func Waves(campaigns []CampaignSummary, paris *time.Location) []Wave {
 	byName := make(map[[2]string]*Wave)
 	for _, c := range campaigns {
-		key := [2]string{c.FormID, strconv.Itoa(c.CreatedAt.In(paris).Year())}
+		key := [2]string{c.FormID, c.WaveName(paris)}
 		w := byName[key]
 		if w == nil {
 			w = &Wave{FormID: key[0], Name: key[1]}
@@ -61,6 +61,11 @@ func Waves(campaigns []CampaignSummary, paris *time.Location) []Wave {
 		return cmp.Or(strings.Compare(b.Name, a.Name), strings.Compare(a.FormID, b.FormID))
 	})
 	return waves
+}
+
+// WaveName is the wave of a campaign's form that it belongs to: its year.
+func (c Campaign) WaveName(paris *time.Location) string {
+	return strconv.Itoa(c.CreatedAt.In(paris).Year())
 }
 
 // Code names a wave in an address: 16 hexadecimal digits, as a form's

@@ -57,6 +57,16 @@ func publicationOf(key, name string, number, yes int) *disclosure.Publication {
 // something, or one network only.
 func (h *house) publish(number int, networks ...survey.Campaign) survey.Edition {
 	h.Helper()
+	var parts []*disclosure.Publication
+	for i, c := range networks {
+		parts = append(parts, publicationOf(c.Network, "Réseau de "+c.Network, number, 20+5*i))
+	}
+	return h.keep(number, append(parts, publicationOf("D34", "Hérault", number, 35))...)
+}
+
+// keep stores an edition that prints some parts; a network's has its slug as key.
+func (h *house) keep(number int, parts ...*disclosure.Publication) survey.Edition {
+	h.Helper()
 	content := survey.EditionContent{
 		Edition: survey.Edition{
 			ID: uuid.NewString(), FormID: h.lunel.FormID, Title: "Petit questionnaire", Wave: "2026", Number: number,
@@ -64,8 +74,13 @@ func (h *house) publish(number int, networks ...survey.Campaign) survey.Edition 
 		},
 		Archive: []byte("{}"),
 	}
-	add := func(area survey.EditionArea, yes int) {
-		p := publicationOf(area.Key, area.Name, number, yes)
+	campaigns := map[string][]string{"lunel": {h.lunel.ID}, "beziers": {h.beziers.ID}}
+	for _, p := range parts {
+		area := survey.EditionArea{Key: p.Area.Key, Name: p.Area.Name, Campaigns: campaigns[p.Area.Key]}
+		if area.Campaigns != nil {
+			area.Network = area.Key
+		}
+		yes := p.Figures[0].Count.Number
 		ledger := disclosure.Ledger{
 			{Key: area.Key, Area: area.Key, Base: "40", Low: 40, High: 40, Text: "40", Wave: "2026", Edition: number},
 			{Key: area.Key + "|repere|non", Area: area.Key, Base: "40", High: 10, Text: "<11", Floor: 11, Wave: "2026", Edition: number},
@@ -79,10 +94,6 @@ func (h *house) publish(number int, networks ...survey.Campaign) survey.Edition 
 		area.Workbook = []byte("classeur public " + area.Key + " " + fmt.Sprint(number))
 		content.Areas = append(content.Areas, area)
 	}
-	for i, c := range networks {
-		add(survey.EditionArea{Network: c.Network, Key: c.Network, Name: "Réseau de " + c.Network, Campaigns: []string{c.ID}}, 20+5*i)
-	}
-	add(survey.EditionArea{Key: "D34", Name: "Hérault"}, 35)
 	must(h, h.store.SaveEdition(h.Context(), content, survey.AuditEntry{At: opening, Action: "edition.publish"}))
 	return content.Edition
 }
@@ -150,9 +161,11 @@ func TestEditions_nobodyReadsAnothers(t *testing.T) {
 func TestDepartment_sideBySide(t *testing.T) {
 	h := newHouse(t)
 	b := h.coordinator()
-	b.get("/departement").want(http.StatusOK, "Petit questionnaire, vague 2026", "pas encore d’édition publique")
+	b.get("/departement").want(http.StatusOK, "Petit questionnaire, vague 2026", "Rien à publier pour l’instant")
+	h.answerAndClose(h.lunel)
+	b.get("/departement").want(http.StatusOK, "1 enquête fermée, 1 encore ouverte", "Pas encore d’édition publique")
 	h.publish(1, h.lunel, h.beziers)
-	page := b.get("/departement").want(http.StatusOK, "Côte à côte", "Ont repéré", "20\u00a0sur\u00a040", "25\u00a0sur\u00a040", "35\u00a0sur\u00a040", "87\u00a0%")
+	page := b.get("/departement").want(http.StatusOK, "Côte à côte", "2\u00a0réseaux sur 2 y figurent", "non communiqué", "Ont repéré", "20\u00a0sur\u00a040", "25\u00a0sur\u00a040", "35\u00a0sur\u00a040", "87\u00a0%")
 	page.accessible(t, "department")
 	// Lunel's number is the smaller and stands after Béziers: no ranking.
 	if text := page.text(); strings.LastIndex(text, "Réseau de beziers") > strings.LastIndex(text, "Réseau de lunel") {
@@ -172,7 +185,27 @@ func TestDepartment_sideBySide(t *testing.T) {
 	}
 }
 
-// close ends a campaign that somebody has answered.
+// An edition of which nothing may be printed, and one that prints sizes only,
+// say so; the earlier editions of a wave stay within reach.
+func TestWave_editionsWithLittle(t *testing.T) {
+	h := newHouse(t)
+	b := h.coordinator()
+	h.publish(1, h.lunel, h.beziers)
+	h.keep(2)
+	for _, path := range []string{"/departement", h.wavePath()} {
+		b.get(path).want(http.StatusOK, "Édition publique n°\u00a02 de la vague 2026", "Rien de cette édition ne peut être imprimé")
+	}
+	b.get(h.wavePath()+"?numero=1").want(http.StatusOK, "Édition n°\u00a02", "Édition publique n°\u00a01 de la vague 2026", "25\u00a0sur\u00a040")
+	b.get(h.wavePath()+"?numero=9").want(http.StatusNotFound, "Pas d’édition publique")
+
+	few := publicationOf("lunel", "Réseau de lunel", 3, 20)
+	few.Refused = disclosure.RefusedSmall
+	h.keep(3, few)
+	page := b.get(h.wavePath()).want(http.StatusOK, "40\u00a0professionnels, sans tableau", "il y a trop peu de réponses", "1\u00a0réseau sur 2 y figure.")
+	page.accessible(t, "wave")
+}
+
+// answerAndClose ends a campaign that somebody has answered.
 func (h *house) answerAndClose(c survey.Campaign) {
 	h.Helper()
 	b := h.browser()
@@ -211,11 +244,13 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 	if waiting.header.Get("Refresh") == "" || strings.Contains(waiting.text(), "Faire l’édition publique de") {
 		t.Error("the page does not wait")
 	}
+	b.get("/departement").want(http.StatusOK, "Édition en préparation")
 	b.post(h.wavePath(), nil).want(http.StatusConflict, "Une édition se prépare déjà")
 
 	release <- fmt.Errorf("judge: %w", disclosure.ErrStill)
 	h.idle(b)
 	b.get(h.wavePath()).want(http.StatusOK, "Pas de nouvelle édition", "moins de 11 réponses dans un territoire")
+	b.get("/departement").want(http.StatusOK, "La dernière demande d’édition a été refusée.")
 
 	// Another failure is the service's own, and leaves the cause in its log only.
 	b.post(h.wavePath(), nil).want(http.StatusSeeOther)
@@ -269,13 +304,33 @@ func TestEditionProblem(t *testing.T) {
 	}
 }
 
+// publishLongWords keeps an edition with the longest words of the field, and has
+// the département's page show a network's.
+func (h *house) publishLongWords() {
+	h.Helper()
+	const name = "Réseau de Béziers Agglomération"
+	n, err := h.store.Network(h.Context(), "beziers")
+	must(h, err)
+	n.Name = name
+	must(h, h.store.SaveNetwork(h.Context(), n, founder))
+	lunel, beziers := publicationOf("lunel", "Réseau montpelliérain", 1, 20), publicationOf("beziers", name, 1, 25)
+	for _, p := range []*disclosure.Publication{lunel, beziers} {
+		p.Unit = "professionnels de santé"
+		p.Sections[0].Tables[0].Lines[1].Label = "Consultation de psychotraumatisme"
+		p.Figures[0].Count = disclosure.Shown{Kind: disclosure.NearlyAll, Text: ">=30", Low: 30, High: 40}
+		p.Figures[0].HasPercent = false
+	}
+	h.keep(1, lunel, beziers)
+	h.answered(h.addForm(workbookOf(h, childrenForm), survey.Files{"plan.png": onePixel}), 1)
+}
+
 // TestEditions_pagesAreDrawn looks at the pages on a phone, and at the reading
 // as it prints on A4.
 func TestEditions_pagesAreDrawn(t *testing.T) {
 	h := newHouse(t)
 	h.addAgent(survey.Agent{Login: "regie", Name: "Régie", Role: survey.RoleAdmin})
 	h.answerAndClose(h.lunel)
-	h.publish(1, h.lunel, h.beziers)
+	h.publishLongWords()
 	folder := os.Getenv("CONSTAT_SHOTS")
 	tab := h.tab(360, 800)
 	tab.open("/connexion")
@@ -294,6 +349,10 @@ func TestEditions_pagesAreDrawn(t *testing.T) {
 		if folder != "" {
 			tab.shoot(filepath.Join(folder, "edition-"+name))
 		}
+	}
+	tab.open(campaignPath(h.lunel) + "/registre")
+	if hidden := tab.js(`[...document.querySelectorAll('tbody tr')].filter(e => !e.querySelector('.says')?.checkVisibility()).length`); hidden != "0" {
+		t.Errorf("on a phone, %s lines of the register do not say what is learnt from them", hidden)
 	}
 	tab.open(campaignPath(h.lunel) + "/diagnostic")
 	tab.do(chromedp.EmulateViewport(a4Width, 1000), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {

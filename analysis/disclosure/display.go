@@ -95,6 +95,19 @@ func displaySize(n, k int) Shown {
 	return display(n, math.MaxInt32, exactly(math.MaxInt32), k)
 }
 
+// DisplaySize prints how many answered, for whoever may not read the answers
+// (R3): exactly when one answer is that of a professional or a structure, as
+// displaySize does when it is about a victim, a child or a family. Two sizes of
+// persons are added up before they are displayed, never after: each band cuts
+// what the other leaves open. No percentage goes with such a size: of a number
+// that is known, such as those invited, it would give n back.
+func DisplaySize(n int, of survey.Respondents) Shown {
+	if of.Persons {
+		return displaySize(n, FloorPersons)
+	}
+	return exact(n)
+}
+
 func withheld(known size) Shown {
 	return Shown{Kind: Withheld, Text: TextWithheld, High: known.high}
 }

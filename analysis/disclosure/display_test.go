@@ -1,6 +1,10 @@
 package disclosure
 
-import "testing"
+import (
+	"testing"
+
+	"constat/survey"
+)
 
 // Statistics.md, R5, with k = 11: 11 and 12 print 11; 13–17 print 15; 18–22
 // print 20; the bands at both ends.
@@ -68,6 +72,24 @@ func TestDisplay_persons(t *testing.T) {
 	s := display(40, 43, size{n.Low, n.High}, 11)
 	if s.Text != "presque tous" || s.Low != 33 || s.High != 47 {
 		t.Errorf("nearly all = %+v", s)
+	}
+}
+
+// What others than the network's lead are told of its number of answers.
+func TestDisplaySize(t *testing.T) {
+	for _, each := range []struct {
+		n       int
+		persons bool
+		want    Shown
+	}{
+		{0, false, exact(0)}, {7, false, exact(7)}, {43, false, exact(43)},
+		{0, true, Shown{Kind: Under, Text: "<11", High: 10}}, {10, true, Shown{Kind: Under, Text: "<11", High: 10}},
+		{11, true, Shown{Kind: Rounded, Text: "11", Number: 11, Low: 11, High: 12}},
+		{43, true, Shown{Kind: Rounded, Text: "45", Number: 45, Low: 43, High: 47}},
+	} {
+		if got := DisplaySize(each.n, survey.Respondents{Unit: "enfants", Persons: each.persons}); got != each.want {
+			t.Errorf("%d, persons %v: %+v, want %+v", each.n, each.persons, got, each.want)
+		}
 	}
 }
 

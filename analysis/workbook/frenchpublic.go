@@ -82,13 +82,14 @@ func shownWords(s disclosure.Shown) string {
 	return "un nombre non communiqué"
 }
 
-// sizeWords says how many answered, with their unit.
-func sizeWords(p *disclosure.Publication) string {
-	unit := p.Unit
+func sizeWords(p *disclosure.Publication) string { return SizeWords(p.Respondents, p.Unit) }
+
+// SizeWords says how many answered, with their unit: « 43 communes »,
+// « environ 45 enfants ».
+func SizeWords(n disclosure.Shown, unit string) string {
 	if unit == "" {
 		unit = "répondants"
 	}
-	n := p.Respondents
 	if n.Kind == disclosure.Withheld {
 		return unit + nbsp + ": nombre non communiqué"
 	}
