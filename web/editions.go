@@ -118,7 +118,7 @@ type readingPage struct {
 
 // showReading shows a part whose other pages are under path.
 func (s *Server) showReading(c *gin.Context, p editionPart, path, title string) error {
-	v := s.view(c, "Diagnostic public")
+	v := s.view(c, "Diagnostic public, "+p.Area.Name) // what a saved PDF is called
 	v.Scripts = []string{"js/campaign.js"}
 	v.Page = readingPage{path, title, newEditionLine(path, p.Edition, c.Query("territoire")), p.Area.Name, workbook.Read(p.Publication)}
 	return s.render(c, http.StatusOK, "edition", v)

@@ -176,7 +176,8 @@ func TestDepartment_sideBySide(t *testing.T) {
 	}
 	b.get(h.wavePath()+"/diagnostic?territoire=lunel").want(http.StatusOK, "Réseau de lunel")
 	b.get(h.wavePath()+"/registre?territoire=D34").want(http.StatusOK, "Hérault", "de 33 à 37")
-	b.get(h.wavePath() + "/diagnostic").want(http.StatusNotFound)
+	b.get(h.wavePath()+"/diagnostic").want(http.StatusOK, "Hérault")
+	b.get(h.wavePath() + "/diagnostic?territoire=castries").want(http.StatusNotFound)
 	b.get("/departement/vagues/0000000000000000").want(http.StatusNotFound)
 	entries, err := h.store.Audit(t.Context(), "", 100)
 	must(t, err)

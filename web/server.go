@@ -49,9 +49,10 @@ type Config struct {
 	Zone   *time.Location
 }
 
-// SignIn is a login with its password, for the demonstration only.
+// SignIn is a lead's login, a coordinator's and the password of both, for the
+// demonstration only.
 type SignIn struct {
-	Login, Password string
+	Login, Coordinator, Password string
 }
 
 // Diagnostics is what the pages need from analysis. It is declared here so

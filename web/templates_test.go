@@ -148,14 +148,14 @@ func (r reply) accessible(t *testing.T, name string) {
 }
 
 func TestDemo_isSaidOnEveryPage(t *testing.T) {
-	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.Demo = true; c.DemoSignIn = SignIn{"lunel", goodPassword} })
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.Demo = true; c.DemoSignIn = SignIn{"lunel", "regie", goodPassword} })
 	b := h.lead("lunel")
 	for _, path := range []string{"/", q(h.lunel), "/nulle-part", "/reseaux/lunel", campaignPath(h.lunel), "/numeros-utiles"} {
 		if page := b.get(path); !strings.Contains(page.text(), "Données fictives") {
 			t.Errorf("%s does not say it", path)
 		}
 	}
-	h.browser().get("/connexion").want(http.StatusOK, "Données fictives", goodPassword)
+	h.browser().get("/connexion").want(http.StatusOK, "Données fictives", "regie (coordination du département)", goodPassword)
 	real := newHouse(t)
 	if text := real.browser().get("/connexion").text(); strings.Contains(text, "Démonstration") {
 		t.Error("the demonstration's sign-in shows on a real service")

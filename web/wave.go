@@ -160,7 +160,8 @@ func (s *Server) publishWave(c *gin.Context) error {
 	return seeOther(c, wavePath(w))
 }
 
-// wavePart is the part of an edition that the address names.
+// wavePart is the part of an edition that the address names; the first, the
+// département's, when it names none: signing in again loses what follows « ? ».
 func (s *Server) wavePart(c *gin.Context) (waveLine, editionPart, error) {
 	w, _, err := s.waveOf(c)
 	if err != nil {
@@ -178,7 +179,15 @@ func (s *Server) wavePart(c *gin.Context) (waveLine, editionPart, error) {
 	if err != nil {
 		return line, editionPart{}, err
 	}
-	area, err := s.Store.EditionArea(c, e.ID, c.Query("territoire"))
+	key := c.Query("territoire")
+	if key == "" {
+		areas, err := s.Store.EditionAreas(c, e.ID)
+		if err != nil {
+			return line, editionPart{}, fmt.Errorf("read edition %s: %w", e.ID, err)
+		}
+		key = areas[0].Key
+	}
+	area, err := s.Store.EditionArea(c, e.ID, key)
 	if err != nil {
 		return line, editionPart{}, fmt.Errorf("read edition %s: %w", e.ID, err)
 	}

@@ -93,7 +93,7 @@ constat, démonstration (données fictives)
   Coordination          %[5]s, même mot de passe
 
 Ctrl+C pour arrêter.
-`, s.baseURL, link, s.signIn.Login, s.signIn.Password, demoCoordination)
+`, s.baseURL, link, s.signIn.Login, s.signIn.Password, s.signIn.Coordinator)
 	return s.run(p)
 }
 
@@ -129,7 +129,7 @@ func (p *program) demoSignIn(store survey.Store) (web.SignIn, error) {
 			return web.SignIn{}, err
 		}
 	}
-	return web.SignIn{Login: demoLogin, Password: password}, nil
+	return web.SignIn{Login: demoLogin, Coordinator: demoCoordination, Password: password}, nil
 }
 
 // demoAgent gives an account a password, and makes the account the first time.
