@@ -223,6 +223,7 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 	page := b.get(h.wavePath()).want(http.StatusOK, "1\u00a0enquête entre", "Réseau de lunel", "1\u00a0enquête reste dehors", "Réseau de beziers", "Faire l’édition publique de 1\u00a0réseau")
 	page.accessible(t, "wave")
 
+	otherWave := wavePath(survey.Wave{FormID: h.addForm(workbookOf(t, childrenForm), survey.Files{"plan.png": onePixel}).FormID, Name: "2026"})
 	begun, release := make(chan survey.Wave), make(chan error)
 	h.diagnostics.publish = func(ctx context.Context, w survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
 		if by.Agent == "" || by.Action != "edition.publish" {
@@ -246,6 +247,9 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 		t.Error("the page does not wait")
 	}
 	b.get("/departement").want(http.StatusOK, "Édition en préparation")
+	h.clock.pass(3 * time.Minute)
+	b.get(h.wavePath()).want(http.StatusOK, "commencé il y a 3\u00a0minutes")
+	b.get(otherWave).want(http.StatusOK, "une autre vague", "et n’en prépare qu’une à la fois")
 	b.post(h.wavePath(), nil).want(http.StatusConflict, "Une édition se prépare déjà")
 
 	release <- fmt.Errorf("judge: %w", disclosure.ErrStill)

@@ -69,8 +69,17 @@ type wavePage struct {
 	Editions  []survey.Edition  // newest first
 	Side      sideBySide        // of the edition of the address, else of the latest
 	Seconds   int               // how long one has been in the making
+	Longest   int               // how many minutes it may take
 	FewFloor  int
 	Territory int // how many networks enter
+}
+
+// Minutes is how long one has been in the making, 0 while seconds say it better.
+func (p wavePage) Minutes() int {
+	if p.Seconds < 120 {
+		return 0
+	}
+	return p.Seconds / 60
 }
 
 // waveOf finds the wave of the address, among those of all networks.
@@ -92,7 +101,7 @@ func (s *Server) wave(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := wavePage{waveLine: s.newWaveLine(w), Names: make(map[string]string), FewFloor: disclosure.FloorPersons}
+	page := wavePage{waveLine: s.newWaveLine(w), Names: make(map[string]string), FewFloor: disclosure.FloorPersons, Longest: int(publishLimit.Minutes())}
 	for _, n := range networks {
 		page.Names[n.Network.Slug] = n.Network.Name
 	}
