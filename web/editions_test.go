@@ -336,7 +336,7 @@ func TestEditions_pagesAreDrawn(t *testing.T) {
 	h.addAgent(survey.Agent{Login: "regie", Name: "Régie", Role: survey.RoleAdmin})
 	h.answerAndClose(h.lunel)
 	h.publishLongWords()
-	folder := os.Getenv("CONSTAT_SHOTS")
+	folder, source := os.Getenv("CONSTAT_SHOTS"), axe(t)
 	tab := h.tab(360, 800)
 	tab.open("/connexion")
 	tab.js(`(document.querySelector('[name=login]').value = 'regie', document.querySelector('[name=mot-de-passe]').value = '` + goodPassword + `', document.querySelector('main form').submit(), 1)`)
@@ -351,6 +351,7 @@ func TestEditions_pagesAreDrawn(t *testing.T) {
 			t.Errorf("%s overflows by %s px at 360", name, px)
 		}
 		tab.calm()
+		tab.judged(name, source)
 		if folder != "" {
 			tab.shoot(filepath.Join(folder, "edition-"+name))
 		}

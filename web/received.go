@@ -36,8 +36,9 @@ type tally struct {
 // receivedBy counts a network's answers by what they are about. Those that are
 // each about a person are counted by wave, as the public edition counts them: the
 // campaigns of one wave displayed one by one would tell more of their sum than
-// the edition does. A campaign that could get no answer, or whose answers were
-// erased, says nothing.
+// the edition does. Watching a wave while answers come in tells when it passes
+// from one text to the next, and nothing closer of where it ends. A campaign that
+// could get no answer, or whose answers were erased, says nothing.
 func (s *Server) receivedBy(ctx context.Context, campaigns []survey.CampaignSummary) ([]received, error) {
 	var waves []tally
 	for _, c := range campaigns {
