@@ -121,3 +121,32 @@ func TestEditions_personsHaveNoRate(t *testing.T) {
 	}
 	h.coordinator().get("/departement").want(http.StatusOK, "environ 35\u00a0enfants")
 }
+
+// Every page that somebody else than the network's lead can open, each as each
+// of them: none holds the true number of answers about children.
+func TestRoutes_numberOfPersons(t *testing.T) {
+	h := newHouse(t)
+	children := h.addForm(workbookOf(t, childrenForm), survey.Files{"plan.png": onePixel})
+	h.answered(children, 137)
+	must(t, h.store.SetCampaignState(t.Context(), "lunel", children.ID, survey.CampaignClosed, founder))
+	wave := survey.Wave{FormID: children.FormID, Name: "2026"}
+	seen := 0
+	for who, b := range map[string]*browser{"visitor": h.browser(), "other lead": h.lead("beziers"), "coordinator": h.coordinator(), "own lead": h.lead("lunel")} {
+		for _, r := range h.server.routes() {
+			if r.method != get {
+				continue
+			}
+			path := strings.Replace(address(r.path, children, "1234567812345678"), ":wave", wave.Code(), 1)
+			page := b.get(path)
+			if page.status != http.StatusOK || !slices.Contains(page.numbers(), "137") {
+				continue
+			}
+			if seen++; who != "own lead" {
+				t.Errorf("%s reads the number of children at %s:\n%s", who, r.path, page.text())
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no page holds the number: the test looks at nothing")
+	}
+}
