@@ -46,7 +46,7 @@ var (
 
 // refusalFrench says why something is not published.
 var refusalFrench = map[disclosure.Refusal]string{
-	disclosure.RefusedSmall:     "Trop peu de réponses (moins de deux fois le plancher) : seul leur nombre est publié, car un tableau laisserait deviner qui a répondu quoi.",
+	disclosure.RefusedSmall:     "Trop peu de réponses : moins de deux fois le plus petit nombre que l’on publie. Seul leur nombre est donné, car un tableau laisserait deviner qui a répondu quoi.",
 	disclosure.RefusedFewAreas:  "Moins de trois territoires de cet ensemble ont des réponses : publier leur total révélerait l’un d’eux.",
 	disclosure.RefusedCrossSize: "Trop peu de réponses pour un croisement : il en faut au moins cinq fois le plancher.",
 	disclosure.RefusedAudit:     "Même en masquant des nombres voisins, un petit effectif aurait pu être recalculé : le tableau entier est retiré.",
@@ -205,7 +205,7 @@ func answersWords(p *disclosure.Publication) string {
 	if p.Respondents.Kind != disclosure.Exact || p.Invited == 0 {
 		return words
 	}
-	words += ", sur " + thousands(float64(p.Invited)) + nbsp + "sollicités"
+	words += ", sur " + thousands(float64(p.Invited)) + nbsp + "sollicitations"
 	if rate, ok := responseRate(p); ok {
 		words += fmt.Sprintf(" (%d%s%%)", rate, nbsp)
 	}
