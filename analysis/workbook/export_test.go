@@ -13,3 +13,6 @@ var ShownAbout = shownAbout
 func Publications() map[string]*disclosure.Publication {
 	return map[string]*disclosure.Publication{"whole": publication(), "refused": refusedPublication(), "aggregate": aggregatePublication()}
 }
+
+// LettersWidth is the points that a text takes on one line.
+var LettersWidth = lettersWidth

@@ -49,7 +49,7 @@ func (s *sheet) header(titles ...string) {
 			style = s.book.style.headerLeft
 		}
 		s.set(i+1, title, style)
-		s.height(textHeight(title, s.widths[i], 9) + 6)
+		s.height(textHeight(title, s.room(style, s.widths[i]), 9) + 6)
 	}
 	s.next()
 }

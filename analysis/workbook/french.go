@@ -13,8 +13,8 @@ import (
 	"constat/survey"
 )
 
-// Every visible word of the workbook is in this file, frenchsheets.go,
-// frenchtables.go and frenchcompare.go.
+// Every visible word of the workbook is in this file and those whose names
+// begin as its own does.
 
 const (
 	nbsp = "\u00a0"
@@ -488,31 +488,6 @@ func contextLine(title string, d *analysis.Diagnostic, r disclosure.Report, resp
 		line = line.and(part)
 	}
 	return line
-}
-
-// pageHeader and pageFooter are what every printed page carries. An ampersand
-// starts a command there, so that one in a name is doubled.
-func pageHeader(m analysis.Meta) string {
-	middle := ""
-	if m.Fictitious {
-		middle = `&C&"Arial,Bold"&9DONNÉES FICTIVES`
-	}
-	return `&L&"Arial,Regular"&8` + escapeHeader(joinNonEmpty(m.Network, m.Territory.Name)) + middle + `&R&"Arial,Regular"&8` + escapeHeader(m.Campaign)
-}
-
-func pageFooter(m analysis.Meta) string {
-	return `&L&"Arial,Regular"&8Édition interne — ` + frenchDate(m.GeneratedOn) + `&C&"Arial,Regular"&8&A&R&"Arial,Regular"&8Page &P / &N`
-}
-
-// longestHeader keeps a page header, with its commands, under Excel's 255
-// characters.
-const longestHeader = 70
-
-func escapeHeader(s string) string {
-	if r := []rune(s); len(r) > longestHeader {
-		s = string(r[:longestHeader-1]) + "…"
-	}
-	return strings.ReplaceAll(s, "&", "&&")
 }
 
 func joinNonEmpty(parts ...string) string {

@@ -18,6 +18,7 @@ const (
 	aboutPublicFigures   = "Tous les indicateurs publiés, avec leur base et leur intervalle de confiance"
 	aboutPublicCrosses   = "Les réponses selon une autre question, en effectifs protégés"
 
+	textPublicFigures = "Quand la base est le nombre de réponses, la part compte aussi ceux à qui la question ne s’adressait pas et ceux qui n’y ont pas répondu."
 	textInPlainWords  = "En clair"
 	textLeftOut       = "Ce qui n’est pas publié, et pourquoi"
 	textMethod        = "Comment les nombres sont protégés"
@@ -28,27 +29,32 @@ const (
 	textMergedLine    = "Autres réponses"
 	textDontKnowLine  = "Ne sait pas"
 	textNotConcernedP = "Non concerné"
+	textDrawnNumbers  = "Les petits nombres gris au bord des feuilles sont ceux que les graphiques tracent."
 	textNoBars        = "nc" + nbsp + ": non communiqué. La ligne n’a pas de barre."
 	textAllHidden     = "Aucun nombre de ce tableau n’est communiqué" + nbsp + ": il n’a pas de graphique."
+	textOnlyBands     = "Aucune réponse n’a de nombre publié" + nbsp + ": il n’y a que des fourchettes, et pas de graphique."
 	textNearlyAllOf   = "presque tous"
 	textTotal         = "Total"
+	textFullBar       = "Nombre publié, ou minimum certain"
+	textBandBar       = "Jusqu’au plus grand nombre possible"
 	textPublicCrosses = "Combien de répondants sont dans les deux catégories à la fois, protégé comme le reste. Sans pourcentage" + nbsp + ": la base de chaque ligne est elle-même arrondie."
 	textPublicSubject = "Diagnostic public"
 	textPublicKeyword = "édition publique"
 )
 
-// Headers of the tables; the last two columns are what the chart draws.
+// Headers of the tables, and of the numbers that their charts draw.
 var (
-	publicTableHeaders  = []string{"Réponse", "Effectif\npublié", "% des\nrépondants", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "Barre\npleine", "Barre\nhachurée"}
+	publicTableHeaders  = []string{"Réponse", "Effectif\npublié", "% des\nrépondants", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà"}
+	drawnHeaders        = []string{"Barre\npleine", "Barre\nhachurée"}
 	publicFigureHeaders = []string{"Code", "Indicateur", "Effectif\nou somme", "Base", "% ou\nrapport", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", "En clair"}
-	publicRankHeaders   = []string{"Réponse", "", "Effectif", "%", "Barre\npleine", "Barre\nhachurée", "De zéro à tous les répondants"}
+	publicRankHeaders   = []string{"Réponse", "", "Effectif\npublié", "% des\nrépondants", "De zéro à tous les répondants"}
 )
 
 // refusalFrench says why something is not published.
 var refusalFrench = map[disclosure.Refusal]string{
-	disclosure.RefusedSmall:     "Trop peu de réponses : moins de deux fois le plus petit nombre que l’on publie. Seul leur nombre est donné, car un tableau laisserait deviner qui a répondu quoi.",
+	disclosure.RefusedSmall:     "Trop peu de réponses : moins de deux fois le plus petit nombre que l’on publie. Un tableau laisserait deviner qui a répondu quoi.",
 	disclosure.RefusedFewAreas:  "Moins de trois territoires de cet ensemble ont des réponses : publier leur total révélerait l’un d’eux.",
-	disclosure.RefusedCrossSize: "Trop peu de réponses pour un croisement : il en faut au moins cinq fois le plancher.",
+	disclosure.RefusedCrossSize: "Croisement, ou indicateur qui réunit deux questions : il faut cinq fois le plancher de réponses, et assez de nombres au-dessus du plancher pour que le tableau dise quelque chose.",
 	disclosure.RefusedAudit:     "Même en masquant des nombres voisins, un petit effectif aurait pu être recalculé : le tableau entier est retiré.",
 	disclosure.RefusedRepeat:    "Compté par élément (un enfant, un logement…) et non par répondant : aucune règle ne protège encore ces nombres.",
 	disclosure.RefusedMeasure:   "Réponses libres et dates : elles restent dans l’édition interne.",
@@ -57,6 +63,15 @@ var refusalFrench = map[disclosure.Refusal]string{
 }
 
 func refusalSentence(why disclosure.Refusal) string { return typeset(refusalFrench[why]) }
+
+// wholeRefusal is why nothing but the size of a territory is published.
+func wholeRefusal(p *disclosure.Publication) string {
+	words := refusalFrench[p.Refused]
+	if p.Respondents.Kind != disclosure.Withheld {
+		words += " Seul le nombre de réponses est donné."
+	}
+	return typeset(words)
+}
 
 // shownText is a printed value; the upper band takes the sign that French
 // readers know.
@@ -151,7 +166,7 @@ func legendLine(p *disclosure.Publication) string {
 		which = " (le plancher est dit sous chaque titre)"
 	}
 	return typeset("Lecture : " + underWords(p.Floors) + " = moins de " + floorsWords(p.Floors) + ", zéro compris" + which +
-		" ; « ≥ » = presque tous, il en manque moins de " + floorsWords(p.Floors) +
+		" ; « ≥ » = au moins ce nombre, et peut-être tous : il en manque moins de " + floorsWords(p.Floors) +
 		" ; les autres effectifs sont arrondis au multiple de 5 le plus proche ; nc = non communiqué ; – = impossible d’après le questionnaire. " +
 		"Les totaux peuvent différer de la somme des lignes.")
 }
@@ -161,7 +176,7 @@ func legendLine(p *disclosure.Publication) string {
 func publicFooter(p *disclosure.Publication) string {
 	legend := "nc" + nbsp + ": non communiqué"
 	if len(p.Floors) > 0 {
-		legend = typeset(underWords(p.Floors) + " : moins, zéro compris ; arrondi à 5 ; « ≥ » : presque tous ; nc : non communiqué ; totaux non additifs")
+		legend = typeset(underWords(p.Floors) + " : moins, zéro compris ; arrondi à 5 ; « ≥ » : au moins, peut-être tous ; nc : non communiqué ; totaux non additifs")
 	}
 	return `&L&"Arial,Regular"&7` + legend + "\n" + escapeHeader("Édition publique — "+waveWords(p)+" — "+frenchDate(p.GeneratedOn)) +
 		`&R&"Arial,Regular"&8&A — page &P / &N`
@@ -201,15 +216,28 @@ func publicPeriod(p *disclosure.Publication) string {
 }
 
 func answersWords(p *disclosure.Publication) string {
-	words := capital(sizeWords(p))
+	return capital(sizeWords(p)) + invitedWords(p)
+}
+
+// invitedWords says how many were asked, and the rate, where they are known.
+func invitedWords(p *disclosure.Publication) string {
 	if p.Respondents.Kind != disclosure.Exact || p.Invited == 0 {
-		return words
+		return ""
 	}
-	words += ", sur " + thousands(float64(p.Invited)) + nbsp + "sollicitations"
+	words := ", pour " + thousands(float64(p.Invited)) + nbsp + "sollicitations"
 	if rate, ok := responseRate(p); ok {
 		words += fmt.Sprintf(" (%d%s%%)", rate, nbsp)
 	}
 	return words
+}
+
+// leadWords opens the synthesis with a whole sentence. A unit may be children
+// or logements, of whom nobody answered.
+func leadWords(p *disclosure.Publication) string {
+	if p.Respondents.Kind == disclosure.Withheld {
+		return capital(sizeWords(p))
+	}
+	return "Ce diagnostic porte sur " + sizeWords(p) + invitedWords(p)
 }
 
 func capital(words string) string {
@@ -228,13 +256,13 @@ func howToReadPublic(p *disclosure.Publication) []string {
 	sentences := []string{
 		"Un effectif publié n’est pas l’effectif exact : il est arrondi au multiple de 5 le plus proche, sans descendre sous le plancher. Lisez « environ »." + exactSize(p),
 		underWords(p.Floors) + " : moins de " + floorsWords(p.Floors) + ", zéro compris. On ne dit pas si c’est zéro.",
-		"« ≥ » : presque tous. Il manque moins de " + floorsWords(p.Floors) + " répondants, peut-être aucun : dire « tous » donnerait la réponse de chacun.",
+		"« ≥ » : au moins ce nombre. Il manque moins de " + floorsWords(p.Floors) + " répondants, peut-être aucun : dire « tous » donnerait la réponse de chacun.",
 		"nc : non communiqué. Ce nombre peut être petit ou grand ; il est masqué parce qu’une soustraction en aurait révélé un autre.",
 		"– : impossible d’après le questionnaire.",
 		"Les totaux peuvent différer de la somme des lignes, puisque chaque nombre est arrondi pour lui-même.",
 		"Les pourcentages des tableaux portent sur l’ensemble des répondants, « sans réponse » compris ; ceux des indicateurs, sur la base écrite à côté. Ils sont calculés sur les nombres publiés, et n’accompagnent qu’un nombre : à côté d’une fourchette, on lit « au plus » ou « au moins ».",
 		"IC 95" + nbsp + "% : intervalle de confiance de Wilson, calculé sur les nombres publiés. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
-		"Graphiques : une barre pleine est un nombre publié, ou ce qui est certain (« au moins ») ; une barre hachurée va jusqu’au plus grand nombre possible. Les nc n’ont pas de barre.",
+		"Graphiques : une barre pleine est un nombre publié, ou ce qui est certain (« au moins ») ; une barre hachurée va jusqu’au plus grand nombre possible. Les nc n’ont pas de barre. Un tableau sans nombre publié n’a pas de graphique.",
 		"Classements : d’après les nombres publiés. Deux nombres publiés égaux sont « à égalité », même si les nombres exacts diffèrent un peu.",
 	}
 	if len(p.Floors) > 1 {
@@ -271,12 +299,12 @@ func typesetAll(sentences []string) []string {
 }
 
 func publicLead(p *disclosure.Publication) string {
-	words := answersWords(p) + "."
+	words := leadWords(p) + "."
 	if when := publicPeriod(p); when != "" {
 		words += " " + when + "."
 	}
 	if p.Refused != "" {
-		words += " " + refusalSentence(p.Refused)
+		words += " " + wholeRefusal(p)
 	}
 	return words
 }
@@ -338,7 +366,14 @@ func medianWords(median string, lines []disclosure.PublishedLine) string {
 	return median
 }
 
+// mostMergedListed is how many answers gathered as rare are named: all the
+// communes of a département would fill a page.
+const mostMergedListed = 12
+
 func mergedSentence(merged []string) string {
+	if len(merged) > mostMergedListed {
+		return typeset("« " + textMergedLine + " » réunit ce qui est rare dans toute l’enquête : trop de réponses pour les citer ici.")
+	}
 	return typeset("« " + textMergedLine + " » réunit ce qui est rare dans toute l’enquête : " + strings.Join(merged, " ; ") + ".")
 }
 

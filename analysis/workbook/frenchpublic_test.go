@@ -32,10 +32,10 @@ func TestFigureWords_neverPastTheFigure(t *testing.T) {
 	}{
 		{shownAbout(20), all, "environ 20 sur 36 professionnels, soit 56 % (entre 40 % et 70 %, vu le nombre de réponses)."},
 		{shownAbout(20), shownAbout(30), "environ 20 sur environ 30 professionnels, soit 67 % (entre 49 % et 81 %, vu le nombre de réponses)."},
-		{shownUnder(11), all, "moins de 11 sur 36 professionnels (peut-être aucun), soit au plus 28 %."},
-		{shownUnder(11), shownAbout(15), "moins de 11 sur environ 15 professionnels (peut-être aucun), soit au plus 77 %."},
-		{shownUnder(11), shownUnder(11), "moins de 11 professionnels (peut-être aucun)."},
-		{shownNearlyAll(36, 11), all, "presque tous, au moins 26 sur 36 professionnels, soit au moins 72 %."},
+		{shownUnder(11), all, "moins de 11 sur 36 professionnels (peut-être zéro), soit au plus 28 %."},
+		{shownUnder(11), shownAbout(15), "moins de 11 sur environ 15 professionnels (peut-être zéro), soit au plus 77 %."},
+		{shownUnder(11), shownUnder(11), "moins de 11 professionnels (peut-être zéro)."},
+		{shownNearlyAll(36, 11), all, "au moins 26 sur 36 professionnels (peut-être la totalité), soit au moins 72 %."},
 		{nearly, shownAbout(35), "presque tous sur environ 35 professionnels."},
 		{shownAbout(20), shownNearlyAll(36, 11), "environ 20 professionnels (base : au moins 26)."},
 		{shownWithheld(36), all, "non communiqué."},
@@ -104,7 +104,7 @@ func TestRankingWords(t *testing.T) {
 		{[]disclosure.PublishedLine{answer("a", shownAbout(20)), answer("b", shownWithheld(36))},
 			"en tête, « a » (20 sur 36, 56 %). Une réponse non communiquée (nc) n’est pas classée : elle pourrait être à n’importe quel rang."},
 		{[]disclosure.PublishedLine{answer("a", shownUnder(11)), answer("b", shownUnder(11)), answerOf(disclosure.LineMerged, shownAbout(20))},
-			"aucune réponse n’a de nombre publié : rien à classer."},
+			"rien à classer, aucune réponse n’a de nombre publié."},
 	} {
 		table := &disclosure.PublishedTable{Lines: answers(p.Respondents, each.lines...)}
 		if got := plainSpaces(rankingWords(table, p)); got != each.want {

@@ -12,6 +12,7 @@ import (
 const (
 	aboutPublicComparison = "Chaque part publiée à côté de la même part ailleurs, ou avant"
 	textPublicComparison  = "Ces écarts sont calculés sur les nombres publiés, arrondis. " +
+		"L’écart l’est avant d’arrondir les pourcentages" + nbsp + ": il peut différer d’un point de leur soustraction. " +
 		"«" + nbsp + "Différence nette" + nbsp + "»" + nbsp + ": l’intervalle de confiance à 95" + nbsp + "% de l’écart (Newcombe) laisse zéro de côté, même au niveau plus exigeant qu’impose le nombre de comparaisons (Holm). " +
 		"«" + nbsp + "Non établie" + nbsp + "»" + nbsp + ": les réponses ne suffisent pas à trancher. " +
 		"Les nombres de personnes déclarées ne sont jamais comparés, et rien ici ne classe les territoires."
@@ -23,9 +24,9 @@ var publicComparisonHeaders = []string{
 
 func comparedWith(c *disclosure.PublishedComparison) string {
 	if c.Versus == disclosure.VersusBefore {
-		return "Avec la vague précédente (" + c.Other + ")"
+		return "À côté de la vague précédente (" + c.Other + ")"
 	}
-	return "Avec le reste de l’ensemble (" + c.Other + ", ce territoire retiré)"
+	return "À côté des autres territoires (" + c.Other + ", moins celui-ci)"
 }
 
 func comparisonLabel(c *disclosure.PublishedComparison) string {

@@ -104,10 +104,6 @@ func partWords(f *disclosure.PublishedFigure) string {
 		return "non communiqué."
 	case disclosure.Impossible:
 		return "sans objet d’après le questionnaire."
-	case disclosure.NearlyAll:
-		if countsFrom(f.Count) {
-			words = textNearlyAllOf + ", " + words
-		}
 	}
 	if f.Base.Numeric() {
 		words += " sur " + shownWords(f.Base)
@@ -116,8 +112,11 @@ func partWords(f *disclosure.PublishedFigure) string {
 	if f.Base.Kind == disclosure.NearlyAll {
 		words += " (base : " + shownWords(f.Base) + ")"
 	}
-	if f.Count.Kind == disclosure.Under {
-		words += " (peut-être aucun)"
+	switch {
+	case f.Count.Kind == disclosure.Under:
+		words += " (peut-être zéro)"
+	case countsFrom(f.Count):
+		words += " (peut-être la totalité)"
 	}
 	if f.HasPercent {
 		words += ", soit " + percentText(f.Percent)
@@ -142,7 +141,7 @@ func rankingWords(t *disclosure.PublishedTable, p *disclosure.Publication) strin
 	for i, place := range places[:min(len(places), 3)] {
 		said = append(said, placeWords(place, i, p))
 	}
-	words := "aucune réponse n’a de nombre publié : rien à classer."
+	words := "rien à classer, aucune réponse n’a de nombre publié."
 	if len(said) > 0 {
 		words = strings.Join(said, " ; ") + "."
 	}

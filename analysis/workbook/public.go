@@ -18,6 +18,8 @@ type edition struct {
 	pub    *disclosure.Publication
 	tables map[string]place // by the table's key: where it stands
 	places []place          // by index in pub.Figures
+
+	finishes map[string]finish // by the chart's part of the file
 }
 
 // place is where a table or a figure stands, for those who are sent to it.
@@ -34,13 +36,15 @@ func writePublication(w io.Writer, p *disclosure.Publication) error {
 		pub:    p,
 		tables: make(map[string]place),
 		places: make([]place, len(p.Figures)),
+
+		finishes: make(map[string]finish),
 	}
 	if err := x.fill(); err != nil {
 		return fmt.Errorf("write public workbook: %w", err)
 	}
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		out := newParcel(w, p.GeneratedOn)
-		out.mend = mendChart
+		out.mend = x.mendChart
 		return out
 	})
 	if err := f.Write(io.Discard); err != nil {

@@ -2,6 +2,10 @@ package workbook
 
 import "constat/analysis/disclosure"
 
+// comparedStart is the points of a heading, its headers and one line, which
+// stay together.
+const comparedStart = 110.0
+
 // writeComparisons prints each published share beside the rest of the
 // département and beside the wave before, indicator by indicator in the form's
 // order: territories are never ranked.
@@ -26,6 +30,7 @@ func (x *edition) compareWith(s *sheet, versus disclosure.Versus) {
 		}
 		if !title {
 			s.gap(8)
+			s.turns(comparedStart)
 			s.across(1, 9, comparedWith(c), x.style.heading, 13)
 			s.header(publicComparisonHeaders...)
 			title = true
@@ -35,7 +40,7 @@ func (x *edition) compareWith(s *sheet, versus disclosure.Versus) {
 }
 
 func (x *edition) compared(s *sheet, c *disclosure.PublishedComparison) {
-	end := s.block()
+	s.repeatHeader(publicComparisonHeaders, textHeight(comparisonLabel(c), s.widths[0], 10))
 	s.wrapped(1, comparisonLabel(c), x.style.label, 10)
 	s.set(2, c.This, x.style.percent)
 	s.set(3, c.ThisBase, x.style.count)
@@ -50,5 +55,4 @@ func (x *edition) compared(s *sheet, c *disclosure.PublishedComparison) {
 	}
 	s.set(9, verdictOf(c.Established), verdict)
 	s.next()
-	end()
 }

@@ -1,29 +1,48 @@
 package workbook
 
 import (
+	"slices"
+
 	"constat/analysis/disclosure"
 	"constat/survey"
 )
 
-// writeFigures lists every published indicator.
+const (
+	figureCodeColumn, figureLabelColumn, figureSaysColumn = 1, 2, 8
+)
+
+// writeFigures lists every published indicator, under its headers on each page
+// printed.
 func (x *edition) writeFigures(s *sheet) error {
-	s.columns(9, 46, 12, 10, 16, 8, 8, 62)
+	s.columns(13, 46, 12, 10, 16, 8, 8, 60)
 	x.head(s, nameFigures)
+	s.across(1, len(s.widths), textPublicFigures, x.style.body, 10)
 	s.header(publicFigureHeaders...)
 	s.freeze(s.row-1, 2)
 	for i := range x.pub.Figures {
 		f := &x.pub.Figures[i]
+		label, says := publicFigureLabel(f), x.figureSays(f)
+		s.repeatHeader(publicFigureHeaders, textHeight(f.Name, s.widths[figureCodeColumn-1], 10),
+			textHeight(label, s.widths[figureLabelColumn-1], 10), textHeight(says, s.widths[figureSaysColumn-1], 10))
 		x.places[i] = place{s.name, s.row}
-		end := s.block()
-		s.set(1, blank(f.Name), x.style.label)
-		s.wrapped(2, publicFigureLabel(f), x.style.label, 10)
+		s.set(figureCodeColumn, blank(f.Name), x.style.label)
+		s.height(textHeight(f.Name, s.widths[figureCodeColumn-1], 10))
+		s.wrapped(figureLabelColumn, label, x.style.label, 10)
 		x.figureCells(s, f)
-		x.figureSays(s, f)
+		s.wrapped(figureSaysColumn, says, x.style.reading, 10)
 		s.next()
-		end()
 	}
 	s.print(0)
 	return nil
+}
+
+// repeatHeader starts a page, under the same headers, when the next row's texts
+// do not fit on the one being filled. Without defined names (R16), no row is
+// repeated on printed pages by itself.
+func (s *sheet) repeatHeader(headers []string, heights ...float64) {
+	if s.turns(max(lineRow, slices.Max(heights))) {
+		s.header(headers...)
+	}
 }
 
 func (x *edition) figureCells(s *sheet, f *disclosure.PublishedFigure) {
@@ -64,10 +83,9 @@ func figurePercents(f *disclosure.PublishedFigure) percents {
 	return percents{f.HasPercent, f.Percent, f.Low, f.High, boundOf(f.Count, f.Base)}
 }
 
-func (x *edition) figureSays(s *sheet, f *disclosure.PublishedFigure) {
+func (x *edition) figureSays(f *disclosure.PublishedFigure) string {
 	if t := x.table(f.Ranking); f.Ranking != "" && t != nil {
-		s.wrapped(8, capital(rankingWords(t, x.pub)), x.style.reading, 10)
-		return
+		return capital(rankingWords(t, x.pub))
 	}
-	s.wrapped(8, capital(typeset(figureWords(f))), x.style.reading, 10)
+	return capital(typeset(figureWords(f)))
 }

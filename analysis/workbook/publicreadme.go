@@ -19,12 +19,12 @@ func (x *edition) writeReadme(s *sheet) error {
 	}
 	if x.pub.Refused != "" {
 		s.gap(8)
-		s.across(1, 2, refusalSentence(x.pub.Refused), x.style.warn, 10)
+		s.across(1, 2, wholeRefusal(x.pub), x.style.warn, 10)
 	}
 	s.gap(14)
 	x.contents(s)
 	if x.pub.Refused == "" {
-		x.list(s, textHowToRead, howToReadPublic(x.pub))
+		x.list(s, textHowToRead, append(howToReadPublic(x.pub), textDrawnNumbers))
 	}
 	x.leftOut(s)
 	x.list(s, textMethod, publicMethod())

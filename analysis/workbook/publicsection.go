@@ -7,20 +7,21 @@ import (
 )
 
 // The columns of a sheet of questions of the public edition: what is printed,
-// what the chart draws, and the chart.
+// the chart, and the numbers that it draws, at the edge: nobody needs them to
+// read either.
 const (
 	pubLabel = iota + 1
 	pubCount
 	pubPercent
 	pubLow
 	pubHigh
-	pubFull
-	pubBand
 	pubGap
 	pubChart
+	pubFull
+	pubBand
 )
 
-var publicColumns = []float64{46, 11, 16, 8, 8, 9, 10, 2, 66}
+var publicColumns = []float64{46, 11, 16, 8, 8, 2, 75, 8, 9}
 
 func (x *edition) sectionPage(section *disclosure.PublishedSection) page {
 	title := section.Title
@@ -33,7 +34,7 @@ func (x *edition) sectionPage(section *disclosure.PublishedSection) page {
 		x.head(s, title)
 		s.freeze(s.opening, 0)
 		if section.Text != "" {
-			s.across(pubLabel, pubChart, section.Text, x.style.lead, 11)
+			s.across(pubLabel, pubBand, section.Text, x.style.lead, 11)
 			s.gap(8)
 		}
 		for i := range section.Tables {
@@ -48,11 +49,11 @@ func (x *edition) sectionPage(section *disclosure.PublishedSection) page {
 func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 	end := s.block()
 	x.tables[t.Key] = place{s.name, s.row}
-	s.across(pubLabel, pubChart, t.Title, x.style.question, 11)
-	s.across(pubLabel, pubChart, publicBase(x.pub, t), x.style.small, 9)
+	s.across(pubLabel, pubBand, t.Title, x.style.question, 11)
+	s.across(pubLabel, pubBand, publicBase(x.pub, t), x.style.small, 9)
 	answers, others := substance(t.Lines)
 	top := s.row
-	withBands := banded(answers)
+	withBands := charted(answers) && banded(answers)
 	x.tableHead(s, withBands)
 	longest := 0
 	for _, l := range answers {
@@ -77,11 +78,17 @@ func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 }
 
 func (x *edition) tableHead(s *sheet, withBands bool) {
-	headers := publicTableHeaders
-	if !withBands {
-		headers = headers[:pubHigh]
+	if withBands {
+		x.drawnHead(s, pubFull)
 	}
-	s.header(headers...)
+	s.header(publicTableHeaders...)
+}
+
+// drawnHead names, in small letters, what the chart draws.
+func (x *edition) drawnHead(s *sheet, col int) {
+	for i, title := range drawnHeaders {
+		s.set(col+i, title, x.style.drawnHeader)
+	}
 }
 
 func (x *edition) line(s *sheet, l disclosure.PublishedLine, labelStyle int) {
@@ -176,19 +183,22 @@ func (x *edition) quantity(s *sheet, t *disclosure.PublishedTable) {
 
 // bandChart draws a table beside itself, over rows added when it is too short.
 func (x *edition) bandChart(s *sheet, d bands, lines []disclosure.PublishedLine, longest, top int) {
-	if len(lines) > mostBars || !drawable(lines) {
+	if !charted(lines) {
 		return
 	}
-	d.fullCol = pubCount
+	d.fullCol, d.labels = pubCount, barLabels(lines)
+	for _, l := range lines {
+		d.names = append(d.names, PublicLabel(l))
+	}
 	legend := 0.0
 	if banded(lines) {
-		d.fullCol, d.bandCol, legend = pubFull, pubBand, 18
+		d.fullCol, d.bandCol, legend = pubFull, pubBand, legendHeight
 	}
 	d.most = x.scale()
 	if missing := barsHeight(len(lines), longest) + legend - s.between(top, s.row); missing > 4 {
 		s.gap(missing)
 	}
-	s.bandBars(area{pubChart, pubChart, top, s.row - 1}, d, true)
+	x.bandBars(s, area{pubChart, pubChart, top, s.row - 1}, d, true)
 }
 
 // scale is where the bars of every chart end: all the respondents that there
@@ -202,6 +212,6 @@ func (x *edition) scale() int {
 
 func (x *edition) remarks(s *sheet, t *disclosure.PublishedTable) {
 	for _, remark := range tableRemarks(t) {
-		s.across(pubLabel, pubChart, remark, x.style.small, 9)
+		s.across(pubLabel, pubBand, remark, x.style.small, 9)
 	}
 }

@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"math"
-	"slices"
 
 	"constat/analysis/disclosure"
 	"constat/survey"
@@ -14,19 +13,21 @@ const (
 	mostPublicFigures  = 8
 	mostPublicRankings = 2
 	mostRankedLines    = 8
-	synthesisColumns   = 7
+
+	synthesisChart   = 5
+	synthesisDrawn   = 6 // and the next
+	synthesisColumns = 7
 )
 
 func (x *edition) writeSynthesis(s *sheet) error {
 	s.portrait = true
-	s.columns(19, 37, 9, 15, 8, 10, 30)
+	s.columns(19, 37, 9, 15, 30, 9, 9)
 	x.head(s, nameSynthesis)
 	s.across(1, synthesisColumns, publicLead(x.pub), x.style.lead, 11)
 	s.gap(8)
 	x.keyFigureLines(s)
 	x.plainWords(s)
-	rankings := x.rankings()
-	for _, r := range rankings[:min(len(rankings), mostPublicRankings)] {
+	for _, r := range x.toldRankings() {
 		x.rank(s, r)
 	}
 	s.print(1)
@@ -78,7 +79,7 @@ func (x *edition) bigNumber(s *sheet, f *disclosure.PublishedFigure) {
 // plainWords says the key figures and the rankings in sentences, each with
 // where it comes from.
 func (x *edition) plainWords(s *sheet) {
-	keys, rankings := x.keyFigures(), x.rankings()
+	keys, rankings := x.keyFigures(), x.toldRankings()
 	if len(keys)+len(rankings) == 0 {
 		return
 	}
@@ -86,23 +87,23 @@ func (x *edition) plainWords(s *sheet) {
 	for _, i := range keys[:min(len(keys), mostPublicFigures)] {
 		x.plainSentence(s, figureSentence(&x.pub.Figures[i]), x.places[i])
 	}
-	for _, r := range rankings[:min(len(rankings), mostPublicRankings)] {
+	for _, r := range rankings {
 		x.plainSentence(s, rankingSentence(r.title, r.table, x.pub), x.tables[r.table.Key])
 	}
 	s.gap(10)
 }
 
 func (x *edition) plainSentence(s *sheet, words string, at place) {
-	s.mergeWrapped(1, 6, "• "+words, x.style.body, 10)
-	s.linkTo(7, whereWords(at), at)
+	s.mergeWrapped(1, synthesisChart-1, "• "+words, x.style.body, 10)
+	s.linkTo(synthesisChart, synthesisColumns, whereWords(at), at)
 	s.next()
 }
 
-// linkTo makes a cell lead to a row of another sheet.
-func (s *sheet) linkTo(col int, text string, at place) {
-	s.wrapped(col, text, s.book.style.linkSmall, 9)
+// linkTo makes columns lead to a row of another sheet.
+func (s *sheet) linkTo(first, last int, text string, at place) {
+	s.mergeWrapped(first, last, text, s.book.style.linkSmall, 9)
 	location := quoted(at.sheet) + "!" + cell(1, at.row)
-	s.keep(s.book.file.SetCellHyperLink(s.name, cell(col, s.row), location, "Location"))
+	s.keep(s.book.file.SetCellHyperLink(s.name, cell(first, s.row), location, "Location"))
 }
 
 // rank writes a ranking as a table, largest first, whose bars stand in its own
@@ -120,12 +121,10 @@ func (x *edition) rank(s *sheet, r ranking) {
 		s.mergeWrapped(1, 2, PublicLabel(l), x.style.label, 10)
 		x.shown(s, 3, l.Shown, x.style.count)
 		x.rankPercent(s, &l)
-		drawn := l.Shown
-		if !withBands {
-			drawn = disclosure.Shown{} // the chart draws the counts themselves
+		s.set(synthesisChart, nil, x.style.label)
+		if withBands { // else the chart draws the counts themselves
+			x.drawnCells(s, synthesisDrawn, l.Shown)
 		}
-		x.drawnCells(s, 5, drawn)
-		s.set(7, nil, x.style.label)
 		s.height(height)
 		s.next()
 	}
@@ -135,19 +134,18 @@ func (x *edition) rank(s *sheet, r ranking) {
 			most: x.scale(), description: publicChartWords(r.title),
 		}
 		if withBands {
-			d.fullCol, d.bandCol = 5, 6
+			d.fullCol, d.bandCol = synthesisDrawn, synthesisDrawn+1
 		}
-		s.bandBars(area{7, 7, header + 1, s.row - 1}, d, false)
+		x.bandBars(s, area{synthesisChart, synthesisChart, header + 1, s.row - 1}, d, false)
 	}
 	s.gap(10)
 }
 
 func (x *edition) rankHead(s *sheet, withBands bool) {
-	headers := slices.Clone(publicRankHeaders)
-	if !withBands {
-		headers[4], headers[5] = "", ""
+	if withBands {
+		x.drawnHead(s, synthesisDrawn)
 	}
-	s.header(headers...)
+	s.header(publicRankHeaders...)
 	s.keep(s.book.file.MergeCell(s.name, cell(1, s.row-1), cell(2, s.row-1)))
 }
 

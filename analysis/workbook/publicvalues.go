@@ -78,8 +78,15 @@ func banded(lines []disclosure.PublishedLine) bool {
 	return slices.ContainsFunc(lines, func(l disclosure.PublishedLine) bool { return draw(l.Shown).hasBand })
 }
 
+// drawable tells whether a chart says something: hatched bars alone, all as
+// long as the floor, look like as many equal answers.
 func drawable(lines []disclosure.PublishedLine) bool {
-	return slices.ContainsFunc(lines, func(l disclosure.PublishedLine) bool { d := draw(l.Shown); return d.hasFull || d.hasBand })
+	return slices.ContainsFunc(lines, func(l disclosure.PublishedLine) bool { return draw(l.Shown).hasFull })
+}
+
+// charted tells the tables that have a chart: one bar alone compares nothing.
+func charted(lines []disclosure.PublishedLine) bool {
+	return len(lines) > 1 && len(lines) <= mostBars && drawable(lines)
 }
 
 func hidden(lines []disclosure.PublishedLine) int {
@@ -158,6 +165,16 @@ func standing(s disclosure.Shown) int {
 		return -1
 	}
 	return -2
+}
+
+// toldRankings are the rankings of the synthesis: those in which something has
+// a place.
+func (x *edition) toldRankings() []ranking {
+	told := slices.DeleteFunc(x.rankings(), func(r ranking) bool {
+		places, _ := rankedPlaces(r.table)
+		return len(places) == 0
+	})
+	return told[:min(len(told), mostPublicRankings)]
 }
 
 // rankings are the tables that the indicators rank, those marked for the

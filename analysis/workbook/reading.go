@@ -108,7 +108,7 @@ func Read(p *disclosure.Publication) Reading {
 		r.Facts = append(r.Facts, ReadFact{f.label, f.value.text})
 	}
 	if p.Refused != "" {
-		r.Refused, r.HowToRead = refusalSentence(p.Refused), nil
+		r.Refused, r.HowToRead = wholeRefusal(p), nil
 		return r
 	}
 	for _, i := range x.keyFigures() {
@@ -117,8 +117,7 @@ func Read(p *disclosure.Publication) Reading {
 	for i := range p.Figures {
 		r.Figures = append(r.Figures, x.readFigure(&p.Figures[i]))
 	}
-	rankings := x.rankings()
-	for _, each := range rankings[:min(len(rankings), mostPublicRankings)] {
+	for _, each := range x.toldRankings() {
 		r.Ranked = append(r.Ranked, rankingSentence(each.title, each.table, p))
 	}
 	for i := range p.Sections {
@@ -250,7 +249,9 @@ func tableRemarks(t *disclosure.PublishedTable) []string {
 	switch n := hidden(answers); {
 	case n > 0 && n == len(answers):
 		said = append(said, textAllHidden)
-	case n > 0:
+	case len(answers) > 0 && !drawable(answers):
+		said = append(said, textOnlyBands)
+	case n > 0 && charted(answers):
 		said = append(said, textNoBars)
 	}
 	return said

@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"math"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -17,6 +15,7 @@ const (
 const (
 	pointsPerUnit = 6.0 // of column width, for the workbook's font
 	lineRow       = 17.0
+	contextSize   = 10.0
 )
 
 // paper is what every sheet of an edition carries, and every page printed of it.
@@ -102,7 +101,15 @@ func (s *sheet) gap(points float64) {
 // wrapped writes a text in one cell and makes the row high enough for it.
 func (s *sheet) wrapped(col int, text string, style int, size float64) {
 	s.set(col, text, style)
-	s.height(textHeight(text, s.widths[col-1], size))
+	s.height(textHeight(text, s.room(style, s.widths[col-1]), size))
+}
+
+// room is what a width is worth for the letters of a style.
+func (s *sheet) room(style int, width float64) float64 {
+	if s.book.style.bold[style] {
+		return width / boldRoom
+	}
+	return width
 }
 
 // across writes a text over several columns, and ends the row.
@@ -116,35 +123,8 @@ func (s *sheet) across(first, last int, text string, style int, size float64) {
 	if last > first {
 		s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
 	}
-	s.height(textHeight(text, width, size) + 3)
+	s.height(textHeight(text, s.room(style, width), size) + 3)
 	s.next()
-}
-
-// textHeight estimates the points that a wrapped text takes: Excel only sees
-// to it itself when somebody edits the row.
-func textHeight(text string, width, size float64) float64 {
-	perLine := max(4, width*11.5/size)
-	lines := 0
-	for _, paragraph := range strings.Split(text, "\n") {
-		lines++
-		used := 0.0
-		for _, word := range strings.FieldsFunc(paragraph, func(r rune) bool { return r == ' ' }) {
-			length := float64(utf8.RuneCountInString(word))
-			if used > 0 && used+1+length > perLine {
-				lines++
-				used = 0
-			}
-			if used > 0 {
-				used++
-			}
-			used += length
-			for used > perLine {
-				lines++
-				used -= perLine
-			}
-		}
-	}
-	return float64(lines)*size*1.28 + 4
 }
 
 // head writes the sheet's title, what it is about, and what every sheet must
@@ -163,12 +143,22 @@ func (s *sheet) headed(title string, context said) {
 	s.set(1, title, s.book.style.title)
 	s.height(30)
 	s.next()
-	s.set(1, context.text, s.book.style.context)
-	s.say(1, s.row, context)
-	s.next()
+	s.contextRow(context)
 	if s.book.paper.fictitious {
 		s.across(1, len(s.widths), textFictitious, s.book.style.fictitious, 11)
 	}
+}
+
+// contextRow is one line. Where the sheet is too narrow for it, it goes over
+// several: printed past the last column, it would shrink the whole page.
+func (s *sheet) contextRow(context said) {
+	if s.book.paper.unnamed && lettersWidth(context.text, contextSize)*letterRoom > s.width() {
+		s.across(1, len(s.widths), context.text, s.book.style.contextWrapped, contextSize)
+		return
+	}
+	s.set(1, context.text, s.book.style.context)
+	s.say(1, s.row, context)
+	s.next()
 }
 
 func (s *sheet) opened() {
@@ -227,12 +217,36 @@ func (s *sheet) capacity() float64 {
 	if s.portrait {
 		width, height = portraitWidth, portraitHeight
 	}
+	scale := math.Min(1, float64(width)/s.width())
+	return 0.97*float64(height)/scale - s.repeated()
+}
+
+// width is that of all the columns, in points.
+func (s *sheet) width() float64 {
 	total := 0.0
 	for _, w := range s.widths {
 		total += w * pointsPerUnit
 	}
-	scale := math.Min(1, float64(width)/total)
-	return 0.97*float64(height)/scale - s.between(1, s.opening+1)
+	return total
+}
+
+// repeated is the height of the opening rows on the page being filled. Without
+// defined names, they are on the first page only.
+func (s *sheet) repeated() float64 {
+	if s.book.paper.unnamed && s.pageRow > s.opening+2 {
+		return 0
+	}
+	return s.between(1, s.opening+1)
+}
+
+// turns starts a page when so many points do not fit on the one being filled.
+func (s *sheet) turns(points float64) bool {
+	if s.row <= s.pageRow || s.between(s.pageRow, s.row)+points <= s.capacity() {
+		return false
+	}
+	s.keep(s.book.file.InsertPageBreak(s.name, cell(1, s.row)))
+	s.pageRow = s.row
+	return true
 }
 
 // print sets the page up: A4, as wide as one page, the opening rows repeated,
@@ -279,11 +293,7 @@ func (s *sheet) print(fitHeight int) {
 // sideways tells the sheets that one page's width would make too small to read:
 // they are printed page beside page.
 func (s *sheet) sideways() bool {
-	total := 0.0
-	for _, w := range s.widths {
-		total += w * pointsPerUnit
-	}
-	return landscapeWidth/total < 0.4
+	return landscapeWidth/s.width() < 0.4
 }
 
 func (s *sheet) defineLocal(name, reference string) {

@@ -60,10 +60,13 @@ type styles struct {
 	hundredths, bigHundredths          int
 	bigTenths                          int
 	band, drawn, mutedLabel, linkSmall int // of the public edition
-	filled                             int
-	choice, acrossHeader, percentBare  int
-	analysed, analysedLabel, tenths    int
-	listText                           int
+	contextWrapped, drawnHeader        int
+
+	bold                              map[int]bool // those whose letters are wider
+	filled                            int
+	choice, acrossHeader, percentBare int
+	analysed, analysedLabel, tenths   int
+	listText                          int
 }
 
 // look describes a style in the few ways that this workbook uses.
@@ -84,12 +87,15 @@ func (b *book) makeStyles() error {
 		return err
 	}
 	s := &b.style
+	s.bold = make(map[int]bool)
 	for _, each := range []struct {
 		to *int
 		look
 	}{
 		{&s.title, look{size: 18, bold: true, colour: colourAccent, valign: "center"}},
-		{&s.context, look{size: 10, colour: colourGrey, valign: "center"}},
+		{&s.context, look{size: contextSize, colour: colourGrey, valign: "center"}},
+		{&s.contextWrapped, look{size: contextSize, colour: colourGrey, wrap: true, valign: "top"}},
+		{&s.drawnHeader, look{size: 8, colour: colourGrey, wrap: true, align: "right", valign: "center"}},
 		{&s.fictitious, look{size: 11, bold: true, colour: colourWarn, fill: colourWarnBg, valign: "center"}},
 		{&s.heading, look{size: 13, bold: true, colour: colourAccent, wrap: true, valign: "center"}},
 		{&s.question, look{size: 11, bold: true, colour: colourInk, fill: colourPale, wrap: true, valign: "center"}},
@@ -139,7 +145,7 @@ func (b *book) makeStyles() error {
 		{&s.dataText, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "top", indent: 1}},
 		{&s.band, look{size: 10, italic: true, colour: colourGrey, align: "right", valign: "center", rule: true}},
 		{&s.filled, look{size: 10, colour: colourInk, fill: colourPale, align: "right", valign: "center", format: formatCount, rule: true}},
-		{&s.drawn, look{size: 9, colour: colourGrey, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.drawn, look{size: 8, colour: colourGrey, align: "right", valign: "center", format: formatCount}},
 		{&s.mutedLabel, look{size: 10, italic: true, colour: colourGrey, wrap: true, valign: "center", rule: true}},
 		{&s.linkSmall, look{size: 9, colour: colourAccent, wrap: true, valign: "top", underline: "single", indent: 1}},
 		{&s.choice, look{size: 9, bold: true, colour: colourAccent, fill: colourPale, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
@@ -158,6 +164,7 @@ func (b *book) makeStyles() error {
 			return fmt.Errorf("make a style: %w", err)
 		}
 		*each.to = id
+		s.bold[id] = each.bold
 	}
 	return nil
 }

@@ -168,7 +168,7 @@ func (s *sheet) mergeWrapped(first, last int, text string, style int, size float
 	}
 	s.set(first, text, style)
 	s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
-	s.height(textHeight(text, width, size) + 3)
+	s.height(textHeight(text, s.room(style, width), size) + 3)
 }
 
 func (s *sheet) estimateLines() {
