@@ -187,12 +187,12 @@ func (w *publicWave) protect(p *program, at time.Time) (*disclosure.Release, err
 
 // tell names the areas that have no file, or one that gives little, and why.
 func (w *publicWave) tell(stderr io.Writer, reports []disclosure.Report) {
-	printed := make(map[string]bool)
+	printed, floor := make(map[string]bool), lowestFloor(reports)
 	for _, r := range reports {
 		publication := r.Publication()
 		printed[publication.Area.Key] = true
 		if publication.Refused != "" {
-			fmt.Fprintln(stderr, refusedSentence(publication))
+			fmt.Fprintln(stderr, refusedSentence(publication, floor))
 		}
 	}
 	for _, area := range w.batch.Areas {
@@ -203,4 +203,15 @@ func (w *publicWave) tell(stderr io.Writer, reports []disclosure.Report) {
 	if _, whole := w.groups[wholeArea]; !whole {
 		fmt.Fprintln(stderr, fewTerritoriesSentence(w.territories))
 	}
+}
+
+// lowestFloor is the lowest under which one of the workbooks prints.
+func lowestFloor(reports []disclosure.Report) int {
+	floor := disclosure.FloorPersons
+	for _, r := range reports {
+		for _, k := range r.Publication().Floors {
+			floor = min(floor, k)
+		}
+	}
+	return floor
 }

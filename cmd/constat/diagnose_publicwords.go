@@ -18,14 +18,15 @@ const (
 	textPublicPart    = "Cette édition publique ne porte que sur les réponses choisies par --only. N’en publiez pas une autre qui les recoupe\u00a0: une soustraction donnerait les petits nombres que chacune protège."
 )
 
-// refusedSentence says why an area's workbook gives its size only.
-func refusedSentence(p *disclosure.Publication) string {
+// refusedSentence says why an area's workbook gives its size only; floor is the
+// lowest of the questionnaire's.
+func refusedSentence(p *disclosure.Publication, floor int) string {
 	why := "les petits nombres n’auraient pas pu être protégés"
 	switch {
 	case p.Refused == disclosure.RefusedFewAreas:
 		why = "moins de trois territoires y ont répondu"
-	case p.Refused == disclosure.RefusedSmall && p.Respondents.Kind == disclosure.Exact && p.Respondents.Number < 2*disclosure.FloorPersons:
-		why = fmt.Sprintf("il faut au moins %d réponses pour publier plus", 2*disclosure.FloorPersons)
+	case p.Refused == disclosure.RefusedSmall && p.Respondents.Kind == disclosure.Exact && p.Respondents.Number < 2*floor:
+		why = fmt.Sprintf("il faut au moins %d réponses pour publier plus", 2*floor)
 	}
 	return fmt.Sprintf("%s\u00a0: le classeur ne donne que le nombre de réponses (%s)\u00a0; %s.", p.Area.Name, respondentsWords(p), why)
 }
