@@ -324,7 +324,7 @@ func publicationOf(t *testing.T, areas []survey.EditionArea, key string) *disclo
 	return p
 }
 
-func checkPublicFile(t *testing.T, file []byte, p *disclosure.Publication) {
+func checkPublicFile(t testing.TB, file []byte, p *disclosure.Publication) {
 	t.Helper()
 	values, words := workbooktest.Allowed(p)
 	problems, err := workbooktest.Problems(file, values, words)
