@@ -149,6 +149,54 @@ func TestPublic_pagesAreFull(t *testing.T) {
 	}
 }
 
+// TestPublic_noPageOverflows: a page that runs over breaks where nobody chose,
+// and leaves the next one nearly empty.
+func TestPublic_noPageOverflows(t *testing.T) {
+	for name, p := range map[string]*disclosure.Publication{"whole": workbook.Publications()["whole"], "long names": longNames()} {
+		p.Intro += strings.Repeat(" Ce diagnostic dit ce que des professionnels ont vu, et ce dont ils ont besoin.", 6)
+		file := writePublic(t, p)
+		f := open(t, file)
+		for _, sheet := range f.GetSheetList() {
+			layout, err := f.GetPageLayout(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *layout.FitToHeight == 1 {
+				continue // the synthesis: one page, whatever it holds
+			}
+			width, height := 781.0, 490.0
+			if *layout.Orientation == "portrait" {
+				width, height = 535, 735
+			}
+			height /= min(1, width/sheetWidth(t, f, sheet))
+			rows, err := f.GetRows(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first := 1
+			for _, next := range append(sheetPages(t, file, f, sheet), len(rows)+1) {
+				if sum := rowHeights(t, f, sheet, first, next); sum > height {
+					t.Errorf("%s, %s: rows %d to %d take %.0f points of a page of %.0f", name, sheet, first, next-1, sum, height)
+				}
+				first = next
+			}
+		}
+	}
+}
+
+func rowHeights(t *testing.T, f *excelize.File, sheet string, first, next int) float64 {
+	t.Helper()
+	sum := 0.0
+	for row := first; row < next; row++ {
+		height, err := f.GetRowHeight(sheet, row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += height
+	}
+	return sum
+}
+
 // TestPublic_barsSayWhatTheTableSays: the end of a band is no number of
 // respondents, and no bar shows it as one.
 func TestPublic_barsSayWhatTheTableSays(t *testing.T) {

@@ -52,11 +52,9 @@ func (x *edition) list(s *sheet, heading string, sentences []string) {
 	}
 	end := s.block()
 	s.across(1, 2, heading, x.style.heading, 13)
-	for i, sentence := range sentences {
+	for _, sentence := range sentences {
 		s.across(1, 2, "• "+sentence, x.style.body, 10)
-		if i == 0 {
-			end()
-		}
+		end()
 		end = s.block()
 	}
 	s.gap(14)
