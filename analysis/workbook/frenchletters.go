@@ -51,6 +51,7 @@ func lettersWidth(text string, size float64) float64 {
 const (
 	letterRoom = 1.06
 	boldRoom   = 1.08
+	indentRoom = 1.3 // characters of width, each
 )
 
 // cellMargins is what a cell keeps free beside its text, in points.

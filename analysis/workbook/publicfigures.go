@@ -23,7 +23,7 @@ func (x *edition) writeFigures(s *sheet) error {
 		f := &x.pub.Figures[i]
 		label, says := publicFigureLabel(f), x.figureSays(f)
 		s.repeatHeader(publicFigureHeaders, textHeight(f.Name, s.widths[figureCodeColumn-1], 10),
-			textHeight(label, s.widths[figureLabelColumn-1], 10), textHeight(says, s.widths[figureSaysColumn-1], 10))
+			textHeight(label, s.widths[figureLabelColumn-1], 10), textHeight(says, s.room(x.style.reading, s.widths[figureSaysColumn-1]), 10))
 		x.places[i] = place{s.name, s.row}
 		s.set(figureCodeColumn, blank(f.Name), x.style.label)
 		s.height(textHeight(f.Name, s.widths[figureCodeColumn-1], 10))

@@ -106,8 +106,10 @@ func (s *sheet) wrapped(col int, text string, style int, size float64) {
 
 // room is what a width is worth for the letters of a style.
 func (s *sheet) room(style int, width float64) float64 {
-	if s.book.style.bold[style] {
-		return width / boldRoom
+	l := s.book.style.looks[style]
+	width -= indentRoom * float64(l.indent)
+	if l.bold {
+		width /= boldRoom
 	}
 	return width
 }

@@ -62,7 +62,7 @@ type styles struct {
 	band, drawn, mutedLabel, linkSmall int // of the public edition
 	contextWrapped, drawnHeader        int
 
-	bold                              map[int]bool // those whose letters are wider
+	looks                             map[int]look // by style
 	filled                            int
 	choice, acrossHeader, percentBare int
 	analysed, analysedLabel, tenths   int
@@ -87,7 +87,7 @@ func (b *book) makeStyles() error {
 		return err
 	}
 	s := &b.style
-	s.bold = make(map[int]bool)
+	s.looks = make(map[int]look)
 	for _, each := range []struct {
 		to *int
 		look
@@ -164,7 +164,7 @@ func (b *book) makeStyles() error {
 			return fmt.Errorf("make a style: %w", err)
 		}
 		*each.to = id
-		s.bold[id] = each.bold
+		s.looks[id] = each.look
 	}
 	return nil
 }
