@@ -6,10 +6,11 @@ import (
 )
 
 // Ranks gives each value its rank from 1; equal values share the mean of
-// theirs.
+// theirs. NaN has no rank: NaN.
 func Ranks(values []float64) []float64 {
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)
+	sorted = slices.DeleteFunc(sorted, math.IsNaN) // equal to nothing, itself included
 	shared := make(map[float64]float64)
 	for first := 0; first < len(sorted); {
 		after := first
@@ -21,7 +22,11 @@ func Ranks(values []float64) []float64 {
 	}
 	ranks := make([]float64, len(values))
 	for i, v := range values {
-		ranks[i] = shared[v]
+		rank, ok := shared[v]
+		if !ok {
+			rank = math.NaN()
+		}
+		ranks[i] = rank
 	}
 	return ranks
 }

@@ -118,3 +118,11 @@ func TestCompleteRanks_tiedLast(t *testing.T) {
 		t.Errorf("nothing ranked: %v", got)
 	}
 }
+
+// A NaN equals nothing, itself included: looking for what ties with it must end.
+func TestRanks_notANumber(t *testing.T) {
+	got := Ranks([]float64{5, math.NaN(), 3, math.NaN()})
+	if got[0] != 2 || got[2] != 1 || !math.IsNaN(got[1]) || !math.IsNaN(got[3]) {
+		t.Errorf("ranks = %v", got)
+	}
+}
