@@ -120,21 +120,25 @@ func TwoProportions(x1, n1, x2, n2 int) Test {
 
 // GoodnessOfFit tests counts against declared proportions, which are scaled to
 // add up to 1 (Pearson, 1900). A category that the proportions say is
-// impossible makes the statistic infinite when it was met, and is left out of
-// the sum when it was not. NaN without counts.
+// impossible makes the statistic infinite when it was met; when it was not, it
+// is left out, of the degrees of freedom too. NaN without counts, or with
+// another number of proportions.
 func GoodnessOfFit(counts []int, proportions []float64) Test {
 	n, whole := float64(sumOf(counts)), sumOf(proportions)
 	if n == 0 || len(counts) != len(proportions) {
 		return chiSquareTest(math.NaN(), 0)
 	}
-	statistic := 0.0
+	statistic, df := 0.0, len(counts)-1
 	for i, count := range counts {
 		expected := n * proportions[i] / whole
+		if count == 0 && expected == 0 {
+			df--
+		}
 		if apart := float64(count) - expected; apart != 0 {
 			statistic += apart * apart / expected
 		}
 	}
-	return chiSquareTest(statistic, len(counts)-1)
+	return chiSquareTest(statistic, df)
 }
 
 // CramersV measures the association of a table from 0 to 1 (Cramér, 1946).
@@ -159,15 +163,23 @@ func CramersV(table [][]int) (v, corrected float64) {
 
 // Trend tests whether a proportion rises or falls along ordered groups, such
 // as three waves or more, with scores 1, 2, 3… (Cochran, Biometrics 10, 1954;
-// Armitage, 1955). NaN when nobody or everybody is counted.
+// Armitage, 1955): x of the n people of each. Empty groups keep their score.
+// NaN when nobody or everybody is counted, or fewer than two groups have people.
 func Trend(x, n []int) Test {
 	total, weighted, weighted2, score := 0.0, 0.0, 0.0, 0.0
+	groups := 0
 	for i := range n {
+		if n[i] > 0 {
+			groups++
+		}
 		s, size := float64(i+1), float64(n[i])
 		total += size
 		weighted += s * size
 		weighted2 += s * s * size
 		score += s * float64(x[i])
+	}
+	if groups < 2 { // 0/0, of which rounding can make an infinite statistic
+		return chiSquareTest(math.NaN(), 1)
 	}
 	p := float64(sumOf(x)) / total
 	apart := score - p*weighted

@@ -93,3 +93,25 @@ func TestTrend(t *testing.T) {
 	near(t, "flat", Trend([]int{3, 3, 3}, []int{9, 9, 9}).P, 1, 0)
 	near(t, "nobody", Trend([]int{0, 0, 0}, []int{9, 9, 9}).P, math.NaN(), 0)
 }
+
+// 1 of 49 leaves 1 - 49 × (1/49), which is not 0 to the last bit: divided by 0
+// it made a trend of one group certain.
+func TestTrend_oneGroup(t *testing.T) {
+	for _, groups := range [][2][]int{{{1}, {49}}, {{1, 0}, {49, 0}}, {{0, 2}, {0, 49}}, {nil, nil}} {
+		if got := Trend(groups[0], groups[1]); !math.IsNaN(got.Statistic) || !math.IsNaN(got.P) {
+			t.Errorf("trend of %v = %+v, want NaN", groups, got)
+		}
+	}
+}
+
+// A category that can have no one is no category: 3 and 4 against halves has
+// one degree of freedom with it as without it.
+func TestGoodnessOfFit_impossible(t *testing.T) {
+	want := GoodnessOfFit([]int{3, 4}, []float64{1, 1})
+	if got := GoodnessOfFit([]int{3, 4, 0}, []float64{1, 1, 0}); got != want || got.DF != 1 {
+		t.Errorf("with an impossible category = %+v, want %+v", got, want)
+	}
+	if got := GoodnessOfFit([]int{3, 4, 1}, []float64{1, 1, 0}); !math.IsInf(got.Statistic, 1) || got.DF != 2 || got.P != 0 {
+		t.Errorf("the impossible met = %+v", got)
+	}
+}
