@@ -36,8 +36,11 @@ type Weights struct {
 // after the other (Deming and Stephan, 1940). From weights of 1, at most
 // MostRakeSteps passes. ratio caps each weight at so many times the mean
 // weight after each pass (MaxWeightRatio, or +Inf for no cap); a cap that
-// binds may keep the margins from being met. Errors: no respondent, a target
-// category without respondents, a respondent in no target category.
+// binds may keep the margins from being met. A target of 0 gives its
+// respondents a weight of 0. Margins that contradict each other do not converge,
+// and may leave weights NaN. Errors: no respondent, margins of other numbers of
+// respondents, a target category without respondents, a respondent in no target
+// category.
 func Rake(margins []Margin, ratio float64) (Weights, error) {
 	if len(margins) == 0 || len(margins[0].Categories) == 0 {
 		return Weights{}, errors.New("rake: no respondents to weigh")
@@ -47,6 +50,9 @@ func Rake(margins []Margin, ratio float64) (Weights, error) {
 		w.Values[i] = 1
 	}
 	for _, m := range margins {
+		if len(m.Categories) != len(w.Values) {
+			return Weights{}, fmt.Errorf("rake: a margin has %d respondents, the first has %d", len(m.Categories), len(w.Values))
+		}
 		if err := m.check(); err != nil {
 			return Weights{}, fmt.Errorf("rake: %w", err)
 		}
@@ -59,6 +65,10 @@ func Rake(margins []Margin, ratio float64) (Weights, error) {
 		for _, m := range margins {
 			sums := m.sums(w.Values)
 			for i, category := range m.Categories {
+				if m.Targets[category] == 0 {
+					w.Values[i] = 0 // the second pass would divide 0 by 0
+					continue
+				}
 				w.Values[i] *= m.Targets[category] / sums[category]
 			}
 		}
@@ -97,7 +107,8 @@ func (m Margin) sums(weights []float64) map[string]float64 {
 
 func (m Margin) met(weights []float64, tolerance float64) bool {
 	for category, sum := range m.sums(weights) {
-		if math.Abs(sum-m.Targets[category]) > tolerance*math.Max(1, m.Targets[category]) {
+		// A NaN meets nothing: written so that it is not within.
+		if !(math.Abs(sum-m.Targets[category]) <= tolerance*math.Max(1, m.Targets[category])) {
 			return false
 		}
 	}

@@ -86,7 +86,8 @@ func sizeOf(strata []Stratum) (size float64) {
 // ΣN²(1-f)s²/n of draws without replacement inside strata (Cochran, Sampling
 // Techniques, 5.5). Divided by the population it is the mean. A stratum where
 // everybody answered adds no error; one with a single answer of several people
-// has no variance, and is an error: Collapse it first.
+// has no variance, and is an error: Collapse it first. Errors also: no stratum,
+// one without respondents, one with more respondents than people.
 func StratifiedTotal(strata []Stratum) (Estimate, error) {
 	if err := checkStrata(strata); err != nil {
 		return Estimate{}, fmt.Errorf("stratified total: %w", err)
@@ -117,7 +118,9 @@ func StratifiedMean(strata []Stratum) (Estimate, error) {
 // strata so that each stratum counts for its people (Holt and Smith, JRSS A
 // 142, 1979). Its error is linearised, of a draw with replacement: cautious,
 // since the sizes of the groups of respondents were left to chance. Strata of
-// a single answer are allowed, and add nothing to the error: collapse them.
+// a single answer are allowed, and add nothing to the error: collapse them. One
+// respondent in all has an error of NaN. Errors: no stratum, one without
+// respondents, one with more respondents than people.
 func PostStratifiedTotal(strata []Stratum) (Estimate, error) {
 	if err := checkStrata(strata); err != nil {
 		return Estimate{}, fmt.Errorf("post-stratified total: %w", err)
@@ -189,7 +192,8 @@ func SampleTotal(size int, values []float64) (Estimate, error) {
 // people in all (Cochran, Sampling Techniques, 2.12). The domain's size is
 // left to chance like the rest: the error is linearised. NaN without
 // respondents of the domain; a single one has an error of 0, which says
-// nothing.
+// nothing. More respondents than people is a mistake about the size: the error
+// is NaN, never 0.
 func DomainMean(size int, values []float64, inDomain func(i int) bool) Estimate {
 	var within []float64
 	for i, v := range values {
@@ -200,6 +204,9 @@ func DomainMean(size int, values []float64, inDomain func(i int) bool) Estimate 
 	n, inside := float64(len(values)), float64(len(within))
 	mean := sumOf(within) / inside
 	spread := squares(within, mean) / (inside * inside)
-	drawn := math.Max(0, 1-n/float64(size))
+	drawn := 1 - n/float64(size)
+	if drawn < 0 {
+		drawn = math.NaN()
+	}
 	return Estimate{mean, math.Sqrt(drawn * n / (n - 1) * spread)}
 }

@@ -212,3 +212,51 @@ func TestRake_meetsMargins(t *testing.T) {
 		}
 	})
 }
+
+// Three respondents among two people: the size is wrong, and the error was 0 as
+// if everybody had answered.
+func TestDomainMean_sizeTooSmall(t *testing.T) {
+	every := func(int) bool { return true }
+	near(t, "too few people", DomainMean(2, []float64{1, 2, 5}, every).Error, math.NaN(), 0)
+	near(t, "everybody", DomainMean(3, []float64{1, 2, 5}, every).Error, 0, 0)
+}
+
+// Nobody is to be counted of a and of x: the passes that meet b and y divide 0
+// by 0 unless a weight of 0 stays 0.
+func TestRake_targetOfZero(t *testing.T) {
+	margins := []Margin{
+		{[]string{"a", "b", "b", "b"}, map[string]float64{"a": 0, "b": 9}},
+		{[]string{"x", "x", "y", "z"}, map[string]float64{"x": 2, "y": 3, "z": 4}},
+	}
+	w, err := Rake(margins, math.Inf(1))
+	if err != nil || !w.Converged {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	for i, want := range []float64{0, 2, 3, 4} {
+		near(t, "weight", w.Values[i], want, 1e-6)
+	}
+	same := []Margin{
+		{[]string{"a", "b"}, map[string]float64{"a": 0, "b": 9}},
+		{[]string{"x", "y"}, map[string]float64{"x": 0, "y": 9}},
+	}
+	if w, err := Rake(same, math.Inf(1)); err != nil || !w.Converged || w.Values[0] != 0 || w.Values[1] != 9 {
+		t.Errorf("twice nobody: %+v, %v", w, err)
+	}
+	apart := []Margin{
+		{[]string{"a", "b"}, map[string]float64{"a": 0, "b": 9}},
+		{[]string{"x", "y"}, map[string]float64{"x": 4, "y": 9}},
+	}
+	if w, err := Rake(apart, math.Inf(1)); err != nil || w.Converged {
+		t.Errorf("nobody and four: %+v, %v", w, err)
+	}
+}
+
+func TestRake_marginsOfOtherLengths(t *testing.T) {
+	_, err := Rake([]Margin{
+		{[]string{"a", "b"}, map[string]float64{"a": 1, "b": 1}},
+		{[]string{"x"}, map[string]float64{"x": 2}},
+	}, math.Inf(1))
+	if err == nil {
+		t.Error("a margin of one respondent beside one of two is taken")
+	}
+}
