@@ -24,7 +24,7 @@ type RankSum struct {
 }
 
 // MannWhitney compares two groups. When all values are equal, every p is 1:
-// nothing differs. With an empty group, NaN.
+// nothing differs. With an empty group U is 0, and every p and RankBiserial NaN.
 func MannWhitney(x, y []float64) RankSum {
 	all := slices.Concat(x, y)
 	ranks := Ranks(all)

@@ -6,7 +6,7 @@ type Quality uint8
 const (
 	CountsOnly Quality = iota // too few: counts, no percentage
 	Indicative                // a hint more than a measure
-	Measured
+	Measured                  // a percentage that may be compared and quoted
 )
 
 // The thresholds of Quality. On a base of ten or less, one person moves a

@@ -4,16 +4,16 @@ import "math"
 
 // Ranking sums up how people put the same k items in order.
 type Ranking struct {
-	MeanRank   []float64
+	MeanRank   []float64 // of each item, 1 = first
 	Borda      []float64 // sum of k - rank: what each item gains over those after it
-	FirstShare []float64 // share of people who put it first
+	FirstShare []float64 // share of people who put it first, alone: a tie for first counts for none
 	Friedman   Test      // do the items differ at all (Friedman, JASA 32, 1937)
 	KendallW   float64   // agreement between people, 0 to 1 (Kendall and Babington Smith, 1939)
 }
 
 // RankItems sums up rows of ranks, one per person, 1 = first; ties share their
 // mean rank. Friedman's test has the correction for ties; when everybody ties
-// everything, or nobody ranked, it is NaN.
+// everything, nobody ranked, or there is one item, it is NaN with KendallW.
 func RankItems(rows [][]float64) Ranking {
 	if len(rows) == 0 {
 		return Ranking{Friedman: chiSquareTest(math.NaN(), 0), KendallW: math.NaN()}

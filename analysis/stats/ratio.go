@@ -5,10 +5,10 @@ import "math"
 // Ratio is the quotient of two sums over the same respondents, such as
 // children followed over children referred.
 type Ratio struct {
-	Over, Under float64 // the two sums
-	N           int     // pairs summed
-	Value       float64 // NaN when Under is 0
-	Interval    Interval
+	Over, Under float64  // the two sums
+	N           int      // pairs summed
+	Value       float64  // NaN when Under is 0
+	Interval    Interval // at 95 %; meaningless without HasInterval
 	HasInterval bool
 }
 
