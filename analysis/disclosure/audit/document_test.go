@@ -182,6 +182,7 @@ func TestDocument_certificates(t *testing.T) {
 		"another value":   func(d *Document) { d.Witnesses[0], d.Witnesses[1] = DocumentWitness{0, 1}, DocumentWitness{0, 1} },
 		"no such witness": func(d *Document) { d.Certificates[0].Low = len(d.Witnesses) },
 		"no such cell":    func(d *Document) { d.Witnesses[0] = DocumentWitness{int64(len(d.Cells)), 1} },
+		"half a change":   func(d *Document) { d.Witnesses[0] = append(d.Witnesses[0], 0) },
 		"a sum left out":  func(d *Document) { d.Cells[0].Value, d.Cells[0].Low = nil, nil; *d.Cells[0].True += 3 },
 		"printed after all": func(d *Document) {
 			d.Cells[d.Certificates[0].Cell].Value = number(*d.Cells[d.Certificates[0].Cell].True)

@@ -83,6 +83,9 @@ func (r *reader) certificates() error {
 	}
 	tables := make([]*table, len(d.Witnesses))
 	for i, w := range d.Witnesses {
+		if len(w)%2 != 0 {
+			return fmt.Errorf("witness %d: a cell without its value", i)
+		}
 		values := append([]int64(nil), truth...)
 		for k := 0; k+1 < len(w); k += 2 {
 			if w[k] < 0 || w[k] >= int64(len(d.Cells)) {
