@@ -69,7 +69,10 @@ func WriteArchive(w io.Writer, report disclosure.Report) error {
 			return fmt.Errorf("write %s: %w", f.Name, err)
 		}
 	}
-	return archive.Close()
+	if err := archive.Close(); err != nil {
+		return fmt.Errorf("end the archive: %w", err)
+	}
+	return nil
 }
 
 // WriteCSV writes the rows of one level: the responses for the form's own
