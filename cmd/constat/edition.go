@@ -57,21 +57,30 @@ func (c *editionPublishCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		waves, err := allWaves(p.ctx, store, zone)
+		wave, err := p.wave(store, zone, c.Form, c.Wave)
 		if err != nil {
 			return err
 		}
-		for _, w := range waves {
-			if w.FormID == c.Form && w.Name == c.Wave {
-				d := diagnostics{store: store, geography: territory.Herault(), clock: p.clock, zone: zone}
-				if d.fictitious, err = p.demonstration(store); err != nil {
-					return err
-				}
-				return p.publish(d, w)
-			}
+		d := diagnostics{store: store, geography: territory.Herault(), clock: p.clock, zone: zone}
+		if d.fictitious, err = p.demonstration(store); err != nil {
+			return err
 		}
-		return inputErrorf("Aucune enquête de cette vague : « constat edition list » donne les questionnaires et les années.")
+		return p.publish(d, wave)
 	})
+}
+
+// wave finds the wave that a command names; none is the input's fault.
+func (p *program) wave(store survey.Store, zone *time.Location, form, name string) (survey.Wave, error) {
+	waves, err := allWaves(p.ctx, store, zone)
+	if err != nil {
+		return survey.Wave{}, err
+	}
+	for _, w := range waves {
+		if w.FormID == form && w.Name == name {
+			return w, nil
+		}
+	}
+	return survey.Wave{}, inputErrorf("Aucune enquête de cette vague\u00a0: «\u00a0constat edition list\u00a0» donne les questionnaires et les années.")
 }
 
 // publish makes an edition and says what it holds.

@@ -45,24 +45,18 @@ func (c *editionCheckCmd) checkKept(p *program, store survey.Store) error {
 	if err != nil {
 		return err
 	}
-	waves, err := allWaves(p.ctx, store, zone)
+	w, err := p.wave(store, zone, c.Form, c.Wave)
 	if err != nil {
 		return err
 	}
-	for _, w := range waves {
-		if w.FormID != c.Form || w.Name != c.Wave {
-			continue
-		}
-		edition, before, err := diagnostics{store: store}.latest(p.ctx, w)
-		if err != nil {
-			return err
-		}
-		if edition.Number == 0 || before.Proof == nil {
-			return inputErrorf("Cette vague n’a pas d’édition publique dont les preuves soient gardées.")
-		}
-		return p.tellProven(fmt.Sprintf("%s, vague %s, édition %d", w.FormID, w.Name, edition.Number), before.Proof)
+	edition, before, err := diagnostics{store: store}.latest(p.ctx, w)
+	if err != nil {
+		return err
 	}
-	return inputErrorf("Aucune enquête de cette vague\u00a0: « constat edition list » donne les questionnaires et les années.")
+	if edition.Number == 0 || before.Proof == nil {
+		return inputErrorf("Cette vague n’a pas d’édition publique dont les preuves soient gardées.")
+	}
+	return p.tellProven(fmt.Sprintf("%s, vague %s, édition %d", w.FormID, w.Name, edition.Number), before.Proof)
 }
 
 // tellProven checks a document and says what was checked.
