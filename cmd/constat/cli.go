@@ -14,6 +14,6 @@ type cli struct {
 	User     userCmd     `cmd:"" help:"Gère les comptes des animatrices, animateurs et coordinations."`
 	Network  networkCmd  `cmd:"" help:"Liste les réseaux, ou en charge avec leur territoire."`
 	Campaign campaignCmd `cmd:"" help:"Liste, crée, ouvre ou ferme des enquêtes."`
-	Edition  editionCmd  `cmd:"" help:"Fait les éditions publiques, ou les liste."`
+	Edition  editionCmd  `cmd:"" help:"Fait les éditions publiques, les liste, ou vérifie leurs preuves."`
 	Migrate  migrateCmd  `cmd:"" help:"Met à jour le schéma de la base."`
 }
