@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -368,122 +367,6 @@ func dataTitle(d *analysis.Diagnostic) string {
 		title = textFictitious + ". " + title
 	}
 	return typeset(title)
-}
-
-// boundLine is one bound of an estimate.
-type boundLine struct {
-	label, how string
-	value      float64
-	known      bool
-}
-
-func estimateLines(e *analysis.Estimate) []boundLine {
-	usual := "Le plus grand total déclaré par un même type de structure : dans un type, chaque personne n’est suivie qu’une fois (une seule école, par exemple)."
-	central := "Somme des nombres déclarés, moins la moitié de la part connue d’un autre professionnel (étape 2), entre plancher usuel et plafond."
-	if e.Overlap != nil && !e.HasCentral {
-		central = "Personne n’a indiqué la part connue d’un autre professionnel : pas de valeur centrale."
-	} else if e.Overlap == nil {
-		central = "Le questionnaire ne demande pas la part connue d’un autre professionnel : pas de valeur centrale."
-	}
-	lines := []boundLine{
-		{"Plancher strict", "Le plus grand nombre déclaré par une seule personne : elle ne se compte pas deux fois.", e.StrictFloor, true},
-		{"Plancher usuel", usual, e.UsualFloor, true},
-		{"Valeur centrale", central, math.Round(e.Central), e.HasCentral},
-		{"Plafond", "La somme de tout ce qui est déclaré, comme si personne n’était connu de deux professionnels.", e.Ceiling, true},
-	}
-	for i := range lines {
-		lines[i].how = typeset(lines[i].how)
-	}
-	return lines
-}
-
-func estimateHeadline(e *analysis.Estimate, at steps) said {
-	if e.Declared.N == 0 {
-		return say("Aucun nombre n’a été déclaré.")
-	}
-	declared := ""
-	if at.field != nil {
-		declared = at.amount().count().text
-	}
-	words := say("Entre ").number(e.UsualFloor, at.usual).words(" et ").number(e.Ceiling, at.ceiling).
-		words(" " + unitOr(e.Unit) + " (personnes différentes)")
-	if e.HasCentral {
-		words = words.words(" ; valeur centrale : ").number(math.Round(e.Central), at.central)
-	}
-	words = words.words(". D’après ").plural(e.Declared.N, declared, "professionnel ayant donné un nombre", "professionnels ayant donné un nombre").words(".")
-	if e.Reliability != nil {
-		words = words.words(" Fiabilité : ").and(gradeSaid(e.Reliability, at, map[string]string{"A": "A", "B": "B", "C": "C"})).words(".")
-	}
-	return words
-}
-
-// gradeSaid says something for each grade of reliability.
-func gradeSaid(r *analysis.Reliability, at steps, words map[string]string) said {
-	among := at.exactly()
-	if among == nil {
-		return say(words[r.Grade])
-	}
-	exact := at.sum(among).text
-	most := fmt.Sprintf("AND(%[1]s>0,%[2]s>=2*%[1]s/3)", at.ceiling, exact)
-	some := fmt.Sprintf("AND(%[1]s>0,%[2]s>=%[1]s/3)", at.ceiling, exact)
-	return said{}.choose(r.Grade == "A", most, say(words["A"]), said{}.choose(r.Grade == "B", some, say(words["B"]), say(words["C"])))
-}
-
-func doubleCountSentences(e *analysis.Estimate, at steps) []said {
-	unit := unitOr(e.Unit)
-	sentences := []said{
-		say("Chaque professionnel compte les " + unit + " qu’il connaît. Le même enfant peut être connu de l’école, du service social et du médecin : l’additionner trois fois gonfle le total. Personne ne peut vérifier des identités, et c’est voulu : le questionnaire n’en demande aucune."),
-		say("On encadre donc le vrai nombre : au moins le plancher, au plus le plafond."),
-		say("Pour la valeur centrale, chaque répondant indique la part r probablement connue d’un autre professionnel. Hypothèse : une personne partagée est comptée deux fois. On retire donc la moitié de cette part : nombre × (1 − r/2). Exemple : deux professionnels déclarent les 10 mêmes personnes (r = 100" + nbsp + "%) : 10 × 0,5 + 10 × 0,5 = 10."),
-	}
-	if e.HasCentral && e.OverlapTold < e.OverlapN {
-		untold := ""
-		if at.told != "" && at.field != nil {
-			untold = "(" + at.amount().count().text + "-(" + at.told + "))"
-		}
-		sentences = append(sentences, said{}.plural(e.OverlapN-e.OverlapTold, untold, "répondant", "répondants").
-			words(" n’ont pas indiqué cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
-			words(") leur est appliquée."))
-	}
-	return sentences
-}
-
-func reliabilitySentence(e *analysis.Estimate, at steps) said {
-	r := e.Reliability
-	words := say("Fiabilité ").and(gradeSaid(r, at, map[string]string{
-		"A": "A : au moins deux tiers du total viennent de comptages exacts",
-		"B": "B : entre un tiers et deux tiers du total viennent de comptages exacts",
-		"C": "C : moins d’un tiers du total vient de comptages exacts : surtout des estimations",
-	}))
-	among := at.exactly()
-	exact, respondents, total := at.sum(among).text, at.count(among).text, at.ceiling
-	return words.words(" (").number(r.Exact, exact).words(" sur ").number(r.Total, total).words(", donnés pour exacts par ").
-		plural(r.Respondents, respondents, "répondant", "répondants").words(").")
-}
-
-func extensionSentence(e *analysis.Estimate, responses string) said {
-	x := e.Extension
-	if x == nil {
-		return say("Le nombre de personnes sollicitées n’est pas connu : aucune extrapolation n’est possible. Les nombres ci-dessus ne valent que pour les répondants.")
-	}
-	invited := thousands(float64(x.Invited))
-	if !x.Shown {
-		return said{}.count(x.Responses, responses).words(" réponses sur " + invited +
-			" personnes sollicitées : moins de la moitié. Extrapoler serait trompeur ; les nombres ci-dessus ne valent que pour les répondants.")
-	}
-	return say("Si les personnes qui n’ont pas répondu étaient semblables aux ").count(x.Responses, responses).
-		words(" répondants sur "+invited+" sollicités, les nombres seraient multipliés par ").
-		number(float64(x.Invited)/float64(x.Responses), join(strconv.Itoa(x.Invited), "/", responses)).
-		words(". C’est une hypothèse, jamais mêlée aux nombres déclarés.")
-}
-
-func extensionLines(e *analysis.Estimate) []boundLine {
-	x := e.Extension
-	return []boundLine{
-		{label: "Plancher usuel, extrapolé", value: math.Round(x.Floor), known: true},
-		{label: "Valeur centrale, extrapolée", value: math.Round(x.Central), known: e.HasCentral},
-		{label: "Plafond, extrapolé", value: math.Round(x.Above), known: true},
-	}
 }
 
 // formChangeSentence says that the questionnaire changed while people answered.
