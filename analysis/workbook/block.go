@@ -89,18 +89,24 @@ func (s *sheet) quantityLines(t *analysis.Table, c counted) {
 	s.gap(5)
 }
 
-func (s *sheet) tableLines(t *analysis.Table, c counted) {
-	st := s.book.style
-	answered := t.Base.Answered()
-	for i, title := range tableHeaders(t) {
-		style := st.header
+// tableHeader writes the headers of a table's block, the first column to the
+// left. They are two lines high whatever they say, so that blocks look alike.
+func (s *sheet) tableHeader(titles []string) {
+	for i, title := range titles {
+		style := s.book.style.header
 		if i == 0 {
-			style = st.headerLeft
+			style = s.book.style.headerLeft
 		}
 		s.set(i+1, title, style)
 	}
 	s.height(30)
 	s.next()
+}
+
+func (s *sheet) tableLines(t *analysis.Table, c counted) {
+	st := s.book.style
+	answered := t.Base.Answered()
+	s.tableHeader(tableHeaders(t))
 	first := s.row
 	base := s.at(colCount, first+len(t.Lines))
 	known := c.known(t, base)

@@ -61,15 +61,7 @@ func (s *sheet) coverage(v *analysis.Coverage) {
 	for _, n := range v.Notes {
 		s.note(colLabel, colChart, n, say(noteSentence(n)))
 	}
-	for i, title := range coverageHeaders(v.Unit) {
-		style := st.header
-		if i == 0 {
-			style = st.headerLeft
-		}
-		s.set(i+1, title, style)
-	}
-	s.height(30)
-	s.next()
+	s.tableHeader(coverageHeaders(v.Unit))
 	end()
 	first := s.row
 	in := s.book.covering(v)

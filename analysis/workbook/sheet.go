@@ -116,6 +116,12 @@ func (s *sheet) room(style int, width float64) float64 {
 
 // across writes a text over several columns, and ends the row.
 func (s *sheet) across(first, last int, text string, style int, size float64) {
+	s.mergeWrapped(first, last, text, style, size)
+	s.next()
+}
+
+// mergeWrapped writes a text over several columns of a row that goes on.
+func (s *sheet) mergeWrapped(first, last int, text string, style int, size float64) {
 	width := 0.0
 	for c := first; c <= last; c++ {
 		width += s.widths[c-1]
@@ -126,7 +132,6 @@ func (s *sheet) across(first, last int, text string, style int, size float64) {
 		s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
 	}
 	s.height(textHeight(text, s.room(style, width), size) + 3)
-	s.next()
 }
 
 // head writes the sheet's title, what it is about, and what every sheet must

@@ -159,18 +159,6 @@ func keySum(f *analysis.Figure) float64 {
 	return sum
 }
 
-// mergeWrapped writes a text over several columns of a row that goes on.
-func (s *sheet) mergeWrapped(first, last int, text string, style int, size float64) {
-	width := 0.0
-	for c := first; c <= last; c++ {
-		width += s.widths[c-1]
-		s.set(c, nil, style)
-	}
-	s.set(first, text, style)
-	s.keep(s.book.file.MergeCell(s.name, cell(first, s.row), cell(last, s.row)))
-	s.height(textHeight(text, s.room(style, width), size) + 3)
-}
-
 func (s *sheet) estimateLines() {
 	for _, e := range s.book.diag.Estimates {
 		if e.Declared.N == 0 {
