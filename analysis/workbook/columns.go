@@ -34,7 +34,6 @@ import (
 // blank for whoever is in no base, so that its mean is the share printed.
 type dataTable struct {
 	name    string // as formulas call it
-	sheet   string // set once names are known to be unique
 	level   *analysis.Dataset
 	above   *dataTable // nil for the responses
 	columns []dataColumn

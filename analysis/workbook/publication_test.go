@@ -196,9 +196,7 @@ func crossOf(n int) disclosure.PublishedCross {
 // wideCross has more answers than stand side by side: it is turned.
 func wideCross(n int) disclosure.PublishedCross {
 	x := disclosure.PublishedCross{Key: "commune/formation", Title: "Commune d’exercice", ByTitle: "Êtes-vous formé ou formée ?", Floor: 11}
-	for _, name := range []string{"Bédarieux", "Lamalou-les-Bains", "Olargues", "Saint-Pons-de-Thomières", "Olonzac", "Murviel", "Magalas", "Capestang", "Quarante", "Roujan", "Hérépian", "Le Poujol-sur-Orb", "Graissessac"} {
-		x.Columns = append(x.Columns, name)
-	}
+	x.Columns = []string{"Bédarieux", "Lamalou-les-Bains", "Olargues", "Saint-Pons-de-Thomières", "Olonzac", "Murviel", "Magalas", "Capestang", "Quarante", "Roujan", "Hérépian", "Le Poujol-sur-Orb", "Graissessac"}
 	for _, label := range []string{"Oui", "Non"} {
 		row := disclosure.PublishedCrossRow{Label: label, Total: shownAbout(25)}
 		for i := range x.Columns {

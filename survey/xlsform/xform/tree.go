@@ -32,14 +32,6 @@ func (n *node) depth() int {
 	return d
 }
 
-// ancestor is n's ancestor that many levels up.
-func (n *node) ancestor(levels int) *node {
-	for ; levels > 0; levels-- {
-		n = n.up
-	}
-	return n
-}
-
 func (n *node) is(k survey.Kind) bool { return n.Question != nil && n.Type.Kind == k }
 
 // repeat is the innermost repeat around n, n itself left out, or nil.
