@@ -1,5 +1,6 @@
 // Package analysis turns the answers of a campaign into the tables of a
-// diagnostic. It is pure: no clock, no randomness, no file. The steps, in
+// diagnostic. It is pure: no clock, no file, and no randomness but the tables
+// that a large exact test draws, from a seed that the form fixes. The steps, in
 // order:
 //
 //  1. Load puts survey Responses, one pass, into a [Dataset]: columns of small
@@ -8,7 +9,8 @@
 //     for, and gives a [Diagnostic]: participation, one [Table] per question,
 //     [Cross] tables, [Figure]s for the indicators, an [Estimate]. Participate
 //     stops after the participation, for a page of a campaign that is open.
-//  3. Package disclosure makes it a Report, package workbook prints that.
+//  3. Compare sets a Diagnostic beside the département or an earlier wave.
+//  4. Package disclosure makes it a Report, package workbook prints that.
 //
 // A question type gives a measure (nominal, multiple, ordinal, quantity, date,
 // verbatim), and analysis knows measures only: each has its file.
