@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
-	"encoding/xml"
 	"errors"
 	"flag"
 	"io"
@@ -332,97 +331,6 @@ func TestFiles_noFormula(t *testing.T) {
 				_, err := strconv.ParseFloat(strings.TrimPrefix(cell, "'"), 64)
 				if cell != "" && strings.Contains("=+-@", cell[:1]) && err != nil || strings.HasPrefix(cell, "'") && err == nil && column != "texte" {
 					t.Errorf("%s, %s: %q", name, column, cell)
-				}
-			}
-		}
-	}
-}
-
-// What SPSS asks of a syntax: short lines, commands that begin in the first
-// column, literals that end on their line, names it takes.
-func TestWriteSPSS_lines(t *testing.T) {
-	for _, r := range []disclosure.Report{hostile(t), children(t)} {
-		var out bytes.Buffer
-		if err := microdata.WriteSPSS(&out, r); err != nil {
-			t.Fatal(err)
-		}
-		for i, line := range strings.Split(strings.TrimPrefix(out.String(), "\uFEFF"), "\n") {
-			if len(line) > 256 {
-				t.Errorf("line %d has %d bytes", i+1, len(line))
-			}
-			if strings.HasPrefix(line, "*") {
-				continue
-			}
-			if strings.Count(strings.ReplaceAll(line, `'"'`, ""), "'")%2 == 1 {
-				t.Errorf("line %d leaves a literal open: %s", i+1, line)
-			}
-		}
-	}
-}
-
-// A text is read wide enough for the codes of its absence, used or not.
-func TestWriteSPSS_widthOfTexts(t *testing.T) {
-	b := fixture.NewForm("court", "Court")
-	b.Ask("hidden", "x", "")
-	f := b.Form()
-	syntax := contents(t, report(t, f, []*survey.Response{fixture.Response(f, 0, map[string]string{"x": "1"})}, analysis.Meta{}))["reponses.sps"]
-	if !strings.Contains(syntax, "\n  x A3\n") {
-		t.Error(syntax)
-	}
-}
-
-func TestWriteDDI_variablesAreTheColumns(t *testing.T) {
-	files := contents(t, hostile(t))
-	var book struct {
-		Files []struct {
-			ID  string `xml:"ID,attr"`
-			URI string `xml:"URI,attr"`
-			N   int    `xml:"fileTxt>dimensns>caseQnty"`
-		} `xml:"fileDscr"`
-		Variables []struct {
-			ID         string `xml:"ID,attr"`
-			Name       string `xml:"name,attr"`
-			File       string `xml:"files,attr"`
-			Label      string `xml:"labl"`
-			Categories []struct {
-				Missing string `xml:"missing,attr"`
-				Value   string `xml:"catValu"`
-			} `xml:"catgry"`
-		} `xml:"dataDscr>var"`
-	}
-	if err := xml.Unmarshal([]byte(files["codebook.xml"]), &book); err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(files["codebook.xml"], "catStat") {
-		t.Error("the codebook holds frequencies")
-	}
-	for _, f := range book.Files {
-		rows := table(t, files[f.URI])
-		var header []string
-		known := make(map[string]map[string]bool)
-		for _, v := range book.Variables {
-			if v.File != f.ID {
-				continue
-			}
-			header = append(header, v.Name)
-			if len(v.Categories) > 2 {
-				known[v.Name] = make(map[string]bool)
-				for _, c := range v.Categories {
-					known[v.Name][c.Value] = true
-				}
-			}
-			if v.Label == "" {
-				t.Errorf("%s has no label", v.Name)
-			}
-		}
-		first, _, _ := strings.Cut(strings.TrimPrefix(files[f.URI], "\uFEFF"), "\n")
-		if got := strings.Join(header, ","); got != first || len(rows) != f.N {
-			t.Errorf("%s: columns %s for %s, %d rows for %d", f.URI, first, got, len(rows), f.N)
-		}
-		for _, row := range rows {
-			for name, values := range known {
-				if !values[row[name]] && !strings.HasPrefix(name, "ordre_") {
-					t.Errorf("%s = %q is not in the codebook", name, row[name])
 				}
 			}
 		}
