@@ -34,8 +34,10 @@ func (l *layout) writeDDI(w io.Writer) error {
 	if err := out.Encode(book); err != nil {
 		return fmt.Errorf("write the codebook: %w", err)
 	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return fmt.Errorf("end the codebook: %w", err)
+	}
+	return nil
 }
 
 func (l *layout) citation(title string) ddiCitation {

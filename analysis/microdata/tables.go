@@ -68,7 +68,7 @@ func writeRows(out *csv.Writer, territory string, rows []tableRow) error {
 			cells[i] = guardedCode(oneLine(cell))
 		}
 		if err := out.Write(cells); err != nil {
-			return err
+			return fmt.Errorf("write the row of %s: %w", r.table, err)
 		}
 	}
 	return nil
