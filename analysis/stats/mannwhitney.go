@@ -52,7 +52,9 @@ func MannWhitney(x, y []float64) RankSum {
 }
 
 // P is Exact up to MostExactRanks observations, else Corrected; exact says
-// which.
+// which. Past that number a group of one or two is told roughly: 2 that lie over
+// 24 others have 0.024 instead of the exact 0.006, 1 beside 25 on a scale may
+// have 0.08 instead of 0.12.
 func (r RankSum) P() (p float64, exact bool) {
 	if len(r.doubled) <= MostExactRanks {
 		return r.Exact(), true

@@ -48,7 +48,9 @@ func ties(values []float64) float64 {
 // for ties (Kruskal and Wallis, JASA 47, 1952). Epsilon2, H/(n-1), is the
 // share of the ranks' variance that the groups explain (Tomczak and Tomczak,
 // 2014). Empty groups are left out. When all values are equal, H is 0 and p 1:
-// nothing differs. With fewer than two groups, NaN.
+// nothing differs. With fewer than two groups, NaN. P is that of the chi-square
+// law, which is rough for groups of one or two: drawn at random, 2, 2 and 26 on
+// a scale where nearly all answer alike fall under 0.05 seven times in a hundred.
 func KruskalWallis(groups ...[]float64) (test Test, epsilon2 float64) {
 	groups = slices.DeleteFunc(slices.Clone(groups), func(g []float64) bool { return len(g) == 0 })
 	all := slices.Concat(groups...)
