@@ -225,3 +225,32 @@ func TestProtect_territoryGone(t *testing.T) {
 		t.Errorf("without a: %v", err)
 	}
 }
+
+// A territory that joins a wave makes frequent what was rare: the lines stay
+// those of the first edition, and whoever did not answer again did not move.
+func TestProtect_territoryJoins(t *testing.T) {
+	f := needs()
+	own := func(key string, ecole, pmi, mairie, autre int) disclosure.BatchArea {
+		return territory(t, f, key, group{ecole, say("metier", "ecole")}, group{pmi, say("metier", "pmi")}, group{mairie, say("metier", "mairie")}, group{autre, say("metier", "autre")})
+	}
+	areas := []disclosure.BatchArea{own("a", 20, 15, 6, 7), own("b", 30, 2, 1, 0), own("c", 25, 14, 2, 1)}
+	first := protect(t, append(areas, together("34", "a", "b", "c"))...)
+	merged := []string{"Mairie", "Autre"}
+	if table := tableIn(publicationOf(t, first, "a"), "metier"); !slices.Equal(table.Merged, merged) {
+		t.Fatalf("the first edition gathers %q", table.Merged)
+	}
+	again := disclosure.Batch{Wave: "2026", Earlier: kept(t, first), Areas: append(areas[:3:3], own("d", 22, 13, 15, 0), together("34", "a", "b", "c", "d"))}
+	second, err := disclosure.Protect(context.Background(), again, moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"a", "b", "c", "d"} {
+		table := tableIn(publicationOf(t, second, key), "metier")
+		if table == nil || !slices.Equal(table.Merged, merged) {
+			t.Errorf("%s: %s", key, texts(table))
+		}
+	}
+	if got, want := texts(tableIn(publicationOf(t, second, "a"), "metier")), texts(tableIn(publicationOf(t, first, "a"), "metier")); got != want {
+		t.Errorf("a moved from %s to %s", want, got)
+	}
+}

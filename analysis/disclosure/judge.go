@@ -36,7 +36,8 @@ type judge struct {
 // printed is what is printed of a cell.
 type printed struct {
 	shown *Shown // nil when it is printed nowhere
-	// merged tells a count that no line has: known to be rare in the whole.
+	// merged tells a count that no line has because it is rare in the whole, which
+	// may still be given up.
 	merged bool
 }
 
@@ -114,10 +115,12 @@ func (j *judge) split(b Batch, leaves []*analysis.Dataset) {
 		}
 		counts := make([][]int, len(j.areas))
 		j.countAreas(counts, s)
-		if !j.apart[t.Question] {
+		if codes, fixed := b.Earlier.merged(s.question); fixed {
+			s.mergeAgain(codes)
+		} else if !j.apart[t.Question] {
 			s.merge(counts[j.whole])
-			j.countAreas(counts, s)
 		}
+		j.countAreas(counts, s)
 		j.byKey[t.Question] = s
 		j.splits = append(j.splits, s)
 		j.counts = append(j.counts, counts)
@@ -314,7 +317,7 @@ func (j *judge) isCounted(i, a int) bool {
 // tellsOfTheWhole tells whether the choice of lines itself says something of
 // the whole: answers merged for being rare, or listed for having been given.
 func (j *judge) tellsOfTheWhole(i int) bool {
-	chosen := slices.ContainsFunc(j.splits[i].bins, func(b bin) bool { return b.merged || b.met })
+	chosen := slices.ContainsFunc(j.splits[i].bins, func(b bin) bool { return b.merged && !j.splits[i].inherited || b.met })
 	return chosen && slices.ContainsFunc(j.indexes(), func(a int) bool { return j.shows(i, a) })
 }
 
@@ -350,7 +353,7 @@ func (j *judge) buildBin(i, a, b int) {
 		c.Floor = 0 // each territory's are judged
 	}
 	at := j.add(unit{unitQuestion, i, a}, j.binKey(a, s, b), c, shown)
-	j.cells[at].merged = s.bins[b].merged
+	j.cells[at].merged = s.bins[b].merged && !s.inherited
 	if a == j.whole && j.tellsOfTheWhole(i) {
 		j.knowWhole(at, s, b)
 	}
@@ -362,6 +365,7 @@ func (j *judge) buildBin(i, a, b int) {
 func (j *judge) knowWhole(at int, s *split, b int) {
 	c := &j.family.Cells[at]
 	switch {
+	case s.inherited:
 	case s.bins[b].merged:
 		c.High = min(c.High, int64(s.floor-1))
 		c.MaskedHigh = c.High

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"constat/analysis/disclosure/audit"
 )
@@ -45,26 +44,38 @@ func (j *judge) respondents() [][]respondent {
 
 // imagine lists, for the audit, what would change if a respondent had answered
 // one question otherwise: every count follows, so that every equation holds.
+// With earlier editions, she did so in this one only, or in all of them.
 func (j *judge) imagine() {
-	places := j.places()
+	im := &imagining{judge: j, editions: []*places{j.places("")}}
+	if j.batch.Earlier != nil {
+		for e := range j.batch.Earlier.Edition {
+			im.editions = append(im.editions, j.places(fmt.Sprint(editionMark, e+1)))
+		}
+	}
 	for a, rows := range j.people {
-		moves := make(map[string]*audit.Move)
+		im.moves = make(map[string]*audit.Move)
 		for _, r := range rows {
 			for i, s := range j.splits {
 				for _, to := range s.otherwise(r.into[i]) {
-					j.moveTo(moves, places, a, r, i, to)
+					im.moveTo(a, r, i, to)
 				}
-				j.moveNumber(moves, places, a, r, i)
+				im.moveNumber(a, r, i)
 			}
 		}
-		for _, x := range j.crosses {
-			j.moveBoth(moves, places, a, x)
+		for k := range j.crosses {
+			im.moveBoth(a, k)
 		}
-		for _, key := range slices.Sorted(maps.Keys(moves)) {
-			j.family.Moves = append(j.family.Moves, *moves[key])
+		for _, key := range slices.Sorted(maps.Keys(im.moves)) {
+			j.family.Moves = append(j.family.Moves, *im.moves[key])
 		}
 	}
-	j.imagineBoth()
+}
+
+// imagining gathers the moves of one territory after the other.
+type imagining struct {
+	*judge
+	editions []*places // this one first
+	moves    map[string]*audit.Move
 }
 
 // otherwise lists where else a respondent could be counted.
@@ -121,12 +132,13 @@ func (s *split) counted(into []int) []int {
 	return all
 }
 
-// places finds the family's cells without their keys.
+// places finds the cells of one edition without their keys.
 type places struct {
-	bins   [][][]int     // split, area, bin
-	shares [][]portionAt // share: its portions that are cells
-	sums   []map[int]int // split: area → sum
-	above  [][]int       // territory → areas that hold it, itself included
+	bins    [][][]int     // split, area, bin
+	shares  [][]portionAt // share: its portions that are cells
+	sums    []map[int]int // split: area → sum
+	crosses [][][]grid    // cross, area, pair of margins; nil where nothing is counted together
+	above   [][]int       // territory → areas that hold it, itself included
 }
 
 // portionAt is where a portion is counted, by area.
@@ -137,34 +149,34 @@ type portionAt struct {
 
 const noCell = -1
 
-func (j *judge) places() *places {
-	p := &places{bins: make([][][]int, len(j.splits)), sums: make([]map[int]int, len(j.splits)), above: make([][]int, len(j.areas))}
+// places are those of the edition whose mark ends its keys.
+func (j *judge) places(mark string) *places {
+	p := &places{
+		bins: make([][][]int, len(j.splits)), sums: make([]map[int]int, len(j.splits)),
+		crosses: make([][][]grid, len(j.crosses)), above: make([][]int, len(j.areas)),
+	}
 	for i, s := range j.splits {
 		p.bins[i] = make([][]int, len(j.areas))
 		p.sums[i] = make(map[int]int)
 		for a := range j.areas {
 			p.bins[i][a] = make([]int, len(s.bins))
 			for b := range s.bins {
-				p.bins[i][a][b] = j.cellAt(j.binKey(a, s, b))
+				p.bins[i][a][b] = j.cellAt(j.binKey(a, s, b) + mark)
 			}
 		}
 	}
 	for i, c := range j.shares {
-		p.shares = append(p.shares, nil)
-		for _, each := range c.portions() {
-			if each.same >= 0 {
-				continue
-			}
-			at := portionAt{each.terms, make([]int, len(j.areas))}
-			for a := range j.areas {
-				at.cells[a] = j.cellAt(j.portionKey(a, i, each))
-			}
-			p.shares[i] = append(p.shares[i], at)
-		}
+		p.shares = append(p.shares, j.portionsAt(i, c, mark))
 	}
 	for _, x := range j.sums {
 		for a := range j.areas {
-			p.sums[x.split][a] = j.cellAt(j.sumKey(a, x))
+			p.sums[x.split][a] = j.cellAt(j.sumKey(a, x) + mark)
+		}
+	}
+	for k, x := range j.crosses {
+		p.crosses[k] = make([][]grid, len(j.areas))
+		for a := range j.areas {
+			p.crosses[k][a] = j.gridsAt(a, x, mark)
 		}
 	}
 	for a, in := range j.areas {
@@ -173,6 +185,37 @@ func (j *judge) places() *places {
 		}
 	}
 	return p
+}
+
+func (j *judge) portionsAt(i int, c *condition, mark string) []portionAt {
+	var all []portionAt
+	for _, each := range c.portions() {
+		if each.same >= 0 {
+			continue
+		}
+		at := portionAt{each.terms, make([]int, len(j.areas))}
+		for a := range j.areas {
+			at.cells[a] = j.cellAt(j.portionKey(a, i, each) + mark)
+		}
+		all = append(all, at)
+	}
+	return all
+}
+
+// gridsAt finds the cells of a cross in an area, nil when it has none.
+func (j *judge) gridsAt(a int, x *crossing, mark string) []grid {
+	grids := make([]grid, len(x.pairs))
+	for p, pair := range x.pairs {
+		grids[p] = newGrid(pair)
+		for r, over := range pair.over {
+			for c, down := range pair.down {
+				if grids[p][r][c] = j.cellAt(j.crossKey(a, x, over, down) + mark); grids[p][r][c] == noCell {
+					return nil
+				}
+			}
+		}
+	}
+	return grids
 }
 
 func (j *judge) cellAt(key string) int {
@@ -202,21 +245,29 @@ func (c changes) move(holder string) *audit.Move {
 	return m
 }
 
-// keep adds a move, or counts it once more.
-func keep(moves map[string]*audit.Move, holder string, c changes) {
-	if len(c) == 0 {
-		return
+// keep adds the moves of one change: in this edition, and in all of them.
+func (im *imagining) keep(a int, change func(p *places) changes) {
+	holder := im.areas[a].holder
+	now := change(im.editions[0])
+	im.add(now.move(holder))
+	for _, then := range im.editions[1:] {
+		for cell, by := range change(then) {
+			now.add(cell, by)
+		}
 	}
-	m := c.move(holder)
-	key := fmt.Sprint(m.Cells, m.By)
-	if moves[key] == nil {
-		moves[key] = m
+	im.add(now.move(holder))
+}
+
+func (im *imagining) add(m *audit.Move) {
+	if len(m.Cells) > 0 {
+		im.moves[fmt.Sprint(m.Cells, m.By)] = m
 	}
 }
 
 // moveTo is one question answered otherwise.
-func (j *judge) moveTo(moves map[string]*audit.Move, p *places, a int, r respondent, i int, to []int) {
-	keep(moves, j.areas[a].holder, j.change(p, a, r, r.otherwise(i, to, j.numberIn(i, to)), i))
+func (im *imagining) moveTo(a int, r respondent, i int, to []int) {
+	o := r.otherwise(i, to, im.numberIn(i, to))
+	im.keep(a, func(p *places) changes { return im.change(p, a, r, o, i) })
 }
 
 // otherwise is the respondent with one question answered otherwise.
@@ -242,7 +293,7 @@ func (j *judge) change(p *places, a int, r, o respondent, asked ...int) changes 
 				c.add(cell, int64(o.numbers[i]-r.numbers[i]))
 			}
 		}
-		j.changeCrosses(c, area, r, o, asked)
+		j.changeCrosses(c, p, area, r, o, asked)
 		j.changeShares(c, p, area, r, o, asked)
 	}
 	return c
@@ -250,15 +301,17 @@ func (j *judge) change(p *places, a int, r, o respondent, asked ...int) changes 
 
 // moveBoth is both questions of a cross answered otherwise, where no single
 // answer leads: in a small territory, nobody may have either.
-func (j *judge) moveBoth(moves map[string]*audit.Move, p *places, a int, x *crossing) {
-	if x.at[a] == nil || len(j.people[a]) == 0 || len(j.people[a]) > mostCompound {
+func (im *imagining) moveBoth(a, k int) {
+	x := im.crosses[k]
+	counted := slices.ContainsFunc(im.editions, func(p *places) bool { return p.crosses[k][a] != nil })
+	if !counted || len(im.people[a]) == 0 || len(im.people[a]) > mostCompound {
 		return
 	}
-	for k, over := range j.splits[x.over].otherwise(j.people[a][0].into[x.over]) {
-		for l, down := range j.splits[x.down].otherwise(j.people[a][0].into[x.down]) {
-			r := j.people[a][(k+l)%len(j.people[a])]
-			o := r.otherwise(x.over, over, j.numberIn(x.over, over)).otherwise(x.down, down, 0)
-			keep(moves, j.areas[a].holder, j.change(p, a, r, o, x.over, x.down))
+	for m, over := range im.splits[x.over].otherwise(im.people[a][0].into[x.over]) {
+		for n, down := range im.splits[x.down].otherwise(im.people[a][0].into[x.down]) {
+			r := im.people[a][(m+n)%len(im.people[a])]
+			o := r.otherwise(x.over, over, im.numberIn(x.over, over)).otherwise(x.down, down, 0)
+			im.keep(a, func(p *places) changes { return im.change(p, a, r, o, x.over, x.down) })
 		}
 	}
 }
@@ -277,9 +330,9 @@ func (j *judge) numberIn(i int, into []int) float64 {
 
 // moveNumber keeps the class and changes the number: a little, and to both ends
 // of the class, or well beyond in a class without end.
-func (j *judge) moveNumber(moves map[string]*audit.Move, p *places, a int, r respondent, i int) {
-	class := j.splits[i].bins[r.into[i][0]].class
-	if class == nil || len(p.sums[i]) == 0 {
+func (im *imagining) moveNumber(a int, r respondent, i int) {
+	class := im.splits[i].bins[r.into[i][0]].class
+	if class == nil || len(im.editions[0].sums[i]) == 0 {
 		return
 	}
 	high := class.High
@@ -291,19 +344,21 @@ func (j *judge) moveNumber(moves map[string]*audit.Move, p *places, a int, r res
 		if number < class.Low || number > high {
 			continue
 		}
-		c := make(changes)
-		for _, area := range p.above[a] {
-			if cell, ok := p.sums[i][area]; ok {
-				c.add(cell, int64(number-now))
+		im.keep(a, func(p *places) changes {
+			c := make(changes)
+			for _, area := range p.above[a] {
+				if cell, ok := p.sums[i][area]; ok {
+					c.add(cell, int64(number-now))
+				}
 			}
-		}
-		keep(moves, j.areas[a].holder, c)
+			return c
+		})
 	}
 }
 
-func (j *judge) changeCrosses(c changes, area int, r, o respondent, asked []int) {
-	for _, x := range j.crosses {
-		grids := x.at[area]
+func (j *judge) changeCrosses(c changes, places *places, area int, r, o respondent, asked []int) {
+	for k, x := range j.crosses {
+		grids := places.crosses[k][area]
 		if grids == nil || !slices.Contains(asked, x.over) && !slices.Contains(asked, x.down) {
 			continue
 		}
@@ -345,30 +400,4 @@ func (r respondent) fulfils(terms []term) int64 {
 		}
 	}
 	return 1
-}
-
-// imagineBoth makes each move in the earlier editions too: the same respondent
-// had answered otherwise in all of them.
-func (j *judge) imagineBoth() {
-	if j.batch.Earlier == nil {
-		return
-	}
-	twins := make(map[int][]int)
-	for i, c := range j.family.Cells {
-		if key, _, marked := strings.Cut(c.Key, editionMark); marked {
-			if now, ok := j.at[key]; ok {
-				twins[now] = append(twins[now], i)
-			}
-		}
-	}
-	for _, m := range j.family.Moves {
-		c := make(changes)
-		for k, cell := range m.Cells {
-			c[cell] = m.By[k]
-			for _, then := range twins[cell] {
-				c[then] = m.By[k]
-			}
-		}
-		j.family.Moves = append(j.family.Moves, *c.move(m.Holder))
-	}
 }

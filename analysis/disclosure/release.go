@@ -67,7 +67,13 @@ func (j *judge) release(at time.Time, repaired audit.Repaired) (*Release, error)
 	}
 	r := &Release{
 		masked: len(repaired.Masked), dropped: len(j.dropped), certificates: repaired.Certificates,
-		archive: Archive{Edition: j.batch.edition(), Family: j.family}, ledger: j.ledger(),
+		archive: Archive{
+			Edition: j.batch.edition(), Family: j.family, Merged: make(map[string][]string), Guesses: j.family.GuessesOf(repaired.Certificates),
+		},
+		ledger: j.ledger(),
+	}
+	for _, s := range j.splits {
+		r.archive.Merged[s.question.Key] = s.merged()
 	}
 	if err := r.Verify(); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"constat/analysis/disclosure/audit"
+	"constat/survey"
 )
 
 // Archive is what the next edition of a wave is judged beside: every count of
@@ -16,6 +17,22 @@ import (
 type Archive struct {
 	Edition int
 	Family  audit.Family
+	// Merged holds, by question, the codes that « autres réponses » gathers: the
+	// lines of a wave are fixed by its first edition (R6). What became rare or
+	// frequent since would otherwise move counts where nobody answered.
+	Merged map[string][]string
+	// Guesses lead to the tables that proved this edition's small counts open.
+	Guesses []audit.Move
+}
+
+// merged are the codes of a question that an archive gathers, false when it does
+// not have the question.
+func (a *Archive) merged(q *survey.Question) ([]string, bool) {
+	if a == nil {
+		return nil, false
+	}
+	codes, ok := a.Merged[q.Key]
+	return codes, ok
 }
 
 // ErrStill refuses to publish a wave again for a few late answers: whoever has
@@ -47,19 +64,63 @@ func (j *judge) remember() {
 			c.Key = fmt.Sprint(key, editionMark, e.Edition)
 		}
 		c.Maskable = false // it is printed
-		u := unit{unitBase, 0, j.whole}
+		u := j.unitOf(key)
 		if ok {
-			u = j.units[twin]
 			j.family.Linears = append(j.family.Linears, moves[areaOf(key)].tie(twin, first+i, c))
 		}
+		j.at[c.Key] = len(j.family.Cells)
 		j.family.Cells = append(j.family.Cells, c)
 		j.cells, j.units = append(j.cells, printed{}), append(j.units, u)
 	}
+	j.guess(e.Guesses, first)
 	for _, s := range e.Family.Sums {
 		j.family.Sums = append(j.family.Sums, s.Shift(first))
 	}
 	for _, l := range e.Family.Linears {
 		j.family.Linears = append(j.family.Linears, l.Shift(first))
+	}
+}
+
+// unitOf is what to drop of this edition for a count of an earlier one, by its
+// key: there may be no such count any more.
+func (j *judge) unitOf(key string) unit {
+	key, _, _ = strings.Cut(key, editionMark)
+	parts := append(strings.SplitN(key, "|", 3), "", "")
+	a := max(0, slices.IndexFunc(j.areas, func(a area) bool { return a.Key == parts[0] }))
+	split := func(key string) int {
+		key, _, _ = strings.Cut(key, "=")
+		return slices.IndexFunc(j.splits, func(s *split) bool { return s.question.Key == key })
+	}
+	u := unit{unitQuestion, split(parts[1]), a}
+	switch {
+	case parts[1] == "(somme)":
+		u.i = split(parts[2])
+	case parts[1] == partCount || parts[1] == partBase:
+		u.kind = unitShare
+		u.i = slices.IndexFunc(j.shares, func(c *condition) bool { return c.indicator.Name == parts[2] })
+	case strings.Contains(parts[1], "="):
+		u.kind = unitCross
+		u.i = slices.IndexFunc(j.crosses, func(x *crossing) bool { return x.reads(split(parts[1]), split(parts[2])) })
+	}
+	if u.i < 0 || parts[1] == "" {
+		return unit{unitBase, 0, a}
+	}
+	return u
+}
+
+// guess offers what proved the edition before: counts changed in it alone, or in
+// this one alike.
+func (j *judge) guess(all []audit.Move, first int) {
+	for _, m := range all {
+		then, both := make(changes), make(changes)
+		for k, cell := range m.Cells {
+			then.add(first+cell, m.By[k])
+			both.add(first+cell, m.By[k])
+			if now, ok := j.at[j.batch.Earlier.Family.Cells[cell].Key]; ok && now < first {
+				both.add(now, m.By[k])
+			}
+		}
+		j.family.Guesses = append(j.family.Guesses, *both.move(""), *then.move(""))
 	}
 }
 

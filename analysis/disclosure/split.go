@@ -44,6 +44,8 @@ type split struct {
 	// derive fills the counts of the bins that no margin has.
 	derive func(counts []int)
 	others int // the bin that gathers the merged ones, 0 without
+	// inherited tells lines that the edition before fixed.
+	inherited bool
 }
 
 // newSplit divides by one question, or says why it is not published.
@@ -309,9 +311,39 @@ func (s *split) merge(whole []int) {
 			rare = append(rare, i)
 		}
 	}
-	if len(rare) < 2 {
-		return
+	if len(rare) > 1 {
+		s.gather(rare)
 	}
+}
+
+// mergeAgain gathers what the edition before did: its lines are fixed by then,
+// and say nothing of today's whole.
+func (s *split) mergeAgain(codes []string) {
+	s.inherited = true
+	var rare []int
+	for i, b := range s.bins {
+		if b.kind == LineAnswer && slices.Contains(codes, b.code) {
+			rare = append(rare, i)
+		}
+	}
+	if len(rare) > 0 {
+		s.gather(rare)
+	}
+}
+
+// merged are the codes gathered; empty for none.
+func (s *split) merged() []string {
+	codes := []string{}
+	for _, b := range s.bins {
+		if b.merged {
+			codes = append(codes, b.code)
+		}
+	}
+	return codes
+}
+
+// gather puts bins together in one line after the other answers.
+func (s *split) gather(rare []int) {
 	others := len(s.bins)
 	s.bins = append(s.bins, bin{code: "autres_regroupees", kind: LineMerged})
 	var margin []int

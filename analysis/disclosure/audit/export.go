@@ -63,14 +63,43 @@ func (d *Document) witness(f *Family, cells []int, t *table, places map[*table]i
 		return at
 	}
 	w := DocumentWitness{}
-	for i, value := range t.whole() {
-		if cell := cells[i]; value != f.Cells[cell].True {
-			w = append(w, int64(cell), value)
-		}
+	m := f.differences(cells, t)
+	for k, cell := range m.Cells {
+		w = append(w, int64(cell), f.Cells[cell].True+m.By[k])
 	}
 	places[t] = len(d.Witnesses)
 	d.Witnesses = append(d.Witnesses, w)
 	return places[t]
+}
+
+// differences tells a table of a component by what leads to it from the truth.
+func (f *Family) differences(cells []int, t *table) Move {
+	var m Move
+	for i, value := range t.whole() {
+		if truth := f.Cells[cells[i]].True; value != truth {
+			m.Cells, m.By = append(m.Cells, cells[i]), append(m.By, value-truth)
+		}
+	}
+	return m
+}
+
+// GuessesOf are the tables of certificates, each once, for the family's next
+// edition to start from.
+func (f *Family) GuessesOf(certificates []Certificate) []Move {
+	seen := make(map[*table]bool)
+	var all []Move
+	for _, c := range certificates {
+		for _, t := range []*table{c.low, c.high} {
+			if seen[t] {
+				continue
+			}
+			seen[t] = true
+			if m := f.differences(c.Cells, t); len(m.Cells) > 0 {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
 }
 
 // certificates reads what proves the family's cells open.

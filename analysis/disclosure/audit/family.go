@@ -100,6 +100,9 @@ type Family struct {
 	Linears []Linear
 	// Moves help the audit find tables; none is needed.
 	Moves []Move `json:"-"`
+	// Guesses lead from the true table to others that may agree with everything
+	// printed, such as those that proved an earlier edition. They are tried first.
+	Guesses []Move `json:"-"`
 }
 
 // Known is what an attacker knows beyond what is printed.

@@ -1,5 +1,7 @@
 package audit
 
+import "slices"
+
 // tables are those found along moves under one set of masked cells. What agreed
 // with more that was printed agrees with less: wider has the tables of its
 // parent.
@@ -28,6 +30,9 @@ type spot struct {
 func (m *mover) tables(masked []bool, parent *tables) *tables {
 	if m == nil {
 		return nil
+	}
+	if parent == nil {
+		parent = m.guessed
 	}
 	s := &tables{
 		mover: m, parent: parent, at: make(map[int][]spot), failed: make(map[judgement]bool),
@@ -61,19 +66,51 @@ func (s *tables) apart(j judgement) *proof {
 				continue
 			}
 			if values := s.walk(s, j, by, attempt); values != nil {
-				s.keep(values)
+				s.keep(differing(s.truth, values))
 				if p := s.known(j); p != nil {
 					return p
 				}
 			}
 		}
 	}
+	if p := s.mended(j); p != nil {
+		return p
+	}
 	s.failed[j] = true
 	return nil
 }
 
-func (s *tables) keep(values []int64) {
-	t := met{differing(s.truth, values), make(map[string]bool)}
+// mostMended is how many guesses that do not agree with what is printed are
+// mended for one judgement.
+const mostMended = 12
+
+// mended starts from guesses that move the cell.
+func (s *tables) mended(j judgement) *proof {
+	tried := 0
+	for _, g := range s.guessesAt[j.cell] {
+		guess := &s.guesses[g]
+		if j.holder != "" && s.touches(guess, j.holder) {
+			continue
+		}
+		if tried++; tried > mostMended {
+			return nil
+		}
+		if values := s.walkFrom(guess, s, j); values != nil {
+			s.keep(differing(s.truth, values))
+			if p := s.known(j); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func (s *tables) touches(guess *Move, holder string) bool {
+	return slices.ContainsFunc(guess.Cells, func(i int) bool { return s.cell(i).Holder == holder })
+}
+
+func (s *tables) keep(found *table) {
+	t := met{found, make(map[string]bool)}
 	for k, i := range t.cells {
 		s.at[i] = append(s.at[i], spot{len(s.found), t.values[k]})
 		if h := s.cell(i).Holder; h != "" {
@@ -81,6 +118,40 @@ func (s *tables) keep(values []int64) {
 		}
 	}
 	s.found = append(s.found, t)
+}
+
+// try keeps the tables that guesses lead to, of those that agree with what is
+// printed before anything is masked.
+func (s *tables) try(guesses []Move) {
+	s.guessesAt = make([][]int, len(s.cells))
+	for g, move := range guesses {
+		t := &table{base: s.truth}
+		for k, i := range move.Cells {
+			t.cells, t.values = append(t.cells, i), append(t.values, s.truth[i]+move.By[k])
+			s.guessesAt[i] = append(s.guessesAt[i], g)
+		}
+		if s.agreesWith(move) {
+			s.keep(t)
+		}
+	}
+}
+
+func (s *tables) agreesWith(move Move) bool {
+	change := make(map[int]int64)
+	for k, i := range move.Cells {
+		if value := s.truth[i] + move.By[k]; value < s.low[i] || value > s.high[i] {
+			return false
+		}
+		for _, t := range s.inequalities[i] {
+			change[t.row] += t.by * move.By[k]
+		}
+	}
+	for row, by := range change {
+		if outside(s.rows[row].low, s.rows[row].high, s.sums[row]+by) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // known looks among the tables found, the true one included, for two that lie far

@@ -29,9 +29,13 @@ type mover struct {
 	moves        []Move     // restricted to the component; Cells are positions in it
 	by           [][2][]int // cell → the moves that bring it down, up
 	inequalities [][]touch  // cell → those that it is in
+	equations    [][]touch  // likewise
 	rowsOf       [][]int    // cell → the rows that it is in
 	sums         []int64    // of the true table, by row
 	walking      walking    // used again by each attempt
+	guesses      []Move     // likewise
+	guessed      *tables    // those that are good as they are
+	guessesAt    [][]int    // cell → guesses that move it
 }
 
 // walking is the place in which attempts are made, most of them in vain.
@@ -46,7 +50,7 @@ type touch struct {
 // newMover is nil when there is no move, or when the true values do not agree
 // with what is printed, as in a document that tells none.
 func newMover(t *trial) *mover {
-	m := &mover{trial: t, truth: make([]int64, len(t.cells)), by: make([][2][]int, len(t.cells)), inequalities: make([][]touch, len(t.cells))}
+	m := &mover{trial: t, truth: make([]int64, len(t.cells)), by: make([][2][]int, len(t.cells)), inequalities: make([][]touch, len(t.cells)), equations: make([][]touch, len(t.cells))}
 	place := make(map[int]int, len(t.cells))
 	for i, cell := range t.cells {
 		place[cell] = i
@@ -56,26 +60,32 @@ func newMover(t *trial) *mover {
 		}
 	}
 	m.trueTable = &table{base: m.truth}
+	if len(t.family.Moves) == 0 || !m.takeRows() {
+		return nil
+	}
 	for _, each := range t.family.Moves {
 		m.take(each, place)
 	}
-	if len(m.moves) == 0 || !m.takeRows() {
+	if len(m.moves) == 0 {
 		return nil
 	}
+	for _, each := range t.family.Guesses {
+		if own, ok := m.within(each, place); ok && len(own.Cells) > 0 && m.keepsEquations(own) {
+			m.guesses = append(m.guesses, own)
+		}
+	}
+	m.guessed = m.tables(make([]bool, len(m.cells)), nil)
+	m.guessed.try(m.guesses)
 	return m
 }
 
 // take keeps a move's part in the component, unless it would change what every
-// reader knows.
+// reader knows, or break an equation: an answer changed in one edition alone,
+// where he knows that nothing was. Steps look at inequalities only.
 func (m *mover) take(each Move, place map[int]int) {
-	own := Move{Holder: each.Holder}
-	for k, cell := range each.Cells {
-		if m.family.Cells[cell].fixed() {
-			return
-		}
-		if i, ok := place[cell]; ok {
-			own.Cells, own.By = append(own.Cells, i), append(own.By, each.By[k])
-		}
+	own, ok := m.within(each, place)
+	if !ok || !m.keepsEquations(own) {
+		return
 	}
 	for k, i := range own.Cells {
 		m.by[i][direction(own.By[k])] = append(m.by[i][direction(own.By[k])], len(m.moves))
@@ -83,6 +93,36 @@ func (m *mover) take(each Move, place map[int]int) {
 	if len(own.Cells) > 0 {
 		m.moves = append(m.moves, own)
 	}
+}
+
+// within is a move's part in the component, by positions in ascending order;
+// false when it changes a cell that every reader knows.
+func (m *mover) within(each Move, place map[int]int) (own Move, ok bool) {
+	own.Holder = each.Holder
+	for k, cell := range each.Cells {
+		if m.family.Cells[cell].fixed() {
+			return Move{}, false
+		}
+		if i, ok := place[cell]; ok {
+			own.Cells, own.By = append(own.Cells, i), append(own.By, each.By[k])
+		}
+	}
+	return own, true
+}
+
+func (m *mover) keepsEquations(move Move) bool {
+	change := make(map[int]int64)
+	for k, i := range move.Cells {
+		for _, t := range m.equations[i] {
+			change[t.row] += t.by * move.By[k]
+		}
+	}
+	for _, by := range change {
+		if by != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // direction is 1 for up, 0 for down.
@@ -93,7 +133,8 @@ func direction(by int64) int {
 	return 0
 }
 
-// takeRows notes the inequalities, which moves may break.
+// takeRows notes the inequalities, which moves may break, and the equations,
+// which none may.
 func (m *mover) takeRows() bool {
 	m.sums, m.rowsOf = make([]int64, len(m.rows)), make([][]int, len(m.cells))
 	for i, r := range m.rows {
@@ -105,6 +146,8 @@ func (m *mover) takeRows() bool {
 			m.rowsOf[cell] = append(m.rowsOf[cell], i)
 			if r.low != r.high {
 				m.inequalities[cell] = append(m.inequalities[cell], touch{i, r.by[k]})
+			} else {
+				m.equations[cell] = append(m.equations[cell], touch{i, r.by[k]})
 			}
 		}
 	}
@@ -129,15 +172,31 @@ type walk struct {
 // walk looks for a table in which the cell lies by further; nil when there is
 // none on its way. The next walk writes over it.
 func (m *mover) walk(within *tables, j judgement, by int64, attempt int) []int64 {
+	return m.start(within, j, by, attempt).walk()
+}
+
+// walkFrom begins at a guess, and mends what it leaves out of bounds.
+func (m *mover) walkFrom(guess *Move, within *tables, j judgement) []int64 {
+	k, _ := slices.BinarySearch(guess.Cells, j.cell)
+	w := m.start(within, j, guess.By[k], 0)
+	w.make(guess)
+	return w.walk()
+}
+
+func (m *mover) start(within *tables, j judgement, by int64, attempt int) *walk {
 	w := &walk{
 		mover: m, low: within.low, high: within.high, holder: j.holder, seed: j.cell, goal: m.truth[j.cell] + by, direction: by,
 		table: append(m.walking.table[:0], m.truth...), sums: append(m.walking.sums[:0], m.sums...),
 		skip: attempt * 7919, patience: mostUphill,
 	}
 	m.walking = walking{w.table, w.sums}
+	return w
+}
+
+func (w *walk) walk() []int64 {
 	for range mostMoves {
-		if left := w.goal - w.table[j.cell]; left*by > 0 {
-			if !w.step(j.cell, left, true) {
+		if left := w.goal - w.table[w.seed]; left*w.direction > 0 {
+			if !w.step(w.seed, left, true) {
 				return nil
 			}
 			continue
@@ -180,7 +239,7 @@ func (w *walk) step(cell int, by int64, seeding bool) bool {
 	if !seeding && least >= 0 {
 		w.patience--
 	}
-	w.make(best)
+	w.make(&w.moves[best])
 	return true
 }
 
@@ -198,8 +257,7 @@ func (w *walk) may(i int, seeding bool) bool {
 	return !touches || (w.table[w.seed]+move.By[k]-w.goal)*w.direction >= 0
 }
 
-func (w *walk) make(i int) {
-	move := &w.moves[i]
+func (w *walk) make(move *Move) {
 	for k, cell := range move.Cells {
 		w.table[cell] += move.By[k]
 		w.broken = append(w.broken, cell)
