@@ -16,6 +16,8 @@ func EditionProblem(err error) string {
 		return ""
 	case errors.Is(err, disclosure.ErrStill):
 		return "edition_still"
+	case errors.Is(err, disclosure.ErrUnprotected):
+		return "edition_unsafe"
 	case errors.Is(err, survey.ErrNotFound):
 		return "edition_nothing"
 	case errors.Is(err, survey.ErrIncomplete):

@@ -297,7 +297,7 @@ func TestWave_panicIsNoEndOfTheService(t *testing.T) {
 
 func TestEditionProblem(t *testing.T) {
 	for want, err := range map[string]error{
-		"": nil, "edition_still": disclosure.ErrStill, "edition_nothing": survey.ErrNotFound, "edition_erased": survey.ErrClosed,
+		"": nil, "edition_still": disclosure.ErrStill, "edition_unsafe": disclosure.ErrUnprotected, "edition_nothing": survey.ErrNotFound, "edition_erased": survey.ErrClosed,
 		"edition_taken": survey.ErrConflict, "edition_incomplete": survey.ErrIncomplete, "edition_slow": context.DeadlineExceeded, "edition_failed": errors.New("x"),
 	} {
 		if err != nil {

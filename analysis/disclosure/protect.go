@@ -16,7 +16,9 @@ import (
 // least one table of one area.
 const mostRounds = 10_000
 
-var errNothingLeft = errors.New("nothing is left to drop")
+// ErrUnprotected refuses a batch of which nothing can be published safely, such
+// as a few answers beside an edition that printed much.
+var ErrUnprotected = errors.New("nothing is left to drop")
 
 // Protect decides what of a batch is printed, by rules R1 to R17: it displays
 // every count of every area by the one rule, attacks the whole family of files
@@ -52,7 +54,7 @@ func Protect(ctx context.Context, b Batch, at time.Time) (*Release, error) {
 			return nil, err
 		}
 	}
-	return nil, fmt.Errorf("protect wave %s: %w", b.Wave, errNothingLeft)
+	return nil, fmt.Errorf("protect wave %s: %w", b.Wave, ErrUnprotected)
 }
 
 // giveUp publishes less, so that a cell can be saved. Merging says that an answer
@@ -76,7 +78,7 @@ func (j *judge) giveUp(cell int) (*judge, error) {
 	if j.drop(u, anywhere) {
 		return j, nil
 	}
-	return nil, fmt.Errorf("protect %s: %w", j.family.Cells[cell].Key, errNothingLeft)
+	return nil, fmt.Errorf("protect %s: %w", j.family.Cells[cell].Key, ErrUnprotected)
 }
 
 // keepApart begins again without merging the rare answers of a question; what

@@ -10,6 +10,7 @@ import (
 	"constat/analysis"
 	"constat/analysis/disclosure"
 	"constat/analysis/disclosure/audit"
+	"constat/web/french"
 )
 
 const editionPublic = "publique"
@@ -177,6 +178,8 @@ func (w *publicWave) protect(p *program, at time.Time) (*disclosure.Release, err
 		return release, nil
 	case errors.Is(err, disclosure.ErrStill):
 		return nil, inputErrorf("%s", stillSentence(w.stirred()))
+	case errors.Is(err, disclosure.ErrUnprotected):
+		return nil, inputErrorf("%s", french.Sentence("edition_unsafe"))
 	case errors.Is(err, disclosure.ErrGone):
 		return nil, inputErrorf("%s", textTerritoryGone)
 	case w.batch.Earlier != nil && errors.Is(err, audit.ErrContradiction):

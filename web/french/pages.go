@@ -55,6 +55,7 @@ var page = map[string]string{
 	"invited_number":       "Écrivez un nombre de personnes, ou laissez vide.",
 	"territory_empty":      "Cochez au moins une commune.",
 	"edition_still":        "Depuis l’édition précédente de cette vague, rien n’a changé, ou trop peu : moins de 11 réponses dans un territoire. Publier à nouveau laisserait deviner, par différence, ce que ces quelques personnes ont répondu. Attendez d’autres réponses : l’édition précédente reste valable.",
+	"edition_unsafe":       "Aucune présentation ne protège assez les petits nombres de cette vague, à côté de ce qui est déjà publié. Rien n’a été publié. Attendez d’autres réponses, ou la prochaine vague.",
 	"edition_incomplete":   "Un réseau de l’édition précédente manque : son enquête a été rouverte. Une nouvelle édition doit réunir au moins les mêmes réseaux, pour être jugée à côté de la précédente. Attendez que son enquête soit refermée.",
 	"edition_nothing":      "Aucune enquête de cette vague n’est fermée avec des réponses : il n’y a rien à publier.",
 	"edition_erased":       "Les réponses à une enquête de cette vague ont été effacées au terme de leur conservation, et avec elles ce qui permettait de juger une nouvelle édition à côté des précédentes. La dernière édition reste valable.",
