@@ -63,7 +63,11 @@ func (d diagnostics) internal(ctx context.Context, network, campaign string, by 
 	if plan.Meta.Changes, err = d.changes(ctx, network, campaign); err != nil {
 		return disclosure.Report{}, err
 	}
-	return disclosure.Internal(by.Name, plan.Meta.GeneratedOn, analysis.Tabulate(data, plan)), nil
+	diagnostic := analysis.Tabulate(data, plan)
+	if diagnostic.Compared, err = d.before(ctx, network, campaign, diagnostic); err != nil {
+		return disclosure.Report{}, err
+	}
+	return disclosure.Internal(by.Name, plan.Meta.GeneratedOn, diagnostic), nil
 }
 
 // Participation counts who answered a campaign so far.

@@ -297,8 +297,30 @@ func TestEdition_besideTheWaveBefore(t *testing.T) {
 	if compared == 0 {
 		t.Error("the département is not set beside the wave before")
 	}
-	checkPublicPage(t, w.signIn("animatrice", w.addLead("animatrice", "lunel")).
-		get("/reseaux/lunel/enquetes/"+w.campaigns["lunel"].ID+"/diagnostic", http.StatusOK), publicationOf(t, areas, "lunel"))
+	lead, campaign := w.signIn("animatrice", w.addLead("animatrice", "lunel")), "/reseaux/lunel/enquetes/"+w.campaigns["lunel"].ID
+	checkPublicPage(t, lead.get(campaign+"/diagnostic", http.StatusOK), publicationOf(t, areas, "lunel"))
+	checkCompared(t, lead.get(campaign+"/diagnostic.xlsx", http.StatusOK), "vague\u00a0"+editions[1].Wave)
+}
+
+// checkCompared expects a lead's own workbook to be set beside her last wave.
+func checkCompared(t *testing.T, file []byte, wave string) {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("Comparaison")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(rows, func(row []string) bool {
+		return slices.ContainsFunc(row, func(cell string) bool {
+			return strings.HasPrefix(cell, "Comparé à une autre enquête") && strings.Contains(cell, wave)
+		})
+	}) {
+		t.Errorf("nothing is said of %s: %q", wave, rows)
+	}
 }
 
 func TestEdition_nothingClosed(t *testing.T) {
