@@ -51,7 +51,7 @@ func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 	x.tables[t.Key] = place{s.name, s.row}
 	s.across(pubLabel, pubBand, t.Title, x.style.question, 11)
 	s.across(pubLabel, pubBand, publicBase(x.pub, t), x.style.small, 9)
-	answers, others := substance(t.Lines)
+	answers, others := linesOf(t)
 	top := s.row
 	withBands := charted(answers) && banded(answers)
 	x.tableHead(s, withBands)

@@ -111,6 +111,30 @@ func substance(lines []disclosure.PublishedLine) (answers, others []disclosure.P
 	return answers, others
 }
 
+// linesOf are a table's answers and those who gave none. The answers to a question
+// without an order of its own come by what is printed of them, those equal there
+// in the form's order: a reader learns nothing from it, and compares bars.
+func linesOf(t *disclosure.PublishedTable) (answers, others []disclosure.PublishedLine) {
+	answers, others = substance(t.Lines)
+	if t.Measure == survey.MeasureNominal || t.Measure == survey.MeasureMultiple {
+		slices.SortStableFunc(answers, func(a, b disclosure.PublishedLine) int {
+			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(barLength(b.Shown), barLength(a.Shown)))
+		})
+	}
+	return answers, others
+}
+
+// barLength puts a number before a band, and a band before « nc ».
+func barLength(s disclosure.Shown) int {
+	switch d := draw(s); {
+	case d.hasFull:
+		return d.full
+	case d.hasBand:
+		return 0
+	}
+	return -1
+}
+
 // rankedPlace is a place of a ranking: the answers whose printed values are
 // the same.
 type rankedPlace struct{ lines []disclosure.PublishedLine }

@@ -213,7 +213,7 @@ func (x *edition) readSection(section *disclosure.PublishedSection) ReadSection 
 
 func (x *edition) readTable(t *disclosure.PublishedTable) ReadTable {
 	read := ReadTable{Title: t.Title, Base: publicBase(x.pub, t)}
-	answers, others := substance(t.Lines)
+	answers, others := linesOf(t)
 	if drawable(answers) {
 		read.Scale = x.pub.Respondents.High
 	}
