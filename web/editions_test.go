@@ -196,6 +196,9 @@ func TestWave_editionsWithLittle(t *testing.T) {
 	for _, path := range []string{"/departement", h.wavePath()} {
 		b.get(path).want(http.StatusOK, "Édition publique n°\u00a02 de la vague 2026", "Rien de cette édition ne peut être imprimé")
 	}
+	for _, page := range []string{"/diagnostic", "/diagnostic.xlsx", "/registre"} {
+		b.get(h.wavePath() + page).want(http.StatusNotFound)
+	}
 	b.get(h.wavePath()+"?numero=1").want(http.StatusOK, "Édition n°\u00a02", "Édition publique n°\u00a01 de la vague 2026", "25\u00a0sur\u00a040")
 	b.get(h.wavePath()+"?numero=9").want(http.StatusNotFound, "Pas d’édition publique")
 
