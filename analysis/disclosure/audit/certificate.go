@@ -150,9 +150,6 @@ func (k *checker) reach(cells []int) {
 // checkTable adds a table up: all of what it is based on, once, then what the
 // differences change.
 func (k *checker) checkTable(t *table, holder string) error {
-	if len(t.base) == 0 {
-		return nil
-	}
 	if k.base == nil || &k.base[0] != &t.base[0] {
 		k.base, k.table = t.base, slices.Clone(t.base)
 	}
