@@ -71,7 +71,7 @@ func (j *judge) giveUp(cell int) (*judge, error) {
 		return j, nil
 	}
 	for _, q := range j.questionsOf(u) {
-		if j.splits[q].others > 0 {
+		if j.splits[q].others > 0 && !j.splits[q].inherited {
 			return j.keepApart(q)
 		}
 	}
