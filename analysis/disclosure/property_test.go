@@ -3,11 +3,13 @@ package disclosure_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"constat/analysis/disclosure"
 	"constat/analysis/disclosure/audit"
@@ -305,5 +307,49 @@ func (w *wave) checkSame(t failer, r *disclosure.Release) {
 	}
 	if !reflect.DeepEqual(r.Ledger(), again.Ledger()) || !reflect.DeepEqual(r.Reports(), again.Reports()) {
 		t.Fatal("the same batch gives two releases")
+	}
+}
+
+// A wave that a territory joins is published again beside its first edition, or
+// refused: the search ends, and what it ends with is proven.
+func TestProtect_propertySecondEdition(t *testing.T) {
+	waves := rapid.Custom(func(t *rapid.T) *wave {
+		return drawWave(t, []string{rapid.SampledFrom([]string{"v", "w", "u"}).Draw(t, "asked")})
+	})
+	published := 0
+	for i := range 30 {
+		w := waves.Example(i)
+		first := protect(t, w.batch.Areas...)
+		next := chance(uint64(i))
+		var rows []map[string]string
+		for range []int{11, 14, 25, 40}[i%4] {
+			rows = append(rows, drawRow(next, 1+i%4, giving{1, 1}))
+		}
+		joined := answered(t, w.form, "joined", responsesOf(w.form, rows))
+		b := disclosure.Batch{Wave: "2026", Earlier: kept(t, first)}
+		for _, a := range w.batch.Areas {
+			if len(a.Of) == len(w.keys) {
+				a.Of = append(a.Of[:len(a.Of):len(a.Of)], "joined")
+			}
+			b.Areas = append(b.Areas, a)
+		}
+		b.Areas = append(b.Areas, joined)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		second, err := disclosure.Protect(ctx, b, moment)
+		cancel()
+		if errors.Is(err, disclosure.ErrUnprotected) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("wave %d: %v", i, err)
+		}
+		if err := second.Verify(); err != nil {
+			t.Errorf("wave %d: %v", i, err)
+		}
+		published++
+	}
+	t.Logf("%d of 30 published again", published)
+	if published < 15 {
+		t.Errorf("only %d of 30 waves are published again", published)
 	}
 }
