@@ -33,6 +33,7 @@ func (f *failure) Unwrap() error { return f.cause }
 var (
 	errForbidden   = &failure{status: http.StatusForbidden, code: "page_forbidden"}
 	errMethod      = &failure{status: http.StatusMethodNotAllowed, code: "page_method"}
+	errNoOrigin    = &failure{status: http.StatusForbidden, code: "page_silent_origin"}
 	errCrossOrigin = &failure{status: http.StatusForbidden, code: "page_cross_origin"}
 	errMalformed   = &failure{status: http.StatusBadRequest, code: "page_malformed"}
 	errTooLarge    = &failure{status: http.StatusRequestEntityTooLarge, code: "page_too_large"}

@@ -31,9 +31,6 @@ type Config struct {
 	// BaseURL is the address that goes on links and posters, without a final
 	// slash: https://constat.example.
 	BaseURL string
-	// Secure gives cookies the Secure flag and the __Host- prefix: over https,
-	// and on loopback addresses, which browsers trust as much.
-	Secure bool
 	// TrustedProxies lists the addresses whose X-Forwarded-For is believed;
 	// none by default.
 	TrustedProxies []string
@@ -101,8 +98,9 @@ func New(config Config) (*Server, error) {
 		forms:   newFormCache(config.Store),
 		press:   newPress(),
 		hashing: make(chan struct{}, hashesAtOnce),
-
-		crossOrigin: http.NewCrossOriginProtection(),
+	}
+	if s.crossOrigin, err = newCrossOrigin(origin); err != nil {
+		return nil, fmt.Errorf("web: base URL: %w", err)
 	}
 	s.BaseURL = strings.TrimSuffix(s.BaseURL, "/")
 	if s.assets, err = newAssets(staticFiles); err != nil {
@@ -167,11 +165,11 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.ContextWithFallback = true
-	engine.Use(s.logged, s.recovered, s.headers, s.sameOrigin)
+	engine.Use(s.logged, s.recovered, s.headers)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
-		engine.Handle(r.method, r.path, s.limited(r.limit), s.admit(r.access), s.serve(r.page))
+		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.admit(r.access), s.serve(r.page))
 	}
 	return engine
 }

@@ -20,7 +20,8 @@ type signInPage struct {
 	Login, Next string
 	Problem     string
 	Demo        SignIn
-	Chosen      bool // a password has just been chosen
+	Chosen      bool   // a password has just been chosen
+	InClear     string // what to know before typing a password here, "" over https
 }
 
 func (s *Server) signInForm(c *gin.Context) error {
@@ -34,10 +35,19 @@ func (s *Server) showSignIn(c *gin.Context, status int, p signInPage) error {
 	if s.Demo {
 		p.Demo = s.DemoSignIn
 	}
+	p.InClear = s.warnInClear(c)
 	v := s.view(c, "Connexion")
 	v.Error = p.Problem != ""
 	v.Page = p
 	return s.render(c, status, "signin", v)
+}
+
+// warnInClear says that a password typed here can be read on the way.
+func (s *Server) warnInClear(c *gin.Context) string {
+	if !s.inClear(c.Request) {
+		return ""
+	}
+	return french.Sentence("signin_in_clear")
 }
 
 // signIn: throttled? → known? → right password? → session.
@@ -52,6 +62,10 @@ func (s *Server) signIn(c *gin.Context) error {
 	}
 	p := signInPage{Login: login, Next: afterSignIn(c.PostForm("suite"))}
 
+	if s.dropsCookie(c.Request) {
+		p.Problem = french.Sentence("signin_not_here", s.BaseURL)
+		return s.showSignIn(c, http.StatusForbidden, p)
+	}
 	seconds, err := s.wait(c, throttles...)
 	if err != nil {
 		return err

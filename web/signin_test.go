@@ -38,14 +38,6 @@ func TestSignIn(t *testing.T) {
 	b.get("/reseaux/lunel").want(http.StatusSeeOther)
 }
 
-func TestSignIn_secureCookie(t *testing.T) {
-	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.Secure = true })
-	in := h.browser().post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
-	if cookie := in.header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-constat=") || !strings.Contains(cookie, "Secure") || strings.Contains(cookie, "Domain") {
-		t.Errorf("cookie %q", cookie)
-	}
-}
-
 func TestSession_ends(t *testing.T) {
 	h := newHouse(t)
 	idle, long := h.lead("lunel"), h.lead("lunel")

@@ -17,6 +17,7 @@ var pages = map[string][2]string{
 	"page_wait":          {"Trop d’essais", "Plusieurs codes saisis ne correspondent à rien. Réessayez dans {0}."},
 	"page_forbidden":     {"Accès réservé", "Votre compte ne donne pas accès à cette page."},
 	"page_cross_origin":  {"Envoi refusé", "Cet envoi vient d’un autre site. Ouvrez la page sur ce service, puis recommencez."},
+	"page_silent_origin": {"Envoi refusé", "Votre navigateur ne dit pas de quelle page vient cet envoi. Rechargez la page, puis recommencez. Si cela se répète, une extension en est sans doute la cause : désactivez-la pour ce site."},
 	"page_method":        {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
 	"page_malformed":     {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
 	"page_too_large":     {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
@@ -30,6 +31,8 @@ var pages = map[string][2]string{
 // field where it is wrong.
 var page = map[string]string{
 	"signin_refused":       "L’identifiant ou le mot de passe ne convient pas.",
+	"signin_in_clear":      "La connexion n’est pas chiffrée : sur le réseau, d’autres peuvent lire le mot de passe et les pages. Préférez l’adresse en https du service, s’il en a une, et évitez les réseaux publics.",
+	"signin_not_here":      "Cette adresse n’est pas chiffrée : on ne peut pas s’y connecter. Ouvrez {0}/connexion.",
 	"signin_wait":          "Trop d’essais. Réessayez dans {0}.",
 	"password_short":       "Choisissez au moins 15 caractères : une suite de mots convient.",
 	"password_long":        "Le mot de passe dépasse 128 caractères.",
