@@ -9,9 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
 	"time"
 
 	"constat/survey"
@@ -24,7 +21,7 @@ import (
 type serveCmd struct {
 	Addr    string   `help:"Adresse d’écoute." default:"${address}" env:"CONSTAT_ADDR"`
 	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
-	Proxy   []string `help:"Adresse d’un mandataire dont l’en-tête X-Forwarded-For est cru ; peut être répété." placeholder:"IP"`
+	Proxy   []string `help:"Adresse d’un mandataire (ou réseau, 10.0.0.0/8) dont l’en-tête X-Forwarded-For est cru, et aucun autre ; peut être répété." placeholder:"IP"`
 	storage
 }
 
@@ -34,12 +31,19 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer listener.Close()
+	baseURL, err := c.baseURL(listener)
+	if err != nil {
+		return err
+	}
+	if err := checkProxies(c.Proxy); err != nil {
+		return err
+	}
 	log := jsonLog(p.stderr)
 	store, died, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
+	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -53,7 +57,7 @@ func (s service) start(p *program) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", s.baseURL)
+	sayWhere(p.stdout, s.baseURL, s.listener.Addr())
 	if invitation != "" {
 		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
 	}
@@ -68,11 +72,13 @@ func (c *serveCmd) listen(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-func (c *serveCmd) baseURL(listener net.Listener) string {
+// baseURL is the address of links: the one given, else one that opens what is
+// listened to.
+func (c *serveCmd) baseURL(listener net.Listener) (string, error) {
 	if c.BaseURL != "" {
-		return strings.TrimSuffix(c.BaseURL, "/")
+		return readBaseURL(c.BaseURL)
 	}
-	return "http://" + listener.Addr().String()
+	return listenedURL(listener.Addr(), outwardIP), nil
 }
 
 func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
@@ -151,18 +157,4 @@ func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
 		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, TrustedProxies: s.proxies,
 		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,
 	})
-}
-
-// trustworthy tells whether browsers treat the address as secure: https, or
-// this very machine.
-func trustworthy(baseURL string) bool {
-	u, err := url.Parse(baseURL)
-	if err != nil {
-		return false
-	}
-	if u.Scheme == "https" || u.Hostname() == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return err == nil && ip.IsLoopback()
 }

@@ -76,7 +76,8 @@ func start(t testing.TB, dataDir string, args ...string) *running {
 	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, append(args, "--addr", "127.0.0.1:0", "--data-dir", dataDir), noEnvironment, strings.NewReader(""), r.stdout, r.stderr)
+		args = append([]string{args[0], "--addr", "127.0.0.1:0", "--data-dir", dataDir}, args[1:]...)
+		done <- run(ctx, args, noEnvironment, strings.NewReader(""), r.stdout, r.stderr)
 	}()
 	var once sync.Once
 	r.stop = func() {
