@@ -165,6 +165,9 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.ContextWithFallback = true
+	// By default gin believes X-Real-IP too, which a proxy that sets the other
+	// header passes on as the visitor wrote it.
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	engine.Use(s.logged, s.recovered, s.headers)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
