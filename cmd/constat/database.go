@@ -64,6 +64,9 @@ func (d *database) migrate(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := postgres.CheckUser(ctx, db); err != nil {
+		return err
+	}
 	return explainNewer(migrations.Up(ctx, db))
 }
 
