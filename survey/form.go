@@ -118,6 +118,7 @@ type Scope struct {
 	Questions []*Question // everything that holds a value, in document order
 	Repeats   []*Scope
 	known     map[string]bool // the names under which answers may come
+	fields    int             // rows of one instance, groups included, inner repeats left out
 }
 
 // List is a list of choices.
