@@ -81,7 +81,7 @@ func (f *Form) countFields() {
 	f.Walk(func(q *Question) {
 		scope := q.Scope
 		if q.Type.Kind == Repeat {
-			scope = q.inside()
+			scope = q.Inside()
 		}
 		scope.fields++
 	})
@@ -137,13 +137,13 @@ func (in *instance) recount() {
 	in.spending.room = in.form.NewRoom()
 	eachBelow(in.root, func(n *expr.Node) {
 		if f := fieldOf(n); f != nil && f.question.Type.Kind == Repeat {
-			in.spending.room.Take(f.question.inside())
+			in.spending.room.Take(f.question.Inside())
 		}
 	})
 }
 
-// inside is the scope of what a repeat holds.
-func (q *Question) inside() *Scope { return q.Scope.Repeats[q.Index] }
+// Inside is the scope of what a repeat holds.
+func (q *Question) Inside() *Scope { return q.Scope.Repeats[q.Index] }
 
 // crowd says once of a repeat that it has more instances than fit.
 func (in *instance) crowd(q *Question, path string, wanted int) {

@@ -44,6 +44,9 @@ type Form struct {
 	// secondary keeps the choice lists as trees, built when an expression asks
 	// for one; evaluation only reads them, so requests share them.
 	secondary sync.Map
+	// read names the lists that expressions look into.
+	readOnce sync.Once
+	read     map[string]bool
 }
 
 // Question is one row of the survey sheet: something asked, a note, a

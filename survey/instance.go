@@ -126,7 +126,7 @@ func eachBelow(n *expr.Node, visit func(*expr.Node)) {
 
 // addInstance gives nil when there is no room for one more.
 func (in *instance) addInstance(parent *expr.Node, q *Question, a Answers, prefix string) *expr.Node {
-	if !in.spending.room.Take(q.inside()) {
+	if !in.spending.room.Take(q.Inside()) {
 		return nil
 	}
 	node := parent.Append(&expr.Node{Name: q.Name, Data: &field{question: q, path: strings.TrimSuffix(prefix, "/")}})
