@@ -15,10 +15,16 @@ const (
 	CodeAmbiguousReference = "form_ambiguous_reference" // name
 	CodeCycle              = "form_cycle"               // the names, joined by " → "
 	CodeDuplicateSibling   = "form_duplicate_name"      // name, row of the first
+	CodeTooLongForm        = "form_too_long"            // most rows
+	CodeCrowdedForm        = "form_crowded"             // repeat, most instances in one place, most in all
+	CodeCostlyForm         = "form_costly"              // question
 )
 
 // CompileCodes lists the codes above, for the test that each has its sentence.
-var CompileCodes = []string{CodeUnknownReference, CodeMistypedReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling}
+var CompileCodes = []string{
+	CodeUnknownReference, CodeMistypedReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling,
+	CodeTooLongForm, CodeCrowdedForm, CodeCostlyForm,
+}
 
 // Compile resolves what the tree of questions leaves open: scopes and keys,
 // references in every expression, and the order of computation. It must be
@@ -30,9 +36,11 @@ func (f *Form) Compile() []Problem {
 	f.names = make(map[string][]*Question)
 	f.Root = &Scope{}
 	f.place(f.Questions, nil, f.Root)
+	f.countFields()
 	f.setKeys(f.Root)
 	problems := f.checkSiblings(f.Questions)
 	problems = append(problems, f.checkReferences()...)
+	problems = append(problems, f.checkLength()...)
 	if Blocking(problems) {
 		return problems
 	}
@@ -278,10 +286,16 @@ func (f *Form) target(from *Question, name string) *Question {
 	return nil
 }
 
+// longestName is the longest name that another is proposed for.
+const longestName = 60
+
 // nearestName proposes a name that differs by at most two edits, or "".
 func (f *Form) nearestName(name string) string {
 	best, bestDistance := "", 3
 	for candidate := range f.names {
+		if len(candidate) > len(name)+2 || len(name) > len(candidate)+2 || len(name) > longestName {
+			continue
+		}
 		d := EditDistance(strings.ToLower(name), strings.ToLower(candidate))
 		if d < bestDistance || d == bestDistance && best != "" && candidate < best {
 			best, bestDistance = candidate, d

@@ -64,7 +64,11 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if survey.Blocking(problems) {
 		return s.showQuestionnaire(c, http.StatusUnprocessableEntity, a, false, problems)
 	}
-	if !confirmed && len(flagged(a.layout(nil))) > 0 {
+	page, err := a.layout(nil)
+	if err != nil {
+		return err
+	}
+	if !confirmed && len(flagged(page)) > 0 {
 		return s.showCheck(c, http.StatusUnprocessableEntity, a, problems, french.Sentence("confirm_texts"))
 	}
 	a.drop(problems)
@@ -83,7 +87,10 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 }
 
 func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []survey.Problem, problem string) error {
-	page := a.layout(problems)
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
 	p := checkPage{
 		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
 		Correcting: a.receipt != "", Hidden: hiddenFields(a.answers.Fields(a.form)),

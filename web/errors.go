@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
@@ -41,6 +42,18 @@ var (
 	errNotYet      = &failure{status: http.StatusForbidden, code: "page_not_yet"}
 )
 
+// tooCostly is the failure of a questionnaire that takes more computing than
+// an evaluation may: where the limit was reached is for its author.
+func tooCostly(path string) error {
+	return &failure{status: http.StatusUnprocessableEntity, code: "page_too_costly", args: []string{path}, cause: survey.ErrTooCostly}
+}
+
+// sentence is what a visitor reads.
+func (f *failure) sentence() string {
+	_, sentence := french.Page(f.code, f.args...)
+	return sentence
+}
+
 // failures is how an error of the domain is answered, first match first.
 var failures = []struct {
 	kind   error
@@ -50,6 +63,7 @@ var failures = []struct {
 	{survey.ErrNotFound, http.StatusNotFound, "page_not_found"},
 	{survey.ErrClosed, http.StatusGone, "page_closed"},
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
+	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},
 }
@@ -85,9 +99,12 @@ type failed struct {
 // is the service's own.
 func (s *Server) fail(c *gin.Context, err error) {
 	defer c.Abort()
-	if errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil {
+	if errors.Is(c.Request.Context().Err(), context.Canceled) {
 		c.Status(statusClientClosed)
 		return
+	}
+	if ended := c.Request.Context().Err(); ended != nil && errors.Is(err, survey.ErrTooCostly) {
+		err = fmt.Errorf("%w: %w", ended, err) // it was stopped
 	}
 	f := asFailure(err)
 	id := requestID(c)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -110,6 +112,24 @@ func (s *Server) limited(limit int64) gin.HandlerFunc {
 			return
 		}
 		c.Request.Body = http.MaxBytesReader(c.Writer, body, limit)
+	}
+}
+
+// evaluationTime is the last guard of what evaluates a form, and of what waits
+// for the database beside it: package survey counts, and stops long before.
+const evaluationTime = 20 * time.Second
+
+// timed ends what a questionnaire's request started when its time is up; it
+// ends with the visitor's connection anyhow.
+func (s *Server) timed(who access) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if who != linkHolder {
+			return
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), evaluationTime)
+		defer cancel()
+		c.Request = c.Request.WithContext(ctx)
+		c.Next()
 	}
 }
 

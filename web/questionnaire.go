@@ -80,18 +80,27 @@ func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	switch verb {
 	case "ajouter":
 		a.addInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "retirer":
 		a.removeInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "actualiser", "modifier":
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "verifier":
 		return s.check(c, a)
 	case "envoyer":
 		return s.send(c, a, c.PostForm(fieldConfirm) != "")
 	}
 	return errMalformed
+}
+
+// readStatus is that of a page shown without judging: fields that could not be
+// read, of too many rows, are said all the same.
+func (a *answering) readStatus() int {
+	if survey.Blocking(a.problems) {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fresh bool, problems []survey.Problem) error {
@@ -107,7 +116,14 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
 	p.Trial = a.trial
-	p.Intro, p.Sections = sections(a.layout(problems))
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
+	if page.Crowded {
+		status = http.StatusUnprocessableEntity
+	}
+	p.Intro, p.Sections = sections(page)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)

@@ -72,7 +72,11 @@ func (s *Server) receipt(c *gin.Context) error {
 		Withdrawn: stored.Withdrawn, Open: s.openNow(campaign) == nil, Closes: frenchDay(campaign.ClosesOn),
 	}
 	if !stored.Withdrawn {
-		p.Parts, _ = answeredParts(a.layout(nil))
+		page, err := a.layout(nil)
+		if err != nil {
+			return err
+		}
+		p.Parts, _ = answeredParts(page)
 	}
 	v := s.view(c, "Reçu")
 	v.Exit, v.Page, v.Scripts = true, p, []string{"js/receipt.js"}

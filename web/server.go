@@ -172,7 +172,7 @@ func (s *Server) engine() *gin.Engine {
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
-		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.admit(r.access), s.serve(r.page))
+		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.timed(r.access), s.admit(r.access), s.serve(r.page))
 	}
 	return engine
 }

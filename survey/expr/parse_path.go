@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -178,14 +179,26 @@ func check(root *term) error {
 			bad = &SyntaxError{Offset: t.at, Code: UnknownFunction, Detail: t.str, Near: nearest(t.str)}
 		case !t.fn.takes(len(t.args)):
 			bad = &SyntaxError{Offset: t.at, Code: WrongArity, Detail: t.str}
-		case t.str == "regex" && t.re == nil && t.args[1].op == opString:
-			bad = &SyntaxError{Offset: t.args[1].at, Code: BadPattern, Detail: clip(t.args[1].str)}
+		case t.str == "regex" && t.args[1].op == opString:
+			bad = checkPattern(t.args[1])
 		}
 	})
 	if bad == nil {
 		return nil
 	}
 	return bad
+}
+
+// checkPattern refuses a pattern that is written out and cannot be used.
+func checkPattern(t *term) *SyntaxError {
+	_, err := weighPattern(t.str)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errHeavyPattern):
+		return &SyntaxError{Offset: t.at, Code: HeavyPattern, Detail: clip(t.str)}
+	}
+	return &SyntaxError{Offset: t.at, Code: BadPattern, Detail: clip(t.str)}
 }
 
 // nearest proposes the function whose name differs least from what was written.

@@ -20,6 +20,7 @@ var pages = map[string][2]string{
 	"page_silent_origin": {"Envoi refusé", "Votre navigateur ne dit pas de quelle page vient cet envoi. Rechargez la page, puis recommencez. Si cela se répète, une extension en est sans doute la cause : désactivez-la pour ce site."},
 	"page_method":        {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
 	"page_malformed":     {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
+	"page_too_costly":    {"Questionnaire trop lourd", "Ce questionnaire, avec ces réponses, demande trop de calculs : rien n’a été enregistré. Revenez à la page précédente pour retrouver vos réponses, et prévenez la personne qui vous a envoyé le lien. La limite est atteinte à « {0} »."},
 	"page_too_large":     {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
 	"page_no_answers":    {"Aucune réponse pour l’instant", "Le diagnostic se télécharge dès la première réponse reçue. Diffusez le lien de l’enquête, puis revenez."},
 	"page_no_edition":    {"Pas d’édition publique", "Les réponses à cette enquête ne sont dans aucune édition publique. La coordination du département en fait une, pour tous les réseaux à la fois, quand les enquêtes sont fermées."},

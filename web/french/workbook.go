@@ -191,6 +191,7 @@ var workbook = map[string]string{
 	"workbook_expression_foreign_function":      "dans « {0} », la fonction « {1} » (caractère {2}) n’est pas calculée par ce service ; remplacez-la par une fonction d’ODK.",
 	"workbook_expression_wrong_arity":           "dans « {0} », la fonction « {1} » (caractère {2}) ne reçoit pas le bon nombre de valeurs ; vérifiez les virgules et les parenthèses.",
 	"workbook_expression_bad_pattern":           "dans « {0} », le modèle « {1} » ne peut pas être employé (caractère {2}) ; simplifiez cette expression régulière.",
+	"workbook_expression_heavy_pattern":         "dans « {0} », le modèle « {1} » est trop lourd à vérifier (caractère {2}) : ses répétitions comptées, telles que mille fois un caractère, se multiplient. Simplifiez cette expression régulière.",
 	"workbook_expression_too_costly":            "l’expression « {0} » demande trop de calculs ; simplifiez-la.",
 	"workbook_expression_nodeset_expected":      "dans « {0} », « {1} » attend plusieurs réponses (caractère {2}) ; donnez-lui une question d’une partie répétée.",
 	"workbook_expression_unknown_instance":      "dans « {0} », la liste ou le fichier « {1} » n’existe pas ; corrigez son nom ou joignez le fichier.",
