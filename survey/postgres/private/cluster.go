@@ -94,7 +94,7 @@ func run(ctx context.Context, c Config, b Binaries, id identity, at cluster) (*C
 	if err != nil {
 		return nil, err
 	}
-	if err := waitPrevious(ctx, at); err != nil {
+	if err := clearPrevious(ctx, at); err != nil {
 		return nil, err
 	}
 	socket, temporary, err := socketFolder(ctx, b, id, at, c.Getenv)
