@@ -25,19 +25,6 @@ func adoptOrphans(t *testing.T) {
 	t.Cleanup(func() { set(0) })
 }
 
-func postmasterID(t *testing.T, dir string) int {
-	t.Helper()
-	at, err := currentCluster(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := readPidFile(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f.pid
-}
-
 // waitZombie returns when a process has ended and nobody has collected it.
 func waitZombie(t *testing.T, pid int) {
 	t.Helper()
