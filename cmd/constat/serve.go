@@ -39,11 +39,11 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	log := jsonLog(p.stderr)
-	store, died, stop, err := openServiceStore(p, c.DataDir, log)
+	store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
+	s := service{store: store, storage: c.storage, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -87,7 +87,6 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 type service struct {
 	store    survey.Store
 	storage  storage
-	died     <-chan error // the private PostgreSQL ended by itself
 	listener net.Listener
 	baseURL  string
 	proxies  []string
@@ -106,7 +105,9 @@ const (
 	drainTimeout  = 20 * time.Second
 )
 
-// run serves until the program is told to stop, then lets requests finish.
+// run serves until the program is told to stop, then lets requests finish. While
+// the private PostgreSQL is away (package private starts it again), pages answer
+// 503 in words.
 func (s service) run(p *program) error {
 	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
 		return err
@@ -136,8 +137,6 @@ func (s service) run(p *program) error {
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
-	case err := <-s.died:
-		return errors.Join(fmt.Errorf("the private PostgreSQL ended: %w", err), server.Close())
 	case <-p.ctx.Done():
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), drainTimeout)
