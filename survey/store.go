@@ -42,6 +42,14 @@ type StoredResponse struct {
 	Answers     []byte // JSON, as Response.MarshalAnswers wrote it
 }
 
+// ResponseState tells one state of a campaign's responses from every other. Both
+// numbers only grow: a correction is a new submission, and of what is withdrawn,
+// or erased at the end of retention, the submission stays with its day.
+type ResponseState struct {
+	Submissions int `db:"submissions"` // ever received, all revisions
+	Emptied     int `db:"emptied"`     // those without content any more
+}
+
 // Store is the contract with storage. Methods that name a network touch that
 // network's rows only, and the database enforces it again (row-level
 // security). "Now" is always given by the caller.
@@ -155,6 +163,9 @@ type Store interface {
 	// Responses streams the current responses of a campaign in instance-id order;
 	// none when they were erased.
 	Responses(ctx context.Context, network, campaign string) iter.Seq2[StoredResponse, error]
+
+	// ResponseState is cheap: while it is the same, so are the responses.
+	ResponseState(ctx context.Context, network, campaign string) (ResponseState, error)
 
 	// SaveEdition keeps a public edition whole, in one act, with an audit entry
 	// in each network that has a part in it. Nothing of it changes afterwards.

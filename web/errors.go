@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +21,7 @@ type failure struct {
 	status int
 	code   string
 	args   []string
+	retry  time.Duration // after which the page tries again by itself; 0: it does not
 	cause  error
 }
 
@@ -114,6 +117,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	if f.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "30")
+	}
+	if seconds := strconv.Itoa(int(f.retry.Seconds())); f.retry > 0 {
+		c.Header("Retry-After", seconds)
+		c.Header("Refresh", seconds) // without a script too
 	}
 	if c.Writer.Written() {
 		return

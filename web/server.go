@@ -35,6 +35,10 @@ type Config struct {
 	// none by default.
 	TrustedProxies []string
 
+	// Folder is where files of answers lie while they are sent; "" = the system's
+	// temporary one.
+	Folder string
+
 	// Demo puts « Données fictives » on every page; DemoSignIn is what
 	// /connexion then offers.
 	Demo       bool
@@ -55,12 +59,16 @@ type SignIn struct {
 // Diagnostics is what the pages need from analysis. It is declared here so
 // that the pages can be served, and tested, without it.
 type Diagnostics interface {
-	// Workbook writes the internal edition of a campaign's diagnostic, taken
-	// by an agent. survey.ErrNotFound when the campaign has no response yet.
-	Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
-	// Responses writes the answers one by one as a ZIP archive, taken by an
-	// agent. survey.ErrNotFound when the campaign has no response yet.
-	Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	// State tells of what a campaign's files are made, in a text that is cheap to
+	// have: while it is the same, so are they. It never comes back to what it
+	// was before an answer came or went.
+	State(ctx context.Context, network, campaign string) (string, error)
+	// Workbook writes the internal edition of a campaign's diagnostic.
+	// survey.ErrNotFound when the campaign has no response.
+	Workbook(ctx context.Context, w io.Writer, network, campaign string) error
+	// Responses writes the answers one by one as a ZIP archive.
+	// survey.ErrNotFound when the campaign has no response.
+	Responses(ctx context.Context, w io.Writer, network, campaign string) error
 	// Publish makes and keeps the next public edition of a wave. It may take
 	// minutes. EditionProblem tells what its error means.
 	Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error)
@@ -75,7 +83,7 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	forms   *formCache
-	press   *press
+	heavy   *heavyActs
 	hashing chan struct{} // one place per password being hashed
 	handler http.Handler
 
@@ -96,11 +104,13 @@ func New(config Config) (*Server, error) {
 		Config:  config,
 		origin:  origin,
 		forms:   newFormCache(config.Store),
-		press:   newPress(),
 		hashing: make(chan struct{}, hashesAtOnce),
 	}
 	if s.crossOrigin, err = newCrossOrigin(origin); err != nil {
 		return nil, fmt.Errorf("web: base URL: %w", err)
+	}
+	if s.heavy, err = newHeavyActs(s.Folder, s.Clock); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.BaseURL = strings.TrimSuffix(s.BaseURL, "/")
 	if s.assets, err = newAssets(staticFiles); err != nil {

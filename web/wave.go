@@ -18,19 +18,19 @@ type waveLine struct {
 	Title   string // the form's
 	Path    string
 	Latest  survey.Edition // Number 0 before the first
-	Now     *printing      // what the press makes, of this wave or of another
+	Now     *printing      // what is made now, of this wave or of another
 	Mine    bool           // of this one
 	Refused string         // why its last edition was not made
 }
 
 func wavePath(w survey.Wave) string { return "/departement/vagues/" + w.Code() }
 
-// newWaveLine asks the press first: what it has just finished is then in the
+// newWaveLine asks what is being made first: what it has just finished is then in the
 // list of editions.
 func (s *Server) newWaveLine(w survey.Wave) waveLine {
 	line := waveLine{Wave: w, Path: wavePath(w)}
 	var code string
-	if line.Now, code = s.press.state(w); line.Now != nil {
+	if line.Now, code = s.heavy.editionState(w); line.Now != nil {
 		line.Mine = line.Now.Wave.Code() == w.Code()
 	}
 	if code != "" {

@@ -127,6 +127,7 @@ func (b *book) fill() error {
 			return fmt.Errorf("sheet %s: %w", p.name, err)
 		}
 	}
+	b.file.SetActiveSheet(0) // while sheets are empty: excelize reads each whole
 	for _, p := range b.pages {
 		if p.write == nil {
 			continue // the synthesis, below
@@ -140,7 +141,6 @@ func (b *book) fill() error {
 	if err := b.writePage(synthesis); err != nil {
 		return err
 	}
-	b.file.SetActiveSheet(0)
 	if err := b.file.SetDefinedName(&excelize.DefinedName{
 		Name: nameNormal, RefersTo: strconv.FormatFloat(stats.Z95, 'f', -1, 64), Comment: commentNormal,
 	}); err != nil {

@@ -72,3 +72,13 @@ func (p *program) checkStarted(s storage) error {
 	}
 	return inputErrorf("Aucun service n’a encore démarré dans le dossier %s. Lancez « constat serve », ou donnez le bon dossier avec --data-dir.", s.folder(p))
 }
+
+// filesFolder is where the service keeps files of answers while they are sent:
+// on the disk of its data. With a database of its own choosing it has none, and
+// uses the system's temporary folder.
+func (s storage) filesFolder(p *program) string {
+	if p.getenv("DATABASE_URL") != "" {
+		return ""
+	}
+	return filepath.Join(s.folder(p), "cache")
+}

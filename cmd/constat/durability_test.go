@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // process is the service as a process of its own.
-func process(t *testing.T, dataDir string) (*running, *exec.Cmd) {
+func process(t testing.TB, dataDir string) (*running, *exec.Cmd) {
 	t.Helper()
 	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
 	command := exec.Command(os.Args[0], "serve", "--addr", "127.0.0.1:0", "--data-dir", dataDir)

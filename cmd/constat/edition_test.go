@@ -91,7 +91,16 @@ func newWave(t *testing.T, networks ...string) *wave {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wave{running: start(t, dataFolder(t), "serve"), form: form, book: book, campaigns: make(map[string]survey.Campaign)}
+	w := newWaveBeside(t, start(t, dataFolder(t), "serve"))
+	w.form, w.book = form, book
+	w.ask(0, networks...)
+	return w
+}
+
+// newWaveBeside works beside a running service.
+func newWaveBeside(t testing.TB, service *running) *wave {
+	t.Helper()
+	w := &wave{running: service, campaigns: make(map[string]survey.Campaign)}
 	w.p = &program{ctx: context.Background(), getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard, clock: time.Now}
 	store, stop, err := openStore(w.p, w.dataDir)
 	if err != nil {
@@ -103,7 +112,6 @@ func newWave(t *testing.T, networks ...string) *wave {
 			t.Error(err)
 		}
 	})
-	w.ask(0, networks...)
 	return w
 }
 

@@ -13,6 +13,8 @@ var pages = map[string][2]string{
 	"page_form_closed":   {"Enquête fermée", "Une enquête fermée garde son questionnaire. Rouvrez-la d’abord, si elle doit recevoir d’autres réponses."},
 	"page_unavailable":   {"Service momentanément indisponible", "Le service ne peut pas répondre pour l’instant. Rien n’a été perdu sur votre appareil. Réessayez dans une minute."},
 	"page_busy":          {"Service très sollicité", "Trop de demandes arrivent en même temps. Réessayez dans une minute."},
+	"page_heavy":         {"Le service prépare déjà beaucoup de fichiers", "Trop de personnes demandent un fichier en même temps. Vous n’avez rien à faire : cette page réessaie seule dans 20 secondes, et le fichier arrive quand vient son tour."},
+	"page_erased":        {"Réponses effacées", "Les réponses à cette enquête ont été effacées le {0}, au terme de leur conservation : il n’y a plus rien à télécharger. Les éditions publiques restent."},
 	"page_not_deletable": {"Enquête non supprimable", "Seul un brouillon qui n’a reçu aucune réponse peut être supprimé. Fermez plutôt l’enquête."},
 	"page_wait":          {"Trop d’essais", "Plusieurs codes saisis ne correspondent à rien. Réessayez dans {0}."},
 	"page_forbidden":     {"Accès réservé", "Votre compte ne donne pas accès à cette page."},
