@@ -389,8 +389,6 @@ func publicCrossBase(p *disclosure.Publication, x *disclosure.PublishedCross) st
 	return typeset("Effectifs publiés, sur " + sizeWords(p) + "." + floorWords(p, x.Floor, ""))
 }
 
-func leftOutHeading(n int) string { return plural(n, "élément", "éléments") }
-
 // aboutPublicSection gives a section's whole title when the sheet's name is cut.
 func aboutPublicSection(name, title string, tables int) string {
 	questions := plural(tables, "question publiée", "questions publiées")
