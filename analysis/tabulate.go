@@ -12,6 +12,7 @@ import (
 // crosses and estimates that Tabulate counts.
 func Participate(d *Dataset, plan Plan) *Diagnostic {
 	d = d.offering(plan.Carried, plan.Meta.GeneratedOn)
+	d.typed(plan.By)
 	g := &Diagnostic{Meta: plan.Meta, Form: d.Form, Data: d}
 	g.Participation = d.participation(plan.Meta)
 	for _, ind := range declared(d.Form, survey.IndicatorCoverage) {
