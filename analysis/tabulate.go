@@ -179,7 +179,7 @@ func (d *Dataset) shown(c *Column) bool {
 func (d *Dataset) tabulateColumn(c *Column) *Table {
 	t := &Table{
 		Title: LabelOf(d.Form, c.Question), Data: d, Question: c.Question, Measure: c.Measure, Base: baseOf(c),
-		Chart: chartOf(d.Form, c.Question),
+		Chart: chartOf(d.Form, c.Question), Describes: TellsWho(d.Form, c.Question),
 	}
 	var notes []Note
 	switch c.Measure {
