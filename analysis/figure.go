@@ -19,6 +19,7 @@ type Figure struct {
 	Parts     []Part       // of a sum, a mean or a median: one per question
 	Total     *Quantity    // of a sum of several questions: what each respondent gave in all; nil when they are not of one level
 	Ranking   *Table       // of a ranking
+	Describes bool         // of a share: of who answered, so that it has no interval (TellsWho)
 	By        []FigureRow  // the breakdown asked for
 	// Benchmarks are the figures published elsewhere to show beside this one,
 	// in the sheet's order.
@@ -105,6 +106,7 @@ func (d *Dataset) fillShare(f *Figure) bool {
 	}
 	share := level.share(inBase, over.holds, nil)
 	f.Share = &share
+	f.Describes = !slices.ContainsFunc(f.Indicator.Condition, func(t survey.Term) bool { return !TellsWho(d.Form, t.Question) })
 	f.Notes = baseNotes(share.Base)
 	if f.Indicator.Denominator.Known {
 		f.Notes = append(f.Notes, Note{Code: NoteKnownBase})

@@ -72,7 +72,7 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteRespondence:     "Moins d’une personne sollicitée sur trois a répondu ({0}" + nbsp + "%) : les résultats décrivent les répondants, ils ne représentent pas l’ensemble.",
 	analysis.NoteMultipleBy:      "Une même réponse peut compter dans plusieurs lignes : les lignes ne s’additionnent pas.",
 	analysis.NoteCrossImpossible: "Le croisement de «" + nbsp + "{0}" + nbsp + "» par «" + nbsp + "{1}" + nbsp + "» n’est pas possible : les deux questions n’ont pas de catégories communes à une même réponse.",
-	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle par linéarisation.",
+	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle de Student, par linéarisation.",
 	analysis.NoteFewReporters:    "Nombres donnés par moins de 20 personnes ({0}) : pourcentage indicatif.",
 	analysis.NoteRatioTooFew:     "Moins de 11 au dénominateur : les deux totaux seulement, sans rapport.",
 	analysis.NoteRatioReporters:  "Nombres donnés par moins de 20 personnes ({0}) : rapport indicatif.",
@@ -249,7 +249,11 @@ func tableHeaders(t *analysis.Table) []string {
 	if t.Base.DontKnow == 0 {
 		known = ""
 	}
-	return []string{first, "Effectif", "%", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", typeset(known)}
+	low, high := "IC 95"+nbsp+"%\nde", "IC 95"+nbsp+"%\nà"
+	if t.Describes {
+		low, high = "", ""
+	}
+	return []string{first, "Effectif", "%", low, high, typeset(known)}
 }
 
 // tableTitle is a question's text; the table of days has none.

@@ -181,7 +181,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		"La base d’un pourcentage est le nombre de personnes qui ont répondu à la question, « ne sait pas » compris. La dernière colonne donne le pourcentage sans les « ne sait pas ».",
 		"« Non concerné » (question non posée selon les réponses précédentes), « sans réponse » et refus sont comptés à part, sous chaque tableau.",
 		"Quand plusieurs réponses sont possibles, les pourcentages portent sur les personnes : leur total peut dépasser 100" + nbsp + "%.",
-		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
+		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes. Qui a répondu, d’où et quand est connu, et non estimé : pas d’intervalle.",
 		"Les nombres déclarés (enfants, patientes, logements) viennent de plusieurs professionnels : une même personne peut être comptée plusieurs fois. On ne compare pas des territoires sur ces sommes.",
 		"Toutes les réponses proposées figurent dans les tableaux, même sans aucune réponse.",
 	}

@@ -28,8 +28,11 @@ const font = "Arial"
 // Number formats, as French readers write numbers. The decimal comma and the
 // thousands separator are the reader's own Excel's.
 const (
-	formatCount    = `#,##0`
-	formatNumber   = `[>=1000]#,##0;General` // optional decimals would leave « 12, » of 12 in Excel
+	formatCount = `#,##0`
+	// Optional decimals would leave « 12, » of 12 in Excel. The first condition
+	// holds for both signs: LibreOffice writes a section that it takes for the
+	// positive or the negative one without any.
+	formatNumber   = `[<1000]General;#,##0`
 	formatTenths   = `#,##0.0`
 	formatHundred  = `#,##0.00`
 	formatPercent  = "0\"\u00a0%\""
