@@ -43,7 +43,7 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
+	s := service{store: store, died: died, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -51,6 +51,9 @@ func (c *serveCmd) Run(p *program) error {
 // service is, and serves.
 func (s service) start(p *program) error {
 	if err := p.bootstrap(s.store); err != nil {
+		return err
+	}
+	if err := s.noteAddress(p); err != nil {
 		return err
 	}
 	invitation, err := p.firstAdmin(s.store, s.baseURL)
@@ -86,7 +89,6 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 // service is the web server with what it stands on.
 type service struct {
 	store    survey.Store
-	storage  storage
 	died     <-chan error // the private PostgreSQL ended by itself
 	listener net.Listener
 	baseURL  string
@@ -106,11 +108,17 @@ const (
 	drainTimeout  = 20 * time.Second
 )
 
+// noteAddress keeps the address for the commands that print links, before it
+// is printed: whoever reads it may type one at once.
+func (s service) noteAddress(p *program) error {
+	if err := s.store.SetBaseURL(p.ctx, s.baseURL); err != nil {
+		return fmt.Errorf("keep the service's address: %w", err)
+	}
+	return nil
+}
+
 // run serves until the program is told to stop, then lets requests finish.
 func (s service) run(p *program) error {
-	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
-		return err
-	}
 	zone, err := parisTime()
 	if err != nil {
 		return err

@@ -13,6 +13,11 @@ const (
 // acts says what was done, for each action of the audit that concerns a
 // network.
 var acts = map[string]string{
+	"agent.join":          "Accès donné",
+	"agent.leave":         "Accès retiré",
+	"agent.change":        "Compte changé",
+	"agent.disable":       "Compte fermé",
+	"agent.enable":        "Compte rouvert",
 	"network.save":        "Réseau enregistré",
 	"network.territory":   "Territoire enregistré",
 	"campaign.create":     "Enquête créée",
