@@ -44,25 +44,32 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	s := service{store: store, died: died, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
-	return errors.Join(s.start(p), stop())
+	return errors.Join(s.start(p, c.DataDir), stop())
 }
 
 // start gives an empty database the networks and a way in, says where the
 // service is, and serves.
-func (s service) start(p *program) error {
+func (s service) start(p *program, dataDir string) error {
 	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
 	if err := s.noteAddress(p); err != nil {
 		return err
 	}
-	invitation, err := p.firstAdmin(s.store, s.baseURL)
+	link, invite, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
 	}
 	sayWhere(p.stdout, s.baseURL, s.listener.Addr())
-	if invitation != "" {
-		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
+	if link != "" {
+		fmt.Fprintf(p.stdout, "Premier compte (identifiant « %s ») : choisissez son mot de passe avec ce lien, valable 24 heures, qui n’est affiché que cette fois :\n%s\n", firstLogin, link)
+	}
+	if invite != "" {
+		where := ""
+		if dataDir != "" && p.getenv("DATABASE_URL") == "" {
+			where = " --data-dir " + dataDir
+		}
+		fmt.Fprintf(p.stdout, "Aucun compte n’a encore de mot de passe. Pour un nouveau lien : constat user invite %s%s\n", invite, where)
 	}
 	return s.run(p)
 }
