@@ -93,6 +93,9 @@ type Store interface {
 	// wait; the first free failures have no wait. ClearLogins forgets them.
 	FailedLogin(ctx context.Context, key string, free int, now time.Time) (wait time.Time, err error)
 	LoginWait(ctx context.Context, key string, free int) (time.Time, error)
+	// CountRefusal counts a refused sign-in for a key, and tells how many there
+	// were; they are forgotten a day after the last. It is apart from the waits.
+	CountRefusal(ctx context.Context, key string, now time.Time) (int, error)
 	ClearLogins(ctx context.Context, key string) error
 
 	// SaveForm freezes a form version; the same bytes again is no error, other

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -63,6 +64,9 @@ func journalRows(entries []survey.AuditEntry, names, titles map[string]string, z
 	same := map[journalRow]int{} // where a respondents' row stands
 	for _, e := range entries {
 		row := journalRow{When: moment(e, zone), Who: who(e, names), What: what(e, names), About: titles[e.Object], N: 1}
+		if n, err := strconv.Atoi(e.Reason); err == nil && e.Action == french.RefusedSignIn {
+			row.N = n
+		}
 		if french.ByRespondent(e.Action) {
 			if at, found := same[row]; found {
 				rows[at].N++
@@ -98,6 +102,8 @@ func who(e survey.AuditEntry, names map[string]string) string {
 		return french.ActorRespondent
 	case names[e.Agent] != "":
 		return names[e.Agent]
+	case e.Action == french.RefusedSignIn:
+		return french.ActorStranger
 	case e.Action == "campaign.erased":
 		return french.ActorService
 	case e.Agent == "":
