@@ -78,6 +78,9 @@ func (c *demoCmd) show(p *program, s service) error {
 		return err
 	}
 	s.baseURL = "http://" + s.listener.Addr().String()
+	if err := s.noteAddress(p); err != nil {
+		return err
+	}
 	link, err := p.demoLink(s.store)
 	if err != nil {
 		return err

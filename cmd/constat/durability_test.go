@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -159,6 +160,41 @@ func TestServe_firstAdministrator(t *testing.T) {
 	_ = signedIn.Body.Close()
 	if signedIn.StatusCode != http.StatusSeeOther {
 		t.Errorf("signing in answered %d", signedIn.StatusCode)
+	}
+}
+
+// The link of the first administrator is printed by the first start only:
+// a log that is kept would hold a way in at each restart. Later starts say
+// how to get another, until somebody can sign in.
+func TestServe_firstLinkOnce(t *testing.T) {
+	dataDir := dataFolder(t)
+	service := start(t, dataDir, "serve")
+	first := service.await(`http://127\.0\.0\.1:\d+/invitation/\S+`, make(chan int, 1))
+	service.stop()
+	again := start(t, dataDir, "serve")
+	again.await(`constat user invite admin --data-dir `+regexp.QuoteMeta(dataDir), make(chan int, 1))
+	if strings.Contains(again.stdout.String(), "/invitation/") {
+		t.Errorf("a second start prints a link: %s", again.stdout)
+	}
+	answers := func(link string) int {
+		t.Helper()
+		response, err := http.Get(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response.StatusCode
+	}
+	firstLink := again.url + first[strings.Index(first, "/invitation/"):]
+	if status := answers(firstLink); status != http.StatusOK {
+		t.Errorf("the first link answers %d after a restart", status)
+	}
+	fresh := strings.Fields(again.command("user", "invite", "admin"))
+	if status := answers(fresh[len(fresh)-1]); status != http.StatusOK {
+		t.Errorf("the new link answers %d", status)
+	}
+	if status := answers(firstLink); status != http.StatusNotFound {
+		t.Errorf("the first link still answers %d", status)
 	}
 }
 

@@ -53,13 +53,23 @@ func (s service) start(p *program) error {
 	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
-	invitation, err := p.firstAdmin(s.store, s.baseURL)
+	if err := s.noteAddress(p); err != nil {
+		return err
+	}
+	link, invite, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
 	}
 	sayWhere(p.stdout, s.baseURL, s.listener.Addr())
-	if invitation != "" {
-		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
+	if link != "" {
+		fmt.Fprintf(p.stdout, "Premier compte (identifiant « %s ») : choisissez son mot de passe avec ce lien, valable 24 heures, qui n’est affiché que cette fois :\n%s\n", firstLogin, link)
+	}
+	if invite != "" {
+		where := ""
+		if s.storage.DataDir != "" && p.getenv("DATABASE_URL") == "" {
+			where = " --data-dir " + s.storage.DataDir
+		}
+		fmt.Fprintf(p.stdout, "Aucun compte n’a encore de mot de passe. Pour un nouveau lien : constat user invite %s%s\n", invite, where)
 	}
 	return s.run(p)
 }
@@ -105,13 +115,19 @@ const (
 	drainTimeout  = 20 * time.Second
 )
 
+// noteAddress keeps the address for the commands that print links, before it
+// is printed: whoever reads it may type one at once.
+func (s service) noteAddress(p *program) error {
+	if err := s.store.SetBaseURL(p.ctx, s.baseURL); err != nil {
+		return fmt.Errorf("keep the service's address: %w", err)
+	}
+	return nil
+}
+
 // run serves until the program is told to stop, then lets requests finish. While
 // the private PostgreSQL is away (package private starts it again), pages answer
 // 503 in words.
 func (s service) run(p *program) error {
-	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
-		return err
-	}
 	zone, err := parisTime()
 	if err != nil {
 		return err

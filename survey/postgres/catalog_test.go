@@ -16,6 +16,7 @@ var untenanted = map[string]string{
 	"agents":             "service: an agent may serve several networks",
 	"agent_networks":     "service: found by agent, at each sign-in",
 	"invitations":        "service: found by token, before anything is known of the agent",
+	"service_settings":   "service: one row per setting, of no network",
 	"sessions":           "service: found by token, before anything is known of the agent",
 	"login_failures":     "service: found by login, which may be nobody's",
 	"editions":           "service: an edition holds all networks",
@@ -192,7 +193,8 @@ func TestCatalog_appRole(t *testing.T) {
 		WHERE c.relnamespace = current_schema()::regnamespace AND p.grantee = 'constat_app'::regrole
 		ORDER BY 1`
 	want := []string{
-		"agents.disabled UPDATE", "agents.password UPDATE",
+		"agent_networks DELETE",
+		"agents.disabled UPDATE", "agents.login UPDATE", "agents.name UPDATE", "agents.password UPDATE", "agents.role UPDATE",
 		"campaigns DELETE", "campaigns.closed_on UPDATE", "campaigns.closes_on UPDATE", "campaigns.erased_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
 		"campaigns.opens_on UPDATE", "campaigns.state UPDATE", "campaigns.title UPDATE",
 		"draft_files DELETE", "edition_archives DELETE", "form_drafts DELETE", "form_drafts UPDATE",
@@ -200,6 +202,7 @@ func TestCatalog_appRole(t *testing.T) {
 		"login_failures DELETE", "login_failures UPDATE",
 		"networks UPDATE",
 		"responses DELETE",
+		"service_settings.value UPDATE",
 		"sessions DELETE", "sessions.seen_at UPDATE",
 		"submissions.raw UPDATE", "submissions.sha256 UPDATE", "submissions.withdrawn_on UPDATE",
 		"territories DELETE",
