@@ -20,7 +20,7 @@ import (
 const (
 	MaxInstances      = 500       // of one repeat in one place: the longest list that a person goes through
 	MaxInstancesInAll = 2_000     // of all repeats: pages slow down from here on
-	MaxFields         = 20_000    // rows of the form, once for each instance
+	MaxFields         = 9_000     // rows of the form, once for each instance: net/http reads a post of 10,000 fields
 	maxSteps          = 6_000_000 // terms computed, nodes visited, texts read: half a second
 	maxText           = 16 << 20  // bytes that calculations make, and that labels put on the page
 	maxChoices        = 100_000   // offered on one page: 50 members who choose among 342 communes, five times

@@ -143,6 +143,9 @@ func parsePost(c *gin.Context) error {
 		if f := asFailure(err); f == errTooLarge {
 			return f
 		}
+		if strings.Contains(err.Error(), "exceeded limit") { // net/url reads ten thousand fields, and has no type for the rest
+			return errTooLarge
+		}
 		return &failure{status: http.StatusBadRequest, code: errMalformed.code, cause: err}
 	}
 	return nil

@@ -31,14 +31,17 @@ func computeRegex(c *Context, f focus, t *term) Value {
 	if c.run.err != nil {
 		return boolean(false)
 	}
-	p, err := patterns.get(source)
-	if errors.Is(err, errHeavyPattern) {
-		return c.fail(HeavyPattern, clip(source))
-	} else if err != nil {
-		return c.fail(BadPattern, clip(source))
-	}
-	if !c.spend(1 + len(value)*p.weight>>4) {
+	p, err := patterns.get(source, func(weight int) bool {
+		// Half of it for compiling, kept or not: the cost must not depend on what others asked before.
+		return c.spend(1 + weight>>1 + len(value)*weight>>4)
+	})
+	switch {
+	case c.run.err != nil:
 		return boolean(false)
+	case errors.Is(err, errHeavyPattern):
+		return c.fail(HeavyPattern, clip(source))
+	case err != nil:
+		return c.fail(BadPattern, clip(source))
 	}
 	return boolean(p.re.MatchString(value))
 }
@@ -87,15 +90,17 @@ type patternCache struct {
 
 var patterns = patternCache{kept: map[string]pattern{}}
 
-func (p *patternCache) get(source string) (pattern, error) {
+// get gives a compiled pattern, once its weight is paid for.
+func (p *patternCache) get(source string, pay func(weight int) bool) (pattern, error) {
 	p.mu.RLock()
 	known, ok := p.kept[source]
 	p.mu.RUnlock()
 	if ok {
+		pay(known.weight)
 		return known, nil
 	}
 	weight, err := weighPattern(source)
-	if err != nil {
+	if err != nil || !pay(weight) {
 		return pattern{}, err
 	}
 	re, err := regexp.Compile(whole(source))
