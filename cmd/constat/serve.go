@@ -54,6 +54,9 @@ func (s service) start(p *program) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", s.baseURL)
+	if err := p.sayHeldRetention(s.store); err != nil {
+		return err
+	}
 	if invitation != "" {
 		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
 	}

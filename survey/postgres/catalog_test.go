@@ -21,6 +21,7 @@ var untenanted = map[string]string{
 	"editions":           "service: an edition holds all networks",
 	"edition_aggregates": "service: networks added up",
 	"edition_archives":   "service: the counts of all networks, as one system",
+	"retention_runs":     "service: the erasure passes through all networks",
 	"goose_db_version":   "the migration library's: the service has no right on it",
 	"goose_lock":         "the migration library's: the service has no right on it",
 }
