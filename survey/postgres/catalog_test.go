@@ -153,6 +153,14 @@ func TestCatalog_everyTableIsWalled(t *testing.T) {
 	if found := offenders(t, f, open); len(found) > 0 {
 		t.Errorf("without forced row-level security or without a policy: %v", found)
 	}
+	const forgotten = `
+		SELECT c.relname FROM pg_class c
+		WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+		  AND c.relname NOT LIKE 'goose%'
+		  AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'backup')`
+	if found := offenders(t, f, forgotten); len(found) > 0 {
+		t.Errorf("not in a backup: %v; add the policy that migration 00015_backup.sql shows", found)
+	}
 	const blind = `
 		SELECT p.polname FROM pg_policy p
 		WHERE coalesce(pg_get_expr(p.polqual, p.polrelid), '') || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
