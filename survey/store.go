@@ -170,6 +170,10 @@ type Store interface {
 	// and tells how many campaigns that was; each has its audit entry and stays
 	// closed. Again, it changes nothing.
 	EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by AuditEntry) (campaigns int, err error)
+	// LastRetention gives the last passage of the erasure, zero before the first.
+	LastRetention(ctx context.Context) (RetentionRun, error)
+	// RecordRetention keeps that it passed.
+	RecordRetention(ctx context.Context, run RetentionRun) error
 
 	// Responses streams the current responses of a campaign in instance-id order;
 	// none when they were erased.

@@ -16,4 +16,7 @@ type cli struct {
 	Campaign campaignCmd `cmd:"" help:"Liste, crée, ouvre ou ferme des enquêtes."`
 	Edition  editionCmd  `cmd:"" help:"Fait les éditions publiques, les liste, ou vérifie leurs preuves."`
 	Migrate  migrateCmd  `cmd:"" help:"Met à jour le schéma de la base."`
+
+	// What keeps the data, and lets go of it.
+	Retention retentionCmd `cmd:"" help:"Dit où en est l’effacement des réponses après 24 mois, ou confirme la date."`
 }

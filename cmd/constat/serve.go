@@ -61,6 +61,9 @@ func (s service) start(p *program) error {
 		return err
 	}
 	sayWhere(p.stdout, s.baseURL, s.listener.Addr())
+	if err := p.sayHeldRetention(s.store); err != nil {
+		return err
+	}
 	if link != "" {
 		fmt.Fprintf(p.stdout, "Premier compte (identifiant « %s ») : choisissez son mot de passe avec ce lien, valable 24 heures, qui n’est affiché que cette fois :\n%s\n", firstLogin, link)
 	}

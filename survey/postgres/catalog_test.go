@@ -22,6 +22,7 @@ var untenanted = map[string]string{
 	"editions":           "service: an edition holds all networks",
 	"edition_aggregates": "service: networks added up",
 	"edition_archives":   "service: the counts of all networks, as one system",
+	"retention_runs":     "service: the erasure passes through all networks",
 	"goose_db_version":   "the migration library's: the service has no right on it",
 	"goose_lock":         "the migration library's: the service has no right on it",
 }
@@ -152,6 +153,14 @@ func TestCatalog_everyTableIsWalled(t *testing.T) {
 		           AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))`
 	if found := offenders(t, f, open); len(found) > 0 {
 		t.Errorf("without forced row-level security or without a policy: %v", found)
+	}
+	const forgotten = `
+		SELECT c.relname FROM pg_class c
+		WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+		  AND c.relname NOT LIKE 'goose%'
+		  AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'backup')`
+	if found := offenders(t, f, forgotten); len(found) > 0 {
+		t.Errorf("not in a backup: %v; add the policy that migration 00015_backup.sql shows", found)
 	}
 	const blind = `
 		SELECT p.polname FROM pg_policy p
