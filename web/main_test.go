@@ -164,6 +164,7 @@ type diagnosticsStub struct {
 	err           error
 	state         atomic.Int64
 	taken         []string
+	foreseen      *Foreseen
 	publish       func(context.Context, survey.Wave, survey.AuditEntry) (survey.Edition, error)
 }
 
@@ -186,6 +187,14 @@ func (d *diagnosticsStub) take(w io.Writer, what, network, campaign string) erro
 	d.taken = append(d.taken, network+"/"+campaign)
 	_, err := io.WriteString(w, what)
 	return err
+}
+
+// Foresee gives what the test says; enough answers of Lunel when it says nothing.
+func (d *diagnosticsStub) Foresee(context.Context, survey.Wave) (Foreseen, error) {
+	if d.foreseen != nil {
+		return *d.foreseen, nil
+	}
+	return Foreseen{Areas: []ForeseenArea{{"Réseau de lunel", about(40), "enfants"}}, Fewest: 22, Number: 1}, nil
 }
 
 // Publish does what the test says.

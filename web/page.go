@@ -30,7 +30,7 @@ var pageNames = []string{
 	"questionnaire", "check", "receipt", "find_receipt", "withdrawal", "withdrawn",
 	"signin", "invitation",
 	"networks", "network", "territory", "journal", "new_campaign", "campaign", "settings", "closing", "poster",
-	"department", "wave", "edition", "register",
+	"department", "wave", "publishing", "edition", "register",
 	"catalogue", "questionnaires", "draft", "publish", "version", "change", "trial",
 }
 

@@ -69,6 +69,8 @@ type Diagnostics interface {
 	// Responses writes the answers one by one as a ZIP archive.
 	// survey.ErrNotFound when the campaign has no response.
 	Responses(ctx context.Context, w io.Writer, network, campaign string) error
+	// Foresee tells what the next edition of a wave would hold.
+	Foresee(ctx context.Context, wave survey.Wave) (Foreseen, error)
 	// Publish makes and keeps the next public edition of a wave. It may take
 	// minutes. EditionProblem tells what its error means.
 	Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error)

@@ -157,18 +157,6 @@ func editionsOf(all []survey.Edition, w survey.Wave) []survey.Edition {
 	return own
 }
 
-// publishWave starts an edition; its page tells how it goes.
-func (s *Server) publishWave(c *gin.Context) error {
-	w, _, err := s.waveOf(c)
-	if err != nil {
-		return err
-	}
-	if !s.Publish(w, s.entry(c, "", "edition.publish", "")) {
-		return &failure{status: http.StatusConflict, code: "page_edition_busy"}
-	}
-	return seeOther(c, wavePath(w))
-}
-
 // wavePart is the part of an edition that the address names; the first, the
 // département's, when it names none: signing in again loses what follows « ? ».
 func (s *Server) wavePart(c *gin.Context) (waveLine, editionPart, error) {

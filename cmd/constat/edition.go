@@ -48,6 +48,7 @@ func (c *editionListCmd) Run(p *program) error {
 type editionPublishCmd struct {
 	Form string `arg:"" name:"questionnaire" help:"Identifiant du questionnaire (« constat edition list » les donne)."`
 	Wave string `required:"" placeholder:"ANNÉE" help:"Vague : l’année de création des enquêtes."`
+	Yes  bool   `help:"Publie sans demander de confirmation, pour un script. Une édition faite ne se retire plus."`
 	storage
 }
 
@@ -65,7 +66,7 @@ func (c *editionPublishCmd) Run(p *program) error {
 		if d.fictitious, err = p.demonstration(store); err != nil {
 			return err
 		}
-		return p.publish(d, wave)
+		return p.publish(d, wave, c.Yes)
 	})
 }
 
@@ -83,10 +84,13 @@ func (p *program) wave(store survey.Store, zone *time.Location, form, name strin
 	return survey.Wave{}, inputErrorf("Aucune enquête de cette vague\u00a0: «\u00a0constat edition list\u00a0» donne les questionnaires et les années.")
 }
 
-// publish makes an edition and says what it holds.
-func (p *program) publish(d diagnostics, w survey.Wave) error {
+// publish makes an edition, once confirmed, and says what it holds.
+func (p *program) publish(d diagnostics, w survey.Wave, confirmed bool) error {
 	for _, c := range w.Open {
 		fmt.Fprintf(p.stderr, "Encore ouverte, n’entre pas : %s (%s)\n", c.Title, c.Network)
+	}
+	if err := p.confirmEdition(d, w, confirmed); err != nil {
+		return err
 	}
 	edition, err := d.Publish(p.ctx, w, p.audit("edition.publish", ""))
 	switch code := web.EditionProblem(err); code {
