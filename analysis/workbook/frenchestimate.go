@@ -82,7 +82,7 @@ func doubleCountSentences(e *analysis.Estimate, at steps) []said {
 			untold = "(" + at.amount().count().text + "-(" + at.told + "))"
 		}
 		sentences = append(sentences, said{}.plural(e.OverlapN-e.OverlapTold, untold, "répondant", "répondants").
-			words(" n’ont pas indiqué cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
+			agree(e.OverlapN-e.OverlapTold, untold, " n’a pas indiqué", " n’ont pas indiqué").words(" cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
 			words(") leur est appliquée."))
 	}
 	return sentences
@@ -108,11 +108,11 @@ func extensionSentence(e *analysis.Estimate, responses string) said {
 	}
 	invited := thousands(float64(x.Invited))
 	if !x.Shown {
-		return said{}.count(x.Responses, responses).words(" réponses sur " + invited +
+		return said{}.plural(x.Responses, responses, "réponse", "réponses").words(" sur " + invited +
 			" personnes sollicitées : moins de la moitié. Extrapoler serait trompeur ; les nombres ci-dessus ne valent que pour les répondants.")
 	}
-	return say("Si les personnes qui n’ont pas répondu étaient semblables aux ").count(x.Responses, responses).
-		words(" répondants sur "+invited+" sollicités, les nombres seraient multipliés par ").
+	return say("Si les personnes qui n’ont pas répondu étaient semblables à celles qui ont répondu (").count(x.Responses, responses).
+		words(" sur "+invited+" sollicitées), les nombres seraient multipliés par ").
 		number(float64(x.Invited)/float64(x.Responses), join(strconv.Itoa(x.Invited), "/", responses)).
 		words(". C’est une hypothèse, jamais mêlée aux nombres déclarés.")
 }
