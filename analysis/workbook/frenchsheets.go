@@ -189,7 +189,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		sentences = append(sentences, "Les réponses libres sont dans la feuille Verbatims et non dans les Données : rien ne les rattache à une personne.")
 	}
 	if len(d.Estimates) > 0 {
-		sentences = append(sentences, "La feuille Estimation borne le nombre de personnes différentes, étape par étape.")
+		sentences = append(sentences, "La feuille Estimation encadre le nombre de personnes différentes, étape par étape, et dit sur quoi repose chaque borne.")
 	}
 	for i := range sentences {
 		sentences[i] = typeset(sentences[i])
