@@ -267,11 +267,11 @@ func ratioRow(row tableRow, f *analysis.Figure) tableRow {
 func estimateRows(e *analysis.Estimate) []tableRow {
 	row := tableRow{table: tableEstimate, question: e.Indicator.Name, title: e.Label}
 	rows := []tableRow{
-		row.of("plancher_strict", "Plancher strict").worth(e.StrictFloor, e.Declared.N),
-		row.of("plancher", "Plancher").worth(e.UsualFloor, e.Declared.N),
+		row.of("plancher_strict", "Plancher strict : le plus grand nombre d’une réponse").worth(e.StrictFloor, e.Declared.N),
+		row.of("plancher", "Plancher usuel, si deux réponses d’un même type de structure ne comptent jamais la même personne").worth(e.UsualFloor, e.Declared.N),
 	}
 	if e.HasCentral {
-		rows = append(rows, row.of("central", "Estimation centrale").worth(e.Central, e.Declared.N))
+		rows = append(rows, row.of("central", "Estimation centrale, par hypothèse").worth(e.Central, e.Declared.N))
 	}
-	return append(rows, row.of("plafond", "Plafond").worth(e.Ceiling, e.Declared.N))
+	return append(rows, row.of("plafond", "Plafond, pour les personnes connues de qui a donné un nombre").worth(e.Ceiling, e.Declared.N))
 }

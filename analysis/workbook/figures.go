@@ -113,7 +113,7 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 			numbers = numbers[1:]
 		}
 	}
-	words = words.and(s.book.meanRemark(f, words.text != "")).and(s.book.ratioRemark(f))
+	words = words.and(s.book.meanRemark(f, words.text != "")).and(s.book.basis(f, breakAfter(words))).and(s.book.ratioRemark(f))
 	if cell != "" && f.Share != nil && base >= analysis.IndicativeBase {
 		before := ""
 		if words.text != "" {

@@ -148,7 +148,7 @@ func responsesWords(p analysis.Participation, count string) said {
 
 func rateWords(p analysis.Participation, count string) said {
 	invited := strconv.Itoa(p.Invited)
-	words := said{}.count(p.Responses, count).words(nbsp + "réponses pour " + thousands(float64(p.Invited)) + nbsp + "personnes sollicitées")
+	words := said{}.plural(p.Responses, count, "réponse", "réponses").words(" pour " + plural(p.Invited, "personne sollicitée", "personnes sollicitées"))
 	if p.Invited < analysis.MinPercentBase {
 		return words
 	}
@@ -189,7 +189,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		sentences = append(sentences, "Les réponses libres sont dans la feuille Verbatims et non dans les Données : rien ne les rattache à une personne.")
 	}
 	if len(d.Estimates) > 0 {
-		sentences = append(sentences, "La feuille Estimation borne le nombre de personnes différentes, étape par étape.")
+		sentences = append(sentences, "La feuille Estimation encadre le nombre de personnes différentes, étape par étape, et dit sur quoi repose chaque borne.")
 	}
 	for i := range sentences {
 		sentences[i] = typeset(sentences[i])
@@ -274,7 +274,7 @@ func coverageSentence(v *analysis.Coverage, at covering) said {
 	covered, population, total := v.Covered()
 	sentence := said{}.count(covered, at.places()).words(" sur " + coverageUnit(v.Unit, len(v.Places)))
 	if v.Unit == "commune" {
-		sentence = sentence.words(" ont au moins une réponse")
+		sentence = sentence.agree(covered, at.places(), " a", " ont").words(" au moins une réponse")
 	} else {
 		sentence = sentence.words(" : au moins une réponse en parle")
 	}

@@ -137,7 +137,7 @@ func (b *book) makeStyles() error {
 		{&s.bigPercent, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.bigText, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", rule: true}},
 		{&s.readingRight, look{size: 10, colour: colourInk, align: "right", valign: "center", rule: true, indent: 1}},
-		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatNumber, rule: true}},
 		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.reading, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.countTop, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatCount, rule: true}},

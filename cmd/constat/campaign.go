@@ -53,12 +53,7 @@ func (c *campaignListCmd) Run(p *program) error {
 	})
 }
 
-func responsesInWords(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d réponse", n) // French counts nought and one in the singular
-	}
-	return fmt.Sprintf("%d réponses", n)
-}
+func responsesInWords(n int) string { return agreed(n, "réponse", "réponses") }
 
 type campaignCreateCmd struct {
 	Network string `arg:"" name:"réseau" help:"Réseau."`

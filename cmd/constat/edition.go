@@ -34,10 +34,11 @@ func (c *editionListCmd) Run(p *program) error {
 			return fmt.Errorf("list the editions: %w", err)
 		}
 		for _, w := range waves {
-			fmt.Fprintf(p.stdout, "%s\t%s\t%d fermées\t%d ouvertes\n", w.FormID, w.Name, len(w.Closed), len(w.Open))
+			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", w.FormID, w.Name, agreed(len(w.Closed), "fermée", "fermées"), agreed(len(w.Open), "ouverte", "ouvertes"))
 			for _, e := range editions {
 				if e.Of(w) {
-					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%d nombres masqués\t%d tableaux retirés\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"), e.Masked, e.Dropped)
+					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%s\t%s\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"),
+						agreed(e.Masked, "nombre masqué", "nombres masqués"), agreed(e.Dropped, "tableau retiré", "tableaux retirés"))
 				}
 			}
 		}
@@ -100,8 +101,9 @@ func (p *program) publish(d diagnostics, w survey.Wave, confirmed bool) error {
 	default:
 		return inputErrorf("%s", french.Sentence(code))
 	}
-	fmt.Fprintf(p.stdout, "Édition publique %d de la vague %s : %d enquêtes, %d nombres masqués, %d tableaux retirés.\n",
-		edition.Number, edition.Wave, len(w.Closed), edition.Masked, edition.Dropped)
+	fmt.Fprintf(p.stdout, "Édition publique %d de la vague %s : %s, %s, %s.\n",
+		edition.Number, edition.Wave, agreed(len(w.Closed), "enquête", "enquêtes"),
+		agreed(edition.Masked, "nombre masqué", "nombres masqués"), agreed(edition.Dropped, "tableau retiré", "tableaux retirés"))
 	return nil
 }
 

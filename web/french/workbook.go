@@ -14,7 +14,7 @@ var workbook = map[string]string{
 	"workbook_old_format":       "Ce fichier est à l’ancien format .xls ; ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format « Classeur Excel (.xlsx) ».",
 	"workbook_not_workbook":     "Ce fichier n’est pas un classeur Excel ; envoyez un fichier .xlsx (depuis LibreOffice ou Google Sheets : enregistrer ou télécharger au format .xlsx).",
 	"workbook_damaged":          "Le classeur est abîmé et ne peut pas être lu ; ouvrez-le dans Excel ou LibreOffice, laissez-le se réparer et enregistrez-le de nouveau en .xlsx.",
-	"workbook_more_problems":    "{0} autres problèmes ne sont pas listés ; corrigez d’abord ceux-ci, puis vérifiez de nouveau.",
+	"workbook_more_problems":    "d’autres problèmes ({0}) ne sont pas listés ; corrigez d’abord ceux-ci, puis vérifiez de nouveau.",
 
 	// Feuilles et colonnes.
 	"workbook_missing_sheet":   "le classeur n’a pas de feuille « {0} » ; ajoutez-la, avec sa ligne d’en-têtes.",
