@@ -193,7 +193,7 @@ func TestCatalog_appRole(t *testing.T) {
 		ORDER BY 1`
 	want := []string{
 		"agents.disabled UPDATE", "agents.password UPDATE",
-		"campaigns DELETE", "campaigns.closed_on UPDATE", "campaigns.closes_on UPDATE", "campaigns.erased_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
+		"campaigns DELETE", "campaigns.closed_on UPDATE", "campaigns.closes_on UPDATE", "campaigns.contact UPDATE", "campaigns.erased_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
 		"campaigns.opens_on UPDATE", "campaigns.state UPDATE", "campaigns.title UPDATE",
 		"draft_files DELETE", "edition_archives DELETE", "form_drafts DELETE", "form_drafts UPDATE",
 		"invitations DELETE",
