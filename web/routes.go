@@ -41,14 +41,21 @@ func (s *Server) routes() []route {
 		// Whoever holds a campaign's link, and a receipt of it.
 		{get, "/q/:link", linkHolder, s.questionnaire, 0},
 		{post, "/q/:link", linkHolder, s.answer, 0},
-		{get, "/q/:link/recu", linkHolder, s.findReceipt, 0},
+		{get, "/q/:link/informations", linkHolder, s.campaignInformation, 0},
+		{get, "/q/:link/recu", linkHolder, s.receipt, 0},
 		{post, "/q/:link/recu", linkHolder, s.openReceipt, 0},
-		{get, "/q/:link/recu/:receipt", linkHolder, s.receipt, 0},
-		{get, "/q/:link/recu/:receipt/corriger", linkHolder, s.questionnaire, 0},
-		{post, "/q/:link/recu/:receipt/corriger", linkHolder, s.answer, 0},
-		{get, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdrawal, 0},
-		{post, "/q/:link/recu/:receipt/retirer", linkHolder, s.withdraw, 0},
+		{post, "/q/:link/recu/terminer", linkHolder, s.endReceipt, 0},
+		{get, "/q/:link/recu/corriger", linkHolder, s.questionnaire, 0},
+		{post, "/q/:link/recu/corriger", linkHolder, s.answer, 0},
+		{get, "/q/:link/recu/retirer", linkHolder, s.withdrawal, 0},
+		{post, "/q/:link/recu/retirer", linkHolder, s.withdraw, 0},
 		{get, "/q/:link/retrait", linkHolder, s.withdrawn, 0},
+		// Addresses of before, with a code that nothing reads any more.
+		{get, "/q/:link/recu/:receipt", linkHolder, s.formerReceipt, 0},
+		{get, "/q/:link/recu/:receipt/corriger", linkHolder, s.formerReceipt, 0},
+		{post, "/q/:link/recu/:receipt/corriger", linkHolder, s.answer, 0},
+		{get, "/q/:link/recu/:receipt/retirer", linkHolder, s.formerReceipt, 0},
+		{post, "/q/:link/recu/:receipt/retirer", linkHolder, s.formerReceipt, 0},
 		{get, "/q/:link/media/:name", linkHolder, s.media, 0},
 
 		// A phone with ODK Collect or KoboCollect, on the same link.

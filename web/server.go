@@ -82,6 +82,8 @@ type Server struct {
 	hashing chan struct{} // one place per password being hashed
 	handler http.Handler
 
+	lookingUp chan struct{} // one place per receipt being looked up
+
 	crossOrigin *http.CrossOriginProtection
 }
 
@@ -101,6 +103,8 @@ func New(config Config) (*Server, error) {
 		forms:   newFormCache(config.Store),
 		press:   newPress(),
 		hashing: make(chan struct{}, hashesAtOnce),
+
+		lookingUp: make(chan struct{}, lookUpsAtOnce),
 
 		crossOrigin: http.NewCrossOriginProtection(),
 	}

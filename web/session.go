@@ -32,10 +32,13 @@ func (s *Server) cookieName() string {
 }
 
 func (s *Server) setCookie(c *gin.Context, value string, maxAge int) {
-	http.SetCookie(c.Writer, &http.Cookie{
-		Name: s.cookieName(), Value: value, Path: "/", MaxAge: maxAge,
-		Secure: s.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
+	s.writeCookie(c, http.Cookie{Name: s.cookieName(), Value: value, Path: "/", MaxAge: maxAge, SameSite: http.SameSiteLaxMode})
+}
+
+// writeCookie gives every cookie the flags that none goes without.
+func (s *Server) writeCookie(c *gin.Context, cookie http.Cookie) {
+	cookie.Secure, cookie.HttpOnly = s.Secure, true
+	http.SetCookie(c.Writer, &cookie)
 }
 
 // newToken makes a 256-bit secret and the hash under which it is stored.

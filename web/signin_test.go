@@ -121,7 +121,7 @@ func TestSignIn_mistypedLogin(t *testing.T) {
 		b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}).
 			want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
 	}
-	for _, throttle := range append(signInThrottles("ines", "203.0.113.7"), receiptThrottle("lunel-x", "203.0.113.7")) {
+	for _, throttle := range append(signInThrottles("ines", "203.0.113.7", ""), receiptThrottle("lunel-x", "203.0.113.7")) {
 		if strings.Contains(throttle.key, "ines") || strings.Contains(throttle.key, "203.0") {
 			t.Errorf("the key %s tells who failed", throttle.key)
 		}
