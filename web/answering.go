@@ -80,11 +80,13 @@ func (a *answering) start() string {
 // stays chosen.
 func (a *answering) action() string { return a.inLanguage(a.occasion.Language) }
 
-func (a *answering) inLanguage(language string) string {
+func (a *answering) inLanguage(language string) string { return a.inLanguageAt(a.path(), language) }
+
+func (a *answering) inLanguageAt(path, language string) string {
 	if language == a.form.DefaultLanguage {
-		return a.path()
+		return path
 	}
-	return a.path() + "?" + url.Values{fieldLanguage: {language}}.Encode()
+	return path + "?" + url.Values{fieldLanguage: {language}}.Encode()
 }
 
 // speak takes the language that a respondent asks for, if the form has it.
@@ -120,7 +122,9 @@ func (s *Server) openNow(campaign survey.Campaign) error {
 func (s *Server) today() string { return s.Clock().In(s.Zone).Format(time.DateOnly) }
 
 // correcting tells whether the request is about answers that were sent before.
-func correcting(c *gin.Context) bool { return strings.HasSuffix(c.FullPath(), "/corriger") }
+func correcting(c *gin.Context) bool {
+	return strings.HasSuffix(strings.TrimSuffix(c.FullPath(), checkPath), "/corriger")
+}
 
 // answering gathers what every page of a questionnaire needs. A correction is
 // of what its receipt stands for.

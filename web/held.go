@@ -53,10 +53,12 @@ func (s *Server) held(c *gin.Context, link string) (code string, ok bool) {
 	return s.unseal(sealedReceipt, link, value)
 }
 
-// letGo makes the browser forget a receipt, and that one was withdrawn.
+// letGo makes the browser forget a receipt, that one was withdrawn, and what
+// was being checked.
 func (s *Server) letGo(c *gin.Context, link string) {
 	s.writeCookie(c, linkCookie(receiptCookie, link, "", -1))
 	s.writeCookie(c, linkCookie(withdrawCookie, link, "", -1))
+	s.dropChecked(c, link)
 }
 
 func linkCookie(name, link, value string, maxAge int) http.Cookie {
@@ -101,6 +103,7 @@ func (s *Server) giveReceipt(c *gin.Context, link, code string) error {
 	if err := s.hold(c, link, code); err != nil {
 		return err
 	}
+	s.dropChecked(c, link)
 	return seeOther(c, receiptPath(link))
 }
 

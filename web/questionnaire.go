@@ -126,6 +126,9 @@ func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	case "actualiser", "modifier":
 		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
 	case doCheck:
+		if led, err := s.toCheck(c, a, c.Request.PostForm); led || err != nil {
+			return err
+		}
 		return s.check(c, a)
 	case doAnew: // beside what was received, or in its place: under an id of its own
 		if err := a.begin(s.Random); err != nil {

@@ -14,10 +14,11 @@ import (
 type sealed string
 
 const (
-	sealedReceipt  sealed = "recu"       // in the browser's cookie
-	sealedForm     sealed = "formulaire" // in a form that acts on a receipt
-	sealedWithdraw sealed = "retrait"    // that answers have just been withdrawn
-	sealedDevice   sealed = "appareil"   // where an agent has signed in before
+	sealedReceipt  sealed = "recu"         // in the browser's cookie
+	sealedForm     sealed = "formulaire"   // in a form that acts on a receipt
+	sealedWithdraw sealed = "retrait"      // that answers have just been withdrawn
+	sealedCheck    sealed = "verification" // answers on their way to the check page
+	sealedDevice   sealed = "appareil"     // where an agent has signed in before
 )
 
 // seal closes a short text for whoever carries it: she can neither read it nor

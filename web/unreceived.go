@@ -29,8 +29,11 @@ type unreceivedPage struct {
 	Receipt, Start    string         // where answers are read again; the questionnaire
 }
 
-// carriesAnswers tells whether a request posts answers.
+// carriesAnswers tells whether a request brings answers.
 func carriesAnswers(c *gin.Context) bool {
+	if strings.HasSuffix(c.FullPath(), checkPath) {
+		return len(c.Request.PostForm) > 0
+	}
 	return c.Request.Method == http.MethodPost && (c.FullPath() == "/q/:link" || c.FullPath() == "/essai/:link" || correcting(c))
 }
 
@@ -44,7 +47,7 @@ func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) er
 	p.carry(c.Request.PostForm)
 	p.NeedsCode = f.code == errReceiptNeeded.code || f.code == codeWait || correcting(c) && f.code == "page_not_found"
 	if !slices.Contains(lasting, f.code) || p.NeedsCode {
-		p.Again = c.Request.URL.Path
+		p.Again = strings.TrimSuffix(c.Request.URL.Path, checkPath)
 	}
 	if a := s.aroundFailure(c, f); a != nil {
 		s.offer(c, f, a, &p)
