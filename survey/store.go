@@ -13,6 +13,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("already there with other content")
 	ErrClosed      = errors.New("campaign not open")
+	ErrErased      = errors.New("content erased")
 	ErrUnavailable = errors.New("storage unavailable")
 )
 
@@ -154,12 +155,21 @@ type Store interface {
 
 	// Submit keeps a judged submission: raw and typed in one transaction, with
 	// its audit entry. The same id and bytes again gives the first receipt
-	// with Repeated set; the same id and other bytes is ErrConflict; a
-	// campaign that is not open is ErrClosed. With DeprecatedID set it is a
+	// with Repeated set; the same id and other bytes is ErrConflict, ErrErased
+	// when the first are gone; a campaign that is not open is ErrClosed. With DeprecatedID set it is a
 	// new revision of that submission (ErrNotFound when unknown or withdrawn, or
 	// when its Receipt is another's).
 	// Nothing is acknowledged before it is committed.
 	Submit(ctx context.Context, c Campaign, s Submission, r *Response, now time.Time) (Receipt, error)
+	// Received tells what became of an id that arrives again, before anybody
+	// judges: the first receipt when these very bytes (their SHA-256) are
+	// there, whatever the campaign's state; ErrConflict when others are;
+	// ErrErased when they were withdrawn or their time was over; ErrNotFound
+	// when the id is new, or was stored in a way that only Submit compares.
+	Received(ctx context.Context, c Campaign, instanceID string, received [32]byte) (Receipt, error)
+	// Key derives a 256-bit key for one purpose from the database's own secret.
+	// All services on one database have the same; none is stored.
+	Key(purpose string) [32]byte
 	// Receipt gives the respondent's own latest revision, or ErrNotFound.
 	Receipt(ctx context.Context, c Campaign, code string) (StoredSubmission, error)
 	// Withdraw erases the content of the submission behind a receipt, all revisions.

@@ -17,8 +17,8 @@ import (
 // section, what will not be, and texts to read again.
 type checkPage struct {
 	Action, Title, Network string
-	Instance               string
-	Correcting             bool
+	Instance, Receipt      string // Receipt is the seal of what is corrected, "" for a first answer
+	Contact                contact
 	Hidden                 []hiddenField
 	Parts                  []answeredPart
 	LeftOut                []answeredRow
@@ -83,7 +83,7 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if err != nil {
 		return fmt.Errorf("keep a submission: %w", err)
 	}
-	return seeOther(c, a.receiptPath(receipt.Code))
+	return s.giveReceipt(c, a.campaign.Link, receipt.Code)
 }
 
 func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []survey.Problem, problem string) error {
@@ -93,7 +93,7 @@ func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []
 	}
 	p := checkPage{
 		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
-		Correcting: a.receipt != "", Hidden: hiddenFields(a.answers.Fields(a.form)),
+		Receipt: a.seal, Contact: contactOf(a.campaign, a.network), Hidden: hiddenFields(a.answers.Fields(a.form)),
 		Texts: flagged(page), Problem: problem,
 	}
 	p.Parts, p.LeftOut = answeredParts(page)

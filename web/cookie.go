@@ -9,19 +9,21 @@ import (
 
 // cookie is one thing that a browser is asked to keep.
 type cookie struct {
-	name string // without a prefix
-	path string // "/" for the whole site
+	name   string // without a prefix
+	path   string // "/" for the whole site
+	strict bool   // not sent when another site leads here
 }
 
-// sessionCookie says who is signed in.
-var sessionCookie = cookie{"constat", "/"}
+// sessionCookie says who is signed in. Links in mails lead to her pages.
+var sessionCookie = cookie{name: "constat", path: "/"}
 
 // setCookie has the browser keep a value. Its name and its flags are those of
 // the browser's address. Over https, Secure and a prefix that has the browser
 // check where the cookie comes from: __Host- for the whole site (no other host
 // can set it), __Secure- for a part of it. Over plain http browsers drop such
 // a cookie, on some even from this very machine (Safari): it has neither, so
-// that signing in works. With an https address it always has both.
+// that signing in works. With an https address it always has both. Without a
+// life it goes when the browser is closed.
 func (s *Server) setCookie(c *gin.Context, k cookie, value string, life time.Duration) {
 	s.writeCookie(c, k, s.overHTTPS(c.Request), value, int(life/time.Second))
 }
@@ -53,9 +55,13 @@ func (s *Server) cookieForms() []bool {
 }
 
 func (s *Server) writeCookie(c *gin.Context, k cookie, secure bool, value string, maxAge int) {
+	sameSite := http.SameSiteLaxMode
+	if k.strict {
+		sameSite = http.SameSiteStrictMode
+	}
 	http.SetCookie(c.Writer, &http.Cookie{
 		Name: k.fullName(secure), Value: value, Path: k.path, MaxAge: maxAge,
-		Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: secure, HttpOnly: true, SameSite: sameSite,
 	})
 }
 

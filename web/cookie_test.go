@@ -41,7 +41,7 @@ func TestCookie_flags(t *testing.T) {
 			context.Request = httptest.NewRequest(http.MethodPost, "http://"+c.host+"/connexion", nil)
 			context.Request.Header.Set("Origin", c.origin)
 			context.Request.Header.Set("Sec-Fetch-Site", c.site)
-			c.server.setCookie(context, cookie{"essai", path}, "valeur", time.Hour)
+			c.server.setCookie(context, cookie{name: "essai", path: path}, "valeur", time.Hour)
 			got := recorder.Header().Get("Set-Cookie")
 			want := "essai=valeur; Path=" + path + "; Max-Age=3600; HttpOnly; SameSite=Lax"
 			if c.secure {

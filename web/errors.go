@@ -66,6 +66,7 @@ var failures = []struct {
 	{survey.ErrNotFound, http.StatusNotFound, "page_not_found"},
 	{survey.ErrClosed, http.StatusGone, "page_closed"},
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
+	{survey.ErrErased, http.StatusConflict, "page_answers_erased"},
 	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},
@@ -95,6 +96,7 @@ type failed struct {
 	Heading, Sentence, Reference string
 	Back                         string
 	Receipt                      string // of a closed survey: where answers are read again
+	Contact                      contact
 }
 
 // fail is the one funnel of everything that goes wrong. The visitor reads a
@@ -130,8 +132,17 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.failOpenRosa(c, f, sentence)
 		return
 	}
+	if carriesAnswers(c) {
+		if err := s.failUnreceived(c, f, id); err != nil {
+			s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
+			c.String(f.status, "%s", sentence)
+		}
+		return
+	}
 	view := s.view(c, heading)
-	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
+	// Whoever is not signed in may be a respondent, with somebody behind her.
+	view.Exit, view.Scripts = agentOf(c) == nil, []string{"js/page.js"}
+	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c), Contact: s.contactOfLink(c, err)}
 	if errors.Is(err, survey.ErrClosed) && c.Param("link") != "" {
 		shown.Receipt = "/q/" + c.Param("link") + "/recu"
 	}

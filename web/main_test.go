@@ -116,6 +116,7 @@ type house struct {
 	*testing.T
 	server         *Server
 	store          *postgres.Store
+	dsn            string // of its database
 	site           *httptest.Server
 	log            *lockedBuffer
 	diagnostics    *diagnosticsStub
@@ -219,7 +220,7 @@ func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house
 	must(t, err)
 	paris, err := time.LoadLocation("Europe/Paris")
 	must(t, err)
-	h := &house{T: t, store: store, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
+	h := &house{T: t, store: store, dsn: dsn, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
 	h.site = httptest.NewUnstartedServer(nil)
 	config := Config{
 		Store: store, Geography: testGeography(), Diagnostics: h.diagnostics, Carried: carried, Catalogue: catalogue.Entries(),

@@ -89,6 +89,8 @@ type Server struct {
 	hashing chan struct{} // one place per password being hashed
 	handler http.Handler
 
+	lookingUp chan struct{} // one place per receipt being looked up
+
 	crossOrigin *http.CrossOriginProtection
 }
 
@@ -103,10 +105,11 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("web: base URL: %w", err)
 	}
 	s := &Server{
-		Config:  config,
-		origin:  origin,
-		forms:   newFormCache(config.Store),
-		hashing: make(chan struct{}, hashesAtOnce),
+		Config:    config,
+		origin:    origin,
+		forms:     newFormCache(config.Store),
+		hashing:   make(chan struct{}, hashesAtOnce),
+		lookingUp: make(chan struct{}, lookUpsAtOnce),
 	}
 	if s.crossOrigin, err = newCrossOrigin(origin); err != nil {
 		return nil, fmt.Errorf("web: base URL: %w", err)

@@ -57,7 +57,7 @@ func (s *Server) signIn(c *gin.Context) error {
 		return err
 	}
 	login := strings.ToLower(strings.TrimSpace(c.PostForm("login")))
-	throttles := signInThrottles(login, c.ClientIP())
+	throttles := signInThrottles(login, c.ClientIP(), s.knownDevice(c, login))
 	if !validLogin(login) {
 		login = "" // nobody's
 	}
@@ -92,6 +92,9 @@ func (s *Server) signIn(c *gin.Context) error {
 		return fmt.Errorf("forget failed sign-ins: %w", err)
 	}
 	if err := s.startSession(c, agent); err != nil {
+		return err
+	}
+	if err := s.knowDevice(c, login); err != nil {
 		return err
 	}
 	return seeOther(c, p.Next)

@@ -116,7 +116,7 @@ func TestSignIn_mistypedLogin(t *testing.T) {
 		b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}).
 			want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
 	}
-	for _, throttle := range append(signInThrottles("ines", "203.0.113.7"), receiptThrottle("lunel-x", "203.0.113.7")) {
+	for _, throttle := range append(signInThrottles("ines", "203.0.113.7", ""), receiptThrottle("lunel-x", "203.0.113.7")) {
 		if strings.Contains(throttle.key, "ines") || strings.Contains(throttle.key, "203.0") {
 			t.Errorf("the key %s tells who failed", throttle.key)
 		}
@@ -289,4 +289,62 @@ func TestSignIn_closedAccountInTheJournal(t *testing.T) {
 	if !slices.ContainsFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "session.refused" && e.Object == agent.ID }) {
 		t.Errorf("the register says %+v", entries)
 	}
+}
+
+// from signs in as if from another network, through a declared proxy.
+func (b *browser) from(address, login, password string) reply {
+	b.Helper()
+	fields := url.Values{"login": {login}, "mot-de-passe": {password}}
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.site.URL+"/connexion", strings.NewReader(fields.Encode()))
+	must(b, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("X-Forwarded-For", address)
+	return b.send(request)
+}
+
+// Somebody who tries passwords does not shut the account's owner out: not from
+// elsewhere, and nowhere on a device on which she has signed in before.
+func TestSignIn_ownerIsNotShutOut(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.TrustedProxies = []string{"127.0.0.1"} })
+	attacker, owner, known := h.browser(), h.browser(), h.browser()
+	signedIn := known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	for _, cookie := range signedIn.header["Set-Cookie"] {
+		if strings.HasPrefix(cookie, deviceCookie) && (!strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "Path=/connexion") || strings.Contains(cookie, "lunel")) {
+			t.Errorf("the device's cookie: %s", cookie)
+		}
+	}
+	refused := 0
+	for range 40 {
+		if attacker.from("203.0.113.9", "lunel", "mauvais mot de passe").status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Fatal("forty wrong passwords wait for nothing: this test proves nothing")
+	}
+	owner.from("203.0.113.7", "lunel", goodPassword).want(http.StatusTooManyRequests) // the attacker's own network, an unknown device
+	owner.from("198.51.100.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+
+	// Another account's device excuses nothing, and a device waits for its own errors.
+	known.from("203.0.113.7", "beziers", "mauvais mot de passe")
+	for range freePerLogin + 1 {
+		known.from("203.0.113.7", "lunel", "mauvais mot de passe")
+	}
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusTooManyRequests)
+}
+
+// From many networks at once, an account waits for unknown devices only.
+func TestSignIn_fromEverywhere(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.TrustedProxies = []string{"127.0.0.1"} })
+	known, attacker := h.browser(), h.browser()
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	everywhere := signInThrottles("lunel", "", "")[2]
+	for range freePerAccount {
+		_, err := h.store.FailedLogin(t.Context(), everywhere.key, everywhere.free, h.clock.Now())
+		must(t, err)
+	}
+	attacker.from("198.51.100.1", "lunel", "mauvais mot de passe").want(http.StatusUnprocessableEntity)
+	attacker.from("198.51.101.1", "lunel", "mauvais mot de passe").want(http.StatusTooManyRequests)
+	known.from("198.51.102.1", "lunel", goodPassword).want(http.StatusSeeOther)
 }

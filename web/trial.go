@@ -112,7 +112,7 @@ func (s *Server) discard(c *gin.Context, a *answering, response *survey.Response
 		p.Remarks = append(p.Remarks, problem.Path+"\u00a0: "+french.Problem(problem))
 	}
 	v := s.view(c, "Essai terminé")
-	v.Trial, v.Page = true, p
+	v.Exit, v.Trial, v.Page, v.Scripts = true, true, p, []string{"js/page.js"}
 	return s.render(c, http.StatusOK, "trial", v)
 }
 

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -59,6 +61,7 @@ type campaignCreateCmd struct {
 	Network string `arg:"" name:"réseau" help:"Réseau."`
 	Form    string `arg:"" name:"questionnaire" help:"Questionnaire du catalogue (hauts-cantons-enfants, lunel-sante, piscenois-communes) ou fichier .xlsx."`
 	Title   string `help:"Titre de l’enquête ; celui du questionnaire par défaut." placeholder:"TITRE"`
+	Contact string `placeholder:"CONTACT" help:"À qui les personnes interrogées s’adressent : adresse ou téléphone d’un service ; ceux du réseau par défaut."`
 	Invited int    `placeholder:"NOMBRE" help:"Nombre de personnes sollicitées, s’il est connu."`
 	Open    bool   `help:"Ouvre l’enquête aussitôt."`
 	publicAddress
@@ -87,7 +90,10 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		campaign.Invited = c.Invited
+		if utf8.RuneCountInString(c.Contact) > survey.LongestContact || !utf8.ValidString(c.Contact) || strings.ContainsFunc(c.Contact, unicode.IsControl) {
+			return inputErrorf("Le contact tient sur une ligne de %d caractères au plus.", survey.LongestContact)
+		}
+		campaign.Invited, campaign.Contact = c.Invited, strings.TrimSpace(c.Contact)
 		if c.Open {
 			campaign.State = survey.CampaignOpen
 		}

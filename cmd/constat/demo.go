@@ -235,7 +235,7 @@ func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e
 	}
 	plan := demoPlan(network, e.ID)
 	campaign.State, campaign.CreatedAt = survey.CampaignOpen, p.clock().AddDate(0, 0, -plan.days)
-	campaign.Invited = plan.invited
+	campaign.Invited, campaign.Contact = plan.invited, demoContact
 	if err := p.createCampaign(store, campaign, form, e.Bytes()); err != nil {
 		return err
 	}
@@ -252,6 +252,9 @@ func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e
 	}
 	return nil
 }
+
+// demoContact is nobody's: the domain is reserved for examples.
+const demoContact = "reseau@exemple.invalid"
 
 // campaignPlan is the size of one imaginary campaign.
 type campaignPlan struct {

@@ -204,7 +204,7 @@ func TestCatalog_appRole(t *testing.T) {
 	want := []string{
 		"agent_networks DELETE",
 		"agents.disabled UPDATE", "agents.login UPDATE", "agents.name UPDATE", "agents.password UPDATE", "agents.role UPDATE",
-		"campaigns DELETE", "campaigns.closed_on UPDATE", "campaigns.closes_on UPDATE", "campaigns.erased_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
+		"campaigns DELETE", "campaigns.closed_on UPDATE", "campaigns.closes_on UPDATE", "campaigns.contact UPDATE", "campaigns.erased_on UPDATE", "campaigns.form_version UPDATE", "campaigns.invited UPDATE",
 		"campaigns.opens_on UPDATE", "campaigns.state UPDATE", "campaigns.title UPDATE",
 		"draft_files DELETE", "edition_archives DELETE", "form_drafts DELETE", "form_drafts UPDATE",
 		"invitations DELETE",

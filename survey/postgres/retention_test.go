@@ -200,7 +200,7 @@ func TestMigrate_closedBeforeRetention(t *testing.T) {
 		DROP TABLE edition_archives, edition_aggregates, edition_campaigns, edition_areas, editions;
 		DROP POLICY submissions_expired ON submissions;
 		DROP POLICY responses_expired ON responses;
-		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on;
+		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on, DROP COLUMN contact;
 		DELETE FROM goose_db_version WHERE version_id >= 9`)
 	must(t, err)
 	must(t, migrate(ctx, f.ownerDSN))

@@ -3,7 +3,7 @@ package french
 // pages holds the title and the sentence of each failure page.
 var pages = map[string][2]string{
 	"page_not_found":     {"Page introuvable", "Cette adresse ne correspond à rien. Vérifiez le lien reçu : il a peut-être été coupé ou recopié avec une faute."},
-	"page_closed":        {"Questionnaire terminé", "Cette enquête est fermée : elle ne reçoit plus de réponses. Merci de votre intérêt."},
+	"page_closed":        {"Enquête fermée", "Cette enquête est fermée : elle ne reçoit plus de réponses. Si vous n’avez pas de code de reçu, les vôtres n’ont pas été reçues."},
 	"page_not_yet":       {"Questionnaire pas encore ouvert", "Cette enquête n’est pas encore ouverte. Revenez avec le même lien à la date indiquée par votre réseau."},
 	"page_conflict":      {"Réponses déjà reçues", "Ces réponses ont déjà été envoyées, avec un contenu différent. Rien n’a été changé. Pour les modifier, utilisez votre code de reçu."},
 	"page_exists":        {"Déjà enregistré", "Un questionnaire qui porte le même identifiant et la même version existe déjà, avec un autre contenu. Changez la version dans la feuille « settings », puis recommencez."},
@@ -28,6 +28,34 @@ var pages = map[string][2]string{
 	"page_no_edition":    {"Pas d’édition publique", "Les réponses à cette enquête ne sont dans aucune édition publique. La coordination du département en fait une, pour tous les réseaux à la fois, quand les enquêtes sont fermées."},
 	"page_edition_busy":  {"Une édition se prépare déjà", "Le service ne prépare qu’une édition publique à la fois. Attendez une minute, puis recommencez."},
 	"page_internal":      {"Erreur du service", "Le service a rencontré une erreur. Elle est enregistrée, et rien n’a été perdu de ce qui avait été confirmé."},
+
+	"page_answers_erased": {"Réponses effacées", "Les réponses envoyées avec ce questionnaire ont été effacées : retirées avec leur code de reçu, ou au terme de leur conservation."},
+	"page_receipt_needed": {"Code de reçu nécessaire", "Donnez votre code de reçu pour continuer."},
+}
+
+// unreceived says why answers were not received, after the words that they
+// were not; other failures say it as they do elsewhere.
+var unreceived = map[string]string{
+	"page_not_found":      "Cette adresse ne correspond à aucune enquête, ou ce code de reçu à aucune réponse.",
+	"page_closed":         "L’enquête a fermé avant votre envoi : elle ne prend plus aucune réponse.",
+	"page_not_yet":        "L’enquête n’est pas encore ouverte. Revenez avec le même lien à la date indiquée par votre réseau, ou essayez à nouveau ci-dessous.",
+	"page_conflict":       "D’autres réponses ont déjà été reçues pour ce questionnaire, par exemple depuis un autre onglet. Elles n’ont pas été remplacées : choisissez ce que deviennent celles-ci.",
+	"page_answers_erased": "Les réponses déjà envoyées avec ce questionnaire ont été effacées : retirées avec leur code de reçu, ou au terme de leur conservation. Celles-ci ne sont pas enregistrées.",
+	"page_receipt_needed": "Cette page est restée ouverte trop longtemps. Donnez votre code de reçu pour envoyer la correction.",
+	"page_unavailable":    "Le service ne peut pas répondre pour l’instant. Essayez à nouveau dans une minute.",
+	"page_internal":       "Le service a rencontré une erreur, qui est enregistrée. Essayez à nouveau dans une minute.",
+	"page_too_large":      "L’envoi dépasse la taille acceptée. Revenez à la page précédente, où tout ce que vous avez saisi se trouve encore, et raccourcissez vos textes.",
+	"page_malformed":      "L’envoi est arrivé incomplet ou abîmé. Revenez à la page précédente, où tout ce que vous avez saisi se trouve encore, et recommencez.",
+	"page_cross_origin":   "L’envoi semble venir d’un autre site. Revenez à la page précédente, où tout ce que vous avez saisi se trouve encore, rouvrez le lien reçu et recommencez.",
+}
+
+// Unreceived says why answers were not received; sentence is what the failure
+// says elsewhere.
+func Unreceived(code, sentence string) string {
+	if reason, found := unreceived[code]; found {
+		return reason
+	}
+	return sentence
 }
 
 // page says what is wrong on a page that is not a questionnaire, beside the
@@ -42,6 +70,9 @@ var page = map[string]string{
 	"password_common":      "Ce mot de passe se devine trop facilement. Choisissez une suite de mots sans rapport avec le service, votre nom ou votre territoire.",
 	"password_twice":       "Les deux saisies diffèrent.",
 	"receipt_unknown":      "Aucune réponse ne correspond à ce code. Vérifiez les 16 chiffres.",
+	"receipt_wait":         "Plusieurs codes faux ont été saisis : réessayez dans {0}.",
+	"contact_long":         "Le contact dépasse 200 caractères.",
+	"contact_line":         "Écrivez le contact sur une seule ligne, sans caractère spécial.",
 	"confirm_texts":        "Relisez vos textes, puis cochez la case pour confirmer qu’ils ne permettent d’identifier personne.",
 	"confirm_closing":      "Recopiez le mot « fermer » pour confirmer.",
 	"title_missing":        "Donnez un titre à l’enquête.",

@@ -233,7 +233,8 @@ function restore(content) {
 
 function send(content) {
   const post = Object.assign(document.createElement('form'), { method: 'post', action: form.getAttribute('action'), hidden: true });
-  for (const [name, value] of [...content, [':do', 'actualiser']]) {
+  const receipt = field(':recu') ? [[':recu', field(':recu').value]] : []; // what is corrected: this page's own
+  for (const [name, value] of [...content, ...receipt, [':do', 'actualiser']]) {
     post.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
   }
   document.body.append(post);
