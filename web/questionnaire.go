@@ -115,6 +115,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	p.Problems = summary(p.Sections)
 	v := s.view(c, "Questionnaire")
 	v.Exit, v.Error, v.Trial, v.Page, v.Scripts = true, len(p.Problems) > 0, a.trial, p, []string{"js/form.js"}
+	v.Modules = modulesFor(p.Sections)
 	return s.render(c, status, "questionnaire", v)
 }
 

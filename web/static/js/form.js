@@ -337,3 +337,4 @@ function recount() {
 
 await startDraft();
 document.documentElement.dataset.ready = 'yes';
+performance.mark('usable');
