@@ -20,7 +20,8 @@ type questionnairePage struct {
 	Network  string
 	Closes   string // last day, in words
 	Instance string
-	Fresh    bool // nothing was posted: a draft of the device may take its place
+	Day      string // today, by the service's clock: the draft's age counts from it
+	Fresh    bool   // nothing was posted: a draft of the device may take its place
 	Receipt  string
 	Trial    bool
 	// Languages are those of the form, to choose from; none when it has one.
@@ -106,7 +107,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
-	p.Trial = a.trial
+	p.Trial, p.Day = a.trial, s.today()
 	p.Intro, p.Sections = sections(a.layout(problems))
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
