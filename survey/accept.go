@@ -104,6 +104,7 @@ func (in *instance) judge(node *expr.Node) Value {
 		return Value{State: NotAsked}
 	}
 	if f.fault {
+		in.said = append(in.said, complaint{node: node})
 		return Value{State: NoAnswer}
 	}
 	if strings.TrimSpace(node.Value) == "" {
@@ -141,6 +142,7 @@ func (in *instance) judgeRequired(node *expr.Node) {
 	}
 	if required {
 		in.report(Problem{Code: CodeRequired, Path: f.path, Text: in.text(node, q.RequiredMessage)})
+		in.said = append(in.said, complaint{node: node})
 	}
 }
 
@@ -157,7 +159,11 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 		return false
 	}
 	if !holds {
-		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: in.text(node, q.ConstraintMessage)})
+		text := in.text(node, q.ConstraintMessage)
+		if in.occ.Recorded || !in.echoes(node, text) { // of what was collected elsewhere, each broken rule is counted
+			in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
+			in.said = append(in.said, complaint{node, text})
+		}
 	}
 	return holds
 }

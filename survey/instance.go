@@ -20,6 +20,7 @@ type instance struct {
 	single   []*expr.Node // by Question.ordinal, for what is outside repeats
 	ctx      expr.Context
 	problems []Problem
+	said     []complaint
 	adding   bool // the instance that grows was not there when the form opened
 	bare     bool // it comes from a template, which holds no instance of inner repeats
 	live     bool // a Filling: triggers run when an answer changes

@@ -27,16 +27,21 @@ export class Complaints {
     return this.read.get(q);
   }
 
-  // own is what is wrong with an answer by itself.
-  #own(node, typed) {
+  // unreadable is what is wrong with a text that is no number.
+  #unreadable(node, typed) {
     const { format } = node.question;
-    if ((format === 'integer' || format === 'decimal') && typed.trim() !== '') {
-      const plain = number(typed);
-      if (plain === '') return this.phrases[format === 'integer' ? 'notInteger' : 'notDecimal'];
-      if (format === 'integer' && /\.\d*[1-9]/.test(plain)) return this.phrases.notInteger;
-    }
+    if (format !== 'integer' && format !== 'decimal' || typed.trim() === '') return '';
+    const plain = number(typed);
+    if (plain === '') return this.phrases[format === 'integer' ? 'notInteger' : 'notDecimal'];
+    return format === 'integer' && /\.\d*[1-9]/.test(plain) ? this.phrases.notInteger : '';
+  }
+
+  // broken is what an answer that breaks its rule is told, unless an earlier
+  // complaint says it already.
+  #broken(node, earlier) {
     if (!this.logic.violated(node)) return '';
-    return node.question.constraintMessage ? this.logic.fill(node.question.constraintMessage, node) : this.phrases.constraint;
+    const message = node.question.constraintMessage ? this.logic.fill(node.question.constraintMessage, node) : this.phrases.constraint;
+    return this.#echoes(node, message, earlier) ? '' : message;
   }
 
   // echoes tells whether a complaint only repeats an earlier one: it looks at
@@ -45,7 +50,7 @@ export class Complaints {
   #echoes(node, message, earlier) {
     const reads = this.#reads(node.question);
     const causes = earlier.filter((e) => touches(reads, new Set([e.node.question])));
-    if (!causes.length || !node.question.constraint) return false;
+    if (!causes.length) return false;
     if (causes.some((e) => e.message === message || e.node.value === '')) return true;
     const values = causes.map((e) => e.node.value);
     for (const e of causes) e.node.value = '';
@@ -61,11 +66,9 @@ export class Complaints {
     for (const container of containers) {
       const node = this.nodes().get(container.dataset.field);
       if (!node || node.children.length || hidden(node)) continue;
-      const typed = container.querySelector('input[type=text]:not([role])');
-      let message = '';
-      if (node.question.kind === 'asked') message = this.#own(node, typed?.value ?? '');
-      if (message && this.#echoes(node, message, wrong)) message = '';
-      if (!message && blank && node.value === '' && !typed?.value.trim() && this.logic.required(node)) {
+      const typed = container.querySelector('input[type=text]:not([role])')?.value ?? '';
+      let message = node.question.kind === 'asked' ? this.#unreadable(node, typed) || this.#broken(node, wrong) : '';
+      if (!message && blank && node.value === '' && !typed.trim() && this.logic.required(node)) {
         message = node.question.requiredMessage ? this.logic.fill(node.question.requiredMessage, node) : this.phrases.required;
       }
       if (message) wrong.push({ container, node, message });
