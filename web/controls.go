@@ -210,6 +210,15 @@ func (f field) ChoiceID(i int) string {
 	return f.ID + "-" + strconv.Itoa(i+1)
 }
 
+// Searched says what the long list is of, for the words that say that nothing
+// in it matches.
+func (f field) Searched() string {
+	if strings.Contains(strings.ToLower(f.Question.ListName), "commune") {
+		return "commune"
+	}
+	return "liste"
+}
+
 // Places lists the places of a ranking.
 func (f field) Places() []int {
 	places := make([]int, len(f.Choices))

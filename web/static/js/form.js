@@ -231,7 +231,7 @@ function put(content) {
       else if (kept) e.value = kept[0];
     }
     refresh();
-    for (const control of form.querySelectorAll('[data-enhanced]')) control.sync();
+    for (const control of form.querySelectorAll('[data-enhanced]')) control.sync(true);
   }
   paging.begin();
   for (const text of form.querySelectorAll('textarea, input[type=text]')) count(text);
