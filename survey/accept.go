@@ -108,6 +108,7 @@ func (in *instance) judge(node *expr.Node) Value {
 		return Value{State: NotAsked}
 	}
 	if f.fault {
+		in.said = append(in.said, complaint{node: node})
 		return Value{State: NoAnswer}
 	}
 	if strings.TrimSpace(node.Value) == "" {
@@ -145,6 +146,7 @@ func (in *instance) judgeRequired(node *expr.Node) {
 	}
 	if required {
 		in.report(Problem{Code: CodeRequired, Path: f.path, Text: in.text(node, q.RequiredMessage)})
+		in.said = append(in.said, complaint{node: node})
 	}
 }
 
@@ -161,7 +163,11 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 		return false
 	}
 	if !holds {
-		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: in.text(node, q.ConstraintMessage)})
+		text := in.text(node, q.ConstraintMessage)
+		if in.occ.Recorded || !in.echoes(node, text) { // of what was collected elsewhere, each broken rule is counted
+			in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
+			in.said = append(in.said, complaint{node, text})
+		}
 	}
 	return holds
 }

@@ -19,6 +19,7 @@ type instance struct {
 	single   []*expr.Node // by Question.ordinal, for what is outside repeats
 	ctx      expr.Context
 	problems []Problem
+	said     []complaint
 	spending spending
 	stop     *Problem // where the budget was used up
 	adding   bool     // the instance that grows was not there when the form opened

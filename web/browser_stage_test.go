@@ -110,7 +110,7 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 	must(s, err)
 	p := questionnairePage{
 		Action: a.action(), Languages: languages(a), Link: "scene", Draft: a.path(), Title: "Essai", Network: "Réseau",
-		Instance: a.instance, Fresh: fresh, Logic: logic, Phrases: french.Browser(),
+		Instance: a.instance, Fresh: fresh, Day: s.server.today(), Logic: logic, Phrases: french.Browser(),
 	}
 	laid, err := a.layout(nil)
 	must(s, err)

@@ -25,6 +25,7 @@ type checkPage struct {
 	Now                    []answeredRow // questions that these very answers made apply, left blank
 	Texts                  []flaggedText
 	Problem                string
+	Phrases                map[string]string // what the module says
 }
 
 // hiddenField carries one typed value from page to page.
@@ -94,13 +95,13 @@ func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []
 	p := checkPage{
 		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
 		Receipt: a.seal, Contact: contactOf(a.campaign, a.network), Hidden: hiddenFields(a.answers.Fields(a.form)),
-		Texts: flagged(page), Problem: problem,
+		Texts: flagged(page), Problem: problem, Phrases: french.Browser(),
 	}
 	p.Parts, p.LeftOut = answeredParts(page)
 	p.Now = a.nowAsked(p.Parts)
 	v := s.view(c, "Vérifiez vos réponses")
 	v.Trial = a.trial
-	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/page.js"}
+	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/check.js"}
 	return s.render(c, status, "check", v)
 }
 

@@ -22,6 +22,7 @@ type questionnairePage struct {
 	Network  string
 	Closes   string // last day, in words
 	Instance string
+	Day      string // today, by the service's clock: the draft's age counts from it
 	Fresh    bool   // nothing was posted: a draft of the device may take its place
 	Receipt  string // the seal of what is corrected, "" for a first answer
 	Contact  contact
@@ -162,7 +163,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
-	p.Trial = a.trial
+	p.Trial, p.Day = a.trial, s.today()
 	page, err := a.layout(problems)
 	if err != nil {
 		return err
@@ -178,6 +179,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	p.Problems = summary(p.Sections)
 	v := s.view(c, "Questionnaire")
 	v.Exit, v.Error, v.Trial, v.Page, v.Scripts = true, len(p.Problems) > 0, a.trial, p, []string{"js/form.js"}
+	v.Modules = modulesFor(p.Sections)
 	return s.render(c, status, "questionnaire", v)
 }
 

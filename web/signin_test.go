@@ -309,7 +309,7 @@ func TestSignIn_ownerIsNotShutOut(t *testing.T) {
 	attacker, owner, known := h.browser(), h.browser(), h.browser()
 	signedIn := known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
 	for _, cookie := range signedIn.header["Set-Cookie"] {
-		if strings.HasPrefix(cookie, deviceCookie) && (!strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "Path=/connexion") || strings.Contains(cookie, "lunel")) {
+		if strings.HasPrefix(cookie, deviceCookie.name) && (!strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "Path=/connexion") || strings.Contains(cookie, "lunel")) {
 			t.Errorf("the device's cookie: %s", cookie)
 		}
 	}

@@ -125,7 +125,11 @@ func (s *Server) readBackOf(c *gin.Context, f *failure, a *answering) []answered
 	if err := a.read(c.Request.PostForm); err != nil {
 		return nil
 	}
-	parts, _ := answeredParts(a.layout(nil))
+	page, err := a.layout(nil)
+	if err != nil {
+		return nil
+	}
+	parts, _ := answeredParts(page)
 	return parts
 }
 
