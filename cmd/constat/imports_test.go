@@ -57,6 +57,7 @@ var owners = map[string][]string{
 	"github.com/skip2/go-qrcode":        {"web"},
 	"github.com/klauspost/compress":     {"web", "analysis/workbook"},
 	"github.com/google/uuid":            {"survey/postgres", "web", "cmd/constat"},
+	"github.com/trustelem/zxcvbn":       {"web"},
 	"golang.org/x/text":                 {"survey", "survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
 	"golang.org/x/term":                 {"cmd/constat"},
 	"golang.org/x/sys":                  {"survey/postgres/private"},
