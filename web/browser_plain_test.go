@@ -37,3 +37,33 @@ func TestBrowser_plainName(t *testing.T) {
 	b.open("/reseaux/lunel")
 	b.until(`location.pathname === "/connexion"`)
 }
+
+// TestBrowser_signingOut forgets the session and what the browser cached of
+// the pages, and leaves a respondent's unsent answers, which are not the
+// lead's, until somebody says to erase them.
+func TestBrowser_signingOut(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	const drafts = `(await (async () => {
+		if (!(await indexedDB.databases()).some((d) => d.name === 'constat')) return 0;
+		const db = await new Promise((r) => { const q = indexedDB.open('constat'); q.onsuccess = () => r(q.result); });
+		const n = await new Promise((r) => { const q = db.transaction('drafts').objectStore('drafts').count(); q.onsuccess = () => r(q.result); });
+		db.close();
+		return n;
+	})())`
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[name=structure][value=ecole]`))
+	b.until(`document.querySelector('[data-draft-status]').textContent.startsWith('Enregistré à')`)
+	b.open("/connexion")
+	b.do(chromedp.SendKeys(`[name=login]`, "lunel"), chromedp.SendKeys(`[name=mot-de-passe]`, goodPassword), chromedp.Submit(`[name=login]`))
+	b.until(`location.pathname === "/reseaux/lunel"`)
+	b.do(chromedp.Click(`nav[aria-label=Compte] button`))
+	b.until(`location.pathname === "/connexion" && document.querySelector('main')?.innerText.includes('Votre session est fermée')`)
+	b.want(drafts, "1")
+	b.do(chromedp.Click(`[name=effacer]`))
+	b.until(`document.querySelector('main')?.innerText.includes('ne garde plus rien')`)
+	b.want(drafts, "0")
+	b.open("/reseaux/lunel")
+	b.until(`location.pathname === "/connexion"`)
+}

@@ -95,3 +95,24 @@ func TestSignIn_saysThatItIsInClear(t *testing.T) {
 		}
 	}
 }
+
+// TestSignOut_clears: what each way of signing out has the browser forget.
+func TestSignOut_clears(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct {
+		fields        url.Values
+		cleared, next string
+	}{
+		{nil, `"cache", "cookies"`, "/connexion?fin=session"},
+		{url.Values{"effacer": {"non"}}, `"cache", "cookies"`, "/connexion?fin=session"},
+		{url.Values{"effacer": {"oui"}}, `"cache", "cookies", "storage"`, "/connexion?fin=appareil"},
+	} {
+		b := h.lead("lunel")
+		out := b.post("/deconnexion", c.fields).want(http.StatusSeeOther)
+		if got := out.header.Get("Clear-Site-Data"); got != c.cleared || out.header.Get("Location") != c.next {
+			t.Errorf("%v: cleared %s, then %s", c.fields, got, out.header.Get("Location"))
+		}
+		b.get("/reseaux/lunel").want(http.StatusSeeOther)
+	}
+	h.browser().postFrom("/deconnexion", "https://ailleurs.example", "cross-site", "", url.Values{"effacer": {"oui"}}).want(http.StatusForbidden)
+}

@@ -44,6 +44,16 @@ func TestOrigin_doors(t *testing.T) {
 	b.postFrom(q(h.lunel), "null", "", name, fields).want(http.StatusOK, "Vérifiez vos réponses")
 	b.postFrom("/connexion", "http://"+name, "", name, credentials).want(http.StatusSeeOther)
 
+	// Whoever has a draft's test link or a phone's address is in the same case.
+	h.exampleDraft()
+	draft, err := h.store.Draft(t.Context(), "lunel", exampleDraft)
+	must(t, err)
+	for _, path := range []string{"/essai/" + draft.Link, "/openrosa/" + h.lunel.Link + "/submission"} {
+		if r := b.postFrom(path, "null", "", name, fields); r.status == http.StatusForbidden {
+			t.Errorf("%s refuses a browser that does not say where it stands", path)
+		}
+	}
+
 	// What needs an account takes nothing from a page that does not say where it stands.
 	b.postFrom("/connexion", "null", "", name, credentials).want(http.StatusForbidden, "ne dit pas de quelle page")
 	lead := h.lead("lunel")

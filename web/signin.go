@@ -22,6 +22,8 @@ type signInPage struct {
 	Problem     string
 	Demo        SignIn
 	Chosen      bool   // a password has just been chosen
+	SignedOut   bool   // a session has just been ended
+	Erased      bool   // and all that this device kept
 	InClear     string // what to know before typing a password here, "" over https
 }
 
@@ -29,7 +31,10 @@ func (s *Server) signInForm(c *gin.Context) error {
 	if agentOf(c) != nil {
 		return seeOther(c, "/reseaux")
 	}
-	return s.showSignIn(c, http.StatusOK, signInPage{Next: afterSignIn(c.Query("suite")), Chosen: c.Query("choisi") != ""})
+	return s.showSignIn(c, http.StatusOK, signInPage{
+		Next: afterSignIn(c.Query("suite")), Chosen: c.Query("choisi") != "",
+		SignedOut: c.Query("fin") == "session", Erased: c.Query("fin") == "appareil",
+	})
 }
 
 func (s *Server) showSignIn(c *gin.Context, status int, p signInPage) error {
@@ -158,12 +163,22 @@ func (s *Server) refuseSignIn(c *gin.Context, p signInPage, seconds int) error {
 	return s.showSignIn(c, http.StatusTooManyRequests, p)
 }
 
-// signOut ends the session and has the browser forget what it kept of the
-// pages; drafts of answers, which are not the lead's, stay.
+// signOut ends the session and has the browser forget what it kept of it: the
+// pages, and every cookie (a browser clears those of the whole registered
+// domain). What is in its storage is not the lead's: answers that a respondent
+// began on the same device and has not sent. It goes when the person says so,
+// on the page that follows (OWASP ASVS 5, 14.3.1).
 func (s *Server) signOut(c *gin.Context) error {
+	if err := parsePost(c); err != nil && c.Request.ContentLength > 0 {
+		return err
+	}
 	if err := s.endSession(c); err != nil {
 		return err
 	}
-	c.Header("Clear-Site-Data", `"cache"`)
-	return seeOther(c, "/connexion")
+	if c.PostForm("effacer") == "oui" {
+		c.Header("Clear-Site-Data", `"cache", "cookies", "storage"`)
+		return seeOther(c, "/connexion?fin=appareil")
+	}
+	c.Header("Clear-Site-Data", `"cache", "cookies"`)
+	return seeOther(c, "/connexion?fin=session")
 }

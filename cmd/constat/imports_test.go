@@ -59,6 +59,7 @@ var owners = map[string][]string{
 	"github.com/klauspost/compress":     {"web", "analysis/workbook", "survey/postgres/archive"},
 	"filippo.io/age":                    {"survey/postgres/archive"},
 	"github.com/google/uuid":            {"survey/postgres", "web", "cmd/constat"},
+	"github.com/trustelem/zxcvbn":       {"web"},
 	"golang.org/x/text":                 {"survey", "survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
 	"golang.org/x/term":                 {"cmd/constat"},
 	"golang.org/x/sys":                  {"survey/postgres/private"},

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -46,6 +48,23 @@ func TestUser_lifeOfAnAccount(t *testing.T) {
 	says(service.command("user", "change", "ines.martin@exemple.fr", "--network", "castries"), "(castries)", "Ses sessions sont fermées.")
 	says(service.command("user", "change", "ines.martin@exemple.fr", "--role", "coordinator"), "coordinator ()", "Ses sessions sont fermées.")
 	says(service.command("user", "list"), "ines.martin@exemple.fr\tInès Martin\tcoordinator\touvert\t\n")
+
+	says(service.command("journal"), "Ligne de commande\tCompte créé\tines.martin@exemple.fr", "Lien d’invitation donné\tines.martin@exemple.fr")
+	says(service.command("journal", "lunel", "--last", "3"), "Accès retiré\tines.martin@exemple.fr", "Compte changé\tines.martin@exemple.fr")
+	says(service.refused("journal", "ailleurs"), "n’existe pas")
+	says(service.refused("journal", "--last", "0"), "--last 0")
+	for range 3 {
+		response, err := http.PostForm(service.url+"/connexion", url.Values{"login": {"canari"}, "mot-de-passe": {"canari"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+	}
+	journal := service.command("journal", "--last", "5")
+	says(journal, "Personne non identifiée\tConnexion refusée\n", "Personne non identifiée\tConnexion refusée (2 fois)\n")
+	if strings.Contains(journal, "canari") {
+		t.Errorf("the register holds what was typed: %s", journal)
+	}
 
 	says(service.refused("user", "change", "paul"), "Dites ce qui change")
 	says(service.refused("user", "change", "personne", "--name", "X"), "n’existe pas")

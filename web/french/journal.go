@@ -18,6 +18,11 @@ const RefusedSignIn = "session.refused"
 // acts says what was done, for each action of the audit that concerns a
 // network.
 var acts = map[string]string{
+	"agent.create":        "Compte créé",
+	"agent.password":      "Mot de passe changé",
+	"invitation.create":   "Lien d’invitation donné",
+	"invitation.use":      "Mot de passe choisi",
+	"session.start":       "Connexion",
 	"agent.join":          "Accès donné",
 	"agent.leave":         "Accès retiré",
 	"agent.change":        "Compte changé",
