@@ -30,6 +30,9 @@ var CompileCodes = []string{
 // references in every expression, and the order of computation. It must be
 // called once, by whoever built the tree; a Form with a Fault must not be used.
 func (f *Form) Compile() []Problem {
+	if long := f.checkLength(); long != nil {
+		return long
+	}
 	for _, list := range f.Lists {
 		list.buildIndex()
 	}
@@ -40,7 +43,6 @@ func (f *Form) Compile() []Problem {
 	f.setKeys(f.Root)
 	problems := f.checkSiblings(f.Questions)
 	problems = append(problems, f.checkReferences()...)
-	problems = append(problems, f.checkLength()...)
 	if Blocking(problems) {
 		return problems
 	}
@@ -286,16 +288,10 @@ func (f *Form) target(from *Question, name string) *Question {
 	return nil
 }
 
-// longestName is the longest name that another is proposed for.
-const longestName = 60
-
 // nearestName proposes a name that differs by at most two edits, or "".
 func (f *Form) nearestName(name string) string {
 	best, bestDistance := "", 3
 	for candidate := range f.names {
-		if len(candidate) > len(name)+2 || len(name) > len(candidate)+2 || len(name) > longestName {
-			continue
-		}
 		d := EditDistance(strings.ToLower(name), strings.ToLower(candidate))
 		if d < bestDistance || d == bestDistance && best != "" && candidate < best {
 			best, bestDistance = candidate, d

@@ -204,6 +204,9 @@ func checkPattern(t *term) *SyntaxError {
 // nearest proposes the function whose name differs least from what was written.
 func nearest(name string) string {
 	best, least := "", 3
+	if len(name) > 40 {
+		return ""
+	}
 	for known := range functions {
 		if d := distance(strings.ToLower(name), known); d < least || d == least && best != "" && known < best {
 			best, least = known, d

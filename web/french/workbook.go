@@ -61,14 +61,15 @@ var workbook = map[string]string{
 	"workbook_not_collected":        "« {0} » ({1}) renseignerait sur la personne ou son appareil : ce service le laisse vide ; vous pouvez supprimer la ligne.",
 
 	// Parties et parties répétées.
-	"workbook_unmatched_end":     "« {0} » ne ferme rien ici ; ajoutez le begin_group ou le begin_repeat qui lui correspond, ou supprimez cette ligne.",
-	"workbook_unclosed":          "la partie « {1} » n’est jamais fermée ; ajoutez une ligne « end_{0} » après sa dernière question.",
-	"workbook_empty_group":       "la partie « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
-	"workbook_empty_repeat":      "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
-	"workbook_too_deep":          "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
-	"workbook_loop_without_list": "une boucle reprend ses lignes pour chaque choix d’une liste ; écrivez begin loop over, puis le nom de la liste.",
-	"workbook_table_filter":      "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
-	"workbook_table_lists":       "dans le tableau « {1} » (table-list), toutes les questions doivent avoir le même type et la même liste « {2} » ; corrigez « {0} » ou sortez-la du groupe.",
+	"workbook_unmatched_end":        "« {0} » ne ferme rien ici ; ajoutez le begin_group ou le begin_repeat qui lui correspond, ou supprimez cette ligne.",
+	"workbook_unclosed":             "la partie « {1} » n’est jamais fermée ; ajoutez une ligne « end_{0} » après sa dernière question.",
+	"workbook_empty_group":          "la partie « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
+	"workbook_empty_repeat":         "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
+	"workbook_expressions_too_long": "les expressions du questionnaire dépassent ensemble {0} ko ; celles qui suivent n’ont pas été lues. Simplifiez-les, ou partagez le questionnaire.",
+	"workbook_too_deep":             "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
+	"workbook_loop_without_list":    "une boucle reprend ses lignes pour chaque choix d’une liste ; écrivez begin loop over, puis le nom de la liste.",
+	"workbook_table_filter":         "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
+	"workbook_table_lists":          "dans le tableau « {1} » (table-list), toutes les questions doivent avoir le même type et la même liste « {2} » ; corrigez « {0} » ou sortez-la du groupe.",
 
 	// Listes de choix.
 	"workbook_unknown_list":         "la liste « {0} » n’existe pas dans la feuille {1} ; créez-la ou corrigez le nom.",
