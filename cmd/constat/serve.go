@@ -25,6 +25,7 @@ type serveCmd struct {
 	Addr    string   `help:"Adresse d’écoute." default:"${address}" env:"CONSTAT_ADDR"`
 	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
 	Proxy   []string `help:"Adresse d’un mandataire dont l’en-tête X-Forwarded-For est cru ; peut être répété." placeholder:"IP"`
+	dailyBackupFlags
 	storage
 }
 
@@ -35,11 +36,15 @@ func (c *serveCmd) Run(p *program) error {
 	}
 	defer listener.Close()
 	log := jsonLog(p.stderr)
-	store, stop, err := openServiceStore(p, c.DataDir, log)
+	d, store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
+	backups, err := c.dailyBackups(p, d, store, log)
+	if err != nil {
+		return errors.Join(err, stop())
+	}
+	s := service{store: store, backups: backups, storage: c.storage, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -84,6 +89,7 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 type service struct {
 	store    survey.Store
 	storage  storage
+	backups  *dailyBackups // nil without --backup-dir
 	listener net.Listener
 	baseURL  string
 	proxies  []string
@@ -119,6 +125,7 @@ func (s service) run(p *program) error {
 	}
 	defer site.Close()
 	defer s.startRetention(p, zone)()
+	defer s.backups.start(p.ctx)()
 	if s.demo {
 		if err := p.publishDemo(s.store, site, zone); err != nil {
 			return err
