@@ -89,12 +89,13 @@ func openStore(p *program, dataDir string) (store *postgres.Store, stop func() e
 }
 
 // openServiceStore opens the database for the service itself.
-func openServiceStore(p *program, dataDir string, log *slog.Logger) (store *postgres.Store, stop func() error, err error) {
-	d, err := findDatabase(p, dataDir, log, private.Start)
+func openServiceStore(p *program, dataDir string, log *slog.Logger) (d *database, store *postgres.Store, stop func() error, err error) {
+	d, err = findDatabase(p, dataDir, log, private.Start)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return d.open(p.ctx)
+	store, stop, err = d.open(p.ctx)
+	return d, store, stop, err
 }
 
 func (d *database) open(ctx context.Context) (*postgres.Store, func() error, error) {

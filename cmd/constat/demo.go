@@ -44,7 +44,7 @@ func (c *demoCmd) Run(p *program) error {
 		c.DataDir = private.DefaultDir(p.getenv) + "-demo"
 	}
 	log := p.commandLog()
-	store, stop, err := openServiceStore(p, c.DataDir, log)
+	_, store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}

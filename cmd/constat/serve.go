@@ -22,6 +22,7 @@ type serveCmd struct {
 	Addr    string   `help:"Adresse d’écoute." default:"${address}" env:"CONSTAT_ADDR"`
 	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
 	Proxy   []string `help:"Adresse d’un mandataire (ou réseau, 10.0.0.0/8) dont l’en-tête X-Forwarded-For est cru, et aucun autre ; peut être répété." placeholder:"IP"`
+	dailyBackupFlags
 	storage
 }
 
@@ -39,11 +40,15 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	log := jsonLog(p.stderr)
-	store, stop, err := openServiceStore(p, c.DataDir, log)
+	d, store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
+	backups, err := c.dailyBackups(p, d, store, log)
+	if err != nil {
+		return errors.Join(err, stop())
+	}
+	s := service{store: store, backups: backups, storage: c.storage, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -100,6 +105,7 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 type service struct {
 	store    survey.Store
 	storage  storage
+	backups  *dailyBackups // nil without --backup-dir
 	listener net.Listener
 	baseURL  string
 	proxies  []string
@@ -141,6 +147,7 @@ func (s service) run(p *program) error {
 	}
 	defer site.Close()
 	defer s.startRetention(p, zone)()
+	defer s.backups.start(p.ctx)()
 	if s.demo {
 		if err := p.publishDemo(s.store, site, zone); err != nil {
 			return err

@@ -133,3 +133,12 @@ func (b *backup) table(ctx context.Context, file *archive.Writer, name string) e
 		return file.Row(row)
 	})
 }
+
+// Size is how many bytes the database takes on its disk.
+func Size(ctx context.Context, db *sql.DB) (size int64, err error) {
+	const query = `SELECT pg_database_size(current_database())`
+	if err := db.QueryRowContext(ctx, query).Scan(&size); err != nil {
+		return 0, fault("measure the database", err)
+	}
+	return size, nil
+}
