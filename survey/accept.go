@@ -68,6 +68,10 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 		if f == nil {
 			continue // meta
 		}
+		if in.over() {
+			in.exceeded(f.path)
+			return
+		}
 		switch q := f.question; {
 		case q.Type.Kind == Group:
 			in.recordUnder(s, child, r)
@@ -104,6 +108,7 @@ func (in *instance) judge(node *expr.Node) Value {
 		return Value{State: NotAsked}
 	}
 	if f.fault {
+		in.said = append(in.said, complaint{node: node})
 		return Value{State: NoAnswer}
 	}
 	if strings.TrimSpace(node.Value) == "" {
@@ -141,6 +146,7 @@ func (in *instance) judgeRequired(node *expr.Node) {
 	}
 	if required {
 		in.report(Problem{Code: CodeRequired, Path: f.path, Text: in.text(node, q.RequiredMessage)})
+		in.said = append(in.said, complaint{node: node})
 	}
 }
 
@@ -157,7 +163,11 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 		return false
 	}
 	if !holds {
-		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: in.text(node, q.ConstraintMessage)})
+		text := in.text(node, q.ConstraintMessage)
+		if in.occ.Recorded || !in.echoes(node, text) { // of what was collected elsewhere, each broken rule is counted
+			in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
+			in.said = append(in.said, complaint{node, text})
+		}
 	}
 	return holds
 }
@@ -179,7 +189,7 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 		return true
 	}
 	if q.List == nil {
-		if in.stillOffered(node, q) != node.Value {
+		if in.stillOffered(node, q) != node.Value && !in.over() {
 			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{node.Value}})
 			return false
 		}
@@ -191,6 +201,9 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 			continue // reported when it was read
 		}
 		if !in.admitsNamed(node, q, name) {
+			if in.over() {
+				return false
+			}
 			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{in.text(node, choice.Label)}})
 			return false
 		}

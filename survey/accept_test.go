@@ -72,6 +72,57 @@ func TestAccept_problems(t *testing.T) {
 	}
 }
 
+const ages = `
+| type         | name     | label | required | constraint                                            | constraint_message | calculation |
+| integer      | tous     | Tous  | yes      | . >= 1                                                | Au moins un.       |             |
+| integer      | a        | A     |          | . >= 0 and . <= ${tous}                               | Trop.              |             |
+| integer      | b        | B     |          | . >= 0 and coalesce(${a}, 0) + . <= ${tous}           | Trop.              |             |
+| integer      | c        | C     |          | . >= 0 and coalesce(${a}, 0) + coalesce(${b}, 0) + . <= ${tous} | Trop.    |             |
+| integer      | suivis   | Suivis |         | . <= ${tous}                                          | Plus que ${tous}.  |             |
+| integer      | reste    | Reste |          | . >= 0 and . + coalesce(${a}, 0) <= ${tous}           |                    |             |
+| calculate    | somme    |       |          |                                                       |                    | coalesce(${d}, 0) + coalesce(${e}, 0) |
+| integer      | d        | D     |          | ${somme} <= ${tous}                                   |                    |             |
+| integer      | e        | E     |          | ${somme} <= ${tous}                                   |                    |             |
+| begin_repeat | groupe   | Groupe |         |                                                       |                    |             |
+| integer      | effectif | Effectif |       | sum(../../groupe/effectif) <= ${tous}                | Trop en tout.      |             |
+| end_repeat   |          |       |          |                                                       |                    |             |
+`
+
+// One mistake is said once, where it is; each of two is said.
+func TestAccept_saidOnce(t *testing.T) {
+	form := table(t, ages)
+	for _, c := range []struct{ name, answers, problems string }{
+		{"all well", "tous=10; a=2; b=3; c=5; suivis=8; reste=8; d=5; e=5", ""},
+		{"the first of three", "tous=10; a=20; b=3; c=5", "a constraint"},
+		{"the last of three", "tous=10; a=2; b=3; c=6", "c constraint"},
+		{"each too large", "tous=1; a=2; b=3; c=5", "a constraint"},
+		{"other words", "tous=1; a=2; suivis=3", "a constraint, suivis constraint"},
+		{"only for the first", "tous=10; a=11; reste=3", "a constraint"},
+		{"by itself too", "tous=10; a=11; reste=-3", "a constraint, reste constraint"},
+		{"through a calculation", "tous=10; d=7; e=7", "d constraint"},
+		{"unreadable", "tous=x; a=2; b=3; suivis=1", "tous not_integer"},
+		{"missing", "a=2; b=3; suivis=1", "tous required"},
+	} {
+		_, problems := form.Accept(survey.Submission{Answers: values(c.answers)}, occasion())
+		if got := described(problems); got != c.problems {
+			t.Errorf("%s: problems %q, want %q", c.name, got, c.problems)
+		}
+	}
+	row := func(n string) survey.Answers { return survey.Answers{Values: map[string]string{"effectif": n}} }
+	rows := survey.Answers{
+		Values:  map[string]string{"tous": "3"},
+		Repeats: map[string][]survey.Answers{"groupe": {row("2"), row("2"), row("2")}},
+	}
+	if _, problems := form.Accept(survey.Submission{Answers: rows}, occasion()); described(problems) != "groupe[1]/effectif constraint" {
+		t.Errorf("rows: problems %q", described(problems))
+	}
+	recorded := occasion()
+	recorded.Recorded = true
+	if _, problems := form.Judge(survey.Submission{Answers: values("tous=1; a=2; b=3; c=5")}, recorded); len(problems) != 3 {
+		t.Errorf("collected elsewhere: problems %q, want each broken rule", described(problems))
+	}
+}
+
 func TestAccept_authorsMessage(t *testing.T) {
 	form := table(t, health, healthLists...)
 	_, problems := form.Accept(survey.Submission{Answers: values("metier=mg; vu=oui; nb=2; nb_enc=3")}, occasion())

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -114,6 +115,20 @@ func (a *Agent) MaySee(network string) bool {
 	}
 	for _, n := range a.Networks {
 		if n == network {
+			return true
+		}
+	}
+	return false
+}
+
+// Loses tells whether an agent who becomes another loses something by it: a
+// network, or the role she had. Whoever is signed in as her signs in again.
+func (a Agent) Loses(after Agent) bool {
+	if a.Role != after.Role {
+		return true
+	}
+	for _, n := range a.Networks {
+		if !slices.Contains(after.Networks, n) {
 			return true
 		}
 	}

@@ -84,4 +84,7 @@ type Occasion struct {
 	// Absent lists question keys that the source of recorded answers does not
 	// have at all; they are left NotAsked.
 	Absent map[string]bool
+	// Done ends the evaluation when it is closed: nobody waits for the result
+	// any more. It is then a Fault of CodeTooCostly. Nil never ends it.
+	Done <-chan struct{}
 }

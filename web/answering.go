@@ -193,7 +193,7 @@ func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answeri
 		campaign: campaign, network: network, form: form, pictures: pictures,
 		occasion: survey.Occasion{
 			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
-			Carried: s.Carried(network),
+			Carried: s.Carried(network), Done: c.Request.Context().Done(),
 		},
 	}, nil
 }
@@ -276,9 +276,14 @@ func (a *answering) drop(problems []survey.Problem) {
 	a.answers, _ = survey.AnswersFromFields(a.form, fields)
 }
 
-// layout is the form with what was typed and what is wrong.
-func (a *answering) layout(problems []survey.Problem) *survey.Page {
-	return a.form.Page(a.answers, a.occasion, problems)
+// layout is the form with what was typed and what is wrong. The error is of a
+// page that takes more than an evaluation may: it is never shown in part.
+func (a *answering) layout(problems []survey.Problem) (*survey.Page, error) {
+	page := a.form.Page(a.answers, a.occasion, problems)
+	if page.Unfinished != nil {
+		return nil, tooCostly(page.Unfinished.Path)
+	}
+	return page, nil
 }
 
 // logic is what the browser needs to follow the form.

@@ -110,9 +110,11 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 	must(s, err)
 	p := questionnairePage{
 		Action: a.action(), Languages: languages(a), Link: "scene", Draft: a.path(), Title: "Essai", Network: "Réseau",
-		Instance: a.instance, Fresh: fresh, Logic: logic, Phrases: french.Browser(),
+		Instance: a.instance, Fresh: fresh, Day: s.server.today(), Logic: logic, Phrases: french.Browser(),
 	}
-	p.Intro, p.Sections = sections(a.layout(nil))
+	laid, err := a.layout(nil)
+	must(s, err)
+	p.Intro, p.Sections = sections(laid)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)

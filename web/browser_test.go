@@ -94,8 +94,8 @@ func TestBrowser_pagesOnAPhone(t *testing.T) {
 	b.until(`document.querySelector('[name="actions[2]/titre"]')?.value === "Former"`)
 
 	b.ready()
-	b.do(chromedp.Click(`#s-vous [data-next]`))
-	b.until(visible("freins"))
+	b.until(visible("freins")) // the part where she stopped
+	b.want(`document.querySelector('[data-draft-status]').textContent.endsWith('Vous en étiez à «\u00a0Besoins\u00a0».')`, "true")
 	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
 	b.want(`document.body.innerText.includes('Former')`, "true")
 	b.want(`document.documentElement.scrollWidth <= 360`, "true")

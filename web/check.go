@@ -25,6 +25,7 @@ type checkPage struct {
 	Now                    []answeredRow // questions that these very answers made apply, left blank
 	Texts                  []flaggedText
 	Problem                string
+	Phrases                map[string]string // what the module says
 }
 
 // hiddenField carries one typed value from page to page.
@@ -64,7 +65,11 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if survey.Blocking(problems) {
 		return s.showQuestionnaire(c, http.StatusUnprocessableEntity, a, false, problems)
 	}
-	if !confirmed && len(flagged(a.layout(nil))) > 0 {
+	page, err := a.layout(nil)
+	if err != nil {
+		return err
+	}
+	if !confirmed && len(flagged(page)) > 0 {
 		return s.showCheck(c, http.StatusUnprocessableEntity, a, problems, french.Sentence("confirm_texts"))
 	}
 	a.drop(problems)
@@ -83,17 +88,20 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 }
 
 func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []survey.Problem, problem string) error {
-	page := a.layout(problems)
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
 	p := checkPage{
 		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
 		Receipt: a.seal, Contact: contactOf(a.campaign, a.network), Hidden: hiddenFields(a.answers.Fields(a.form)),
-		Texts: flagged(page), Problem: problem,
+		Texts: flagged(page), Problem: problem, Phrases: french.Browser(),
 	}
 	p.Parts, p.LeftOut = answeredParts(page)
 	p.Now = a.nowAsked(p.Parts)
 	v := s.view(c, "Vérifiez vos réponses")
 	v.Trial = a.trial
-	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/page.js"}
+	v.Exit, v.Error, v.Page, v.Scripts = true, problem != "", p, []string{"js/check.js"}
 	return s.render(c, status, "check", v)
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,40 @@ func one(i *survey.Item) bool { return i.Question.Type.Format == survey.FormatOn
 func listed(i *survey.Item) bool {
 	q := i.Question
 	return q.Has("minimal") || q.Has("search") || q.Has("autocomplete") || q.List != nil && len(q.List.Choices) >= longList
+}
+
+// modulesFor lists the modules that form.js will ask for, for the sake of
+// what stands on a page.
+func modulesFor(parts []section) []string {
+	var modules []string
+	var look func(fields []field)
+	need := func(name string) {
+		if !slices.Contains(modules, name) {
+			modules = append(modules, name)
+		}
+	}
+	look = func(fields []field) {
+		for _, f := range fields {
+			switch {
+			case f.Control == "rank.html":
+				need("js/ranking.js")
+			case f.Control == "range.html":
+				need("js/scale.js")
+			case f.Control == "repeat.html":
+				need("js/repeats.js")
+			case f.Search && (f.Control == "select.html" || f.Control == "checkboxes.html"):
+				need("js/search.js")
+			}
+			look(f.Children)
+			for _, instance := range f.Instances {
+				look(instance.Fields)
+			}
+		}
+	}
+	for _, part := range parts {
+		look(part.Fields)
+	}
+	return modules
 }
 
 // controlNames lists the templates of the table, for the check at start.
@@ -173,6 +208,15 @@ func (f field) ChoiceID(i int) string {
 		return f.ID
 	}
 	return f.ID + "-" + strconv.Itoa(i+1)
+}
+
+// Searched says what the long list is of, for the words that say that nothing
+// in it matches.
+func (f field) Searched() string {
+	if strings.Contains(strings.ToLower(f.Question.ListName), "commune") {
+		return "commune"
+	}
+	return "liste"
 }
 
 // Places lists the places of a ranking.

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -16,19 +15,14 @@ import (
 // failures that others cause from counting against the account's owner. It
 // names her login, sealed: another account's failures are not excused by it.
 
-const (
-	deviceCookie   = "constat-appareil"
-	deviceKnownFor = 90 * 24 * time.Hour
-)
+const deviceKnownFor = 90 * 24 * time.Hour
+
+var deviceCookie = cookie{name: "constat-appareil", path: "/connexion", strict: true}
 
 // knownDevice gives what tells this device from others of the same account, ""
 // when it never signed in to it.
 func (s *Server) knownDevice(c *gin.Context, login string) string {
-	value, err := c.Cookie(deviceCookie)
-	if err != nil {
-		return ""
-	}
-	text, ok := s.unseal(sealedDevice, "", value)
+	text, ok := s.unseal(sealedDevice, "", s.cookieValue(c, deviceCookie))
 	device, owner, _ := strings.Cut(text, " ")
 	if !ok || owner != login {
 		return ""
@@ -46,8 +40,6 @@ func (s *Server) knowDevice(c *gin.Context, login string) error {
 	if err != nil {
 		return err
 	}
-	s.writeCookie(c, http.Cookie{
-		Name: deviceCookie, Value: value, Path: "/connexion", MaxAge: int(deviceKnownFor.Seconds()), SameSite: http.SameSiteStrictMode,
-	})
+	s.setCookie(c, deviceCookie, value, deviceKnownFor)
 	return nil
 }

@@ -16,9 +16,6 @@ import (
 // it for a while in a cookie of its own questionnaire, sealed.
 
 const (
-	receiptCookie  = "constat-recu"
-	withdrawCookie = "constat-retrait"
-
 	// heldFor is how long after its last page a receipt opens without its code:
 	// enough to read and to note it, short for whoever sits down next.
 	heldFor = 15 * time.Minute
@@ -30,39 +27,39 @@ const (
 	fieldCode    = "code"  // typed
 )
 
+// receiptCookie holds a receipt; withdrawCookie says that one has just been
+// withdrawn. Both are for the pages of their questionnaire alone.
+func receiptCookie(link string) cookie  { return linkCookie("constat-recu", link) }
+func withdrawCookie(link string) cookie { return linkCookie("constat-retrait", link) }
+
+func linkCookie(name, link string) cookie {
+	return cookie{name: name, path: "/q/" + link, strict: true}
+}
+
 // errReceiptNeeded is a request that acts on a receipt and does not say which.
 var errReceiptNeeded = &failure{status: http.StatusForbidden, code: "page_receipt_needed"}
 
-// hold lets the browser open a receipt without its code for heldFor. The cookie
-// is for the pages of its questionnaire alone, and goes nowhere from another site.
+// hold lets the browser open a receipt without its code for heldFor.
 func (s *Server) hold(c *gin.Context, link, code string) error {
 	value, err := s.seal(sealedReceipt, link, code, s.Clock().Add(heldFor))
 	if err != nil {
 		return err
 	}
-	s.writeCookie(c, linkCookie(receiptCookie, link, value, int(heldFor/time.Second)))
+	s.setCookie(c, receiptCookie(link), value, heldFor)
 	return nil
 }
 
 // held gives the code that the browser holds.
 func (s *Server) held(c *gin.Context, link string) (code string, ok bool) {
-	value, err := c.Cookie(receiptCookie)
-	if err != nil {
-		return "", false
-	}
-	return s.unseal(sealedReceipt, link, value)
+	return s.unseal(sealedReceipt, link, s.cookieValue(c, receiptCookie(link)))
 }
 
 // letGo makes the browser forget a receipt, that one was withdrawn, and what
 // was being checked.
 func (s *Server) letGo(c *gin.Context, link string) {
-	s.writeCookie(c, linkCookie(receiptCookie, link, "", -1))
-	s.writeCookie(c, linkCookie(withdrawCookie, link, "", -1))
+	s.dropCookie(c, receiptCookie(link))
+	s.dropCookie(c, withdrawCookie(link))
 	s.dropChecked(c, link)
-}
-
-func linkCookie(name, link, value string, maxAge int) http.Cookie {
-	return http.Cookie{Name: name, Value: value, Path: "/q/" + link, MaxAge: maxAge, SameSite: http.SameSiteStrictMode}
 }
 
 // namedReceipt is the receipt that a request acts on.

@@ -103,7 +103,11 @@ func (s *Server) openRosaKeep(c *gin.Context, a *answering, document []byte) err
 		return fmt.Errorf("keep a submission: %w", err)
 	}
 	text := openRosaReceived(receipt.Code)
-	for _, f := range flagged(a.layout(nil)) {
+	page, err := a.layout(nil)
+	if err != nil {
+		return err
+	}
+	for _, f := range flagged(page) {
 		text += "\n" + plainLabel(f.Label) + " – " + f.Warning
 	}
 	return s.openRosaSay(c, http.StatusCreated, "submit_success", text)
@@ -124,7 +128,11 @@ func (a *answering) openRosaSubmission(document []byte) survey.Submission {
 // faults says what is wrong in the words of the page, one question a line.
 func (a *answering) faults(problems []survey.Problem) string {
 	const most = 8 // a phone's dialog holds no more
-	_, parts := sections(a.layout(problems))
+	page, err := a.layout(problems)
+	if err != nil {
+		return asFailure(err).sentence()
+	}
+	_, parts := sections(page)
 	lines := []string{french.Sentence("openrosa_faults")}
 	for i, line := range summary(parts) {
 		if i == most {

@@ -30,7 +30,7 @@ var pageNames = []string{
 	"questionnaire", "check", "receipt", "find_receipt", "withdrawal", "withdrawn",
 	"signin", "invitation",
 	"networks", "network", "territory", "journal", "new_campaign", "campaign", "settings", "closing", "poster",
-	"department", "wave", "edition", "register",
+	"department", "wave", "publishing", "edition", "register",
 	"catalogue", "questionnaires", "draft", "publish", "version", "change", "trial",
 }
 
@@ -43,6 +43,7 @@ type view struct {
 	Trial   bool // an answer page whose answers are thrown away
 	Agent   *survey.Agent
 	Scripts []string // modules under static/js
+	Modules []string // that the scripts ask for because of what is on the page
 	Page    any
 }
 
@@ -145,6 +146,7 @@ func seeOther(c *gin.Context, target string) error {
 func (s *Server) functions() template.FuncMap {
 	return template.FuncMap{
 		"asset": s.assets.address,
+		"waves": s.assets.preloaded,
 		"day":   func(t time.Time) string { return frenchDay(t.In(s.Zone)) },
 		"count": count,
 		"add":   func(a, b int) int { return a + b },

@@ -22,6 +22,7 @@ type questionnairePage struct {
 	Network  string
 	Closes   string // last day, in words
 	Instance string
+	Day      string // today, by the service's clock: the draft's age counts from it
 	Fresh    bool   // nothing was posted: a draft of the device may take its place
 	Receipt  string // the seal of what is corrected, "" for a first answer
 	Contact  contact
@@ -119,12 +120,12 @@ func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	switch verb {
 	case "ajouter":
 		a.addInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "retirer":
 		a.removeInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "actualiser", "modifier":
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case doCheck:
 		if led, err := s.toCheck(c, a, c.Request.PostForm); led || err != nil {
 			return err
@@ -141,6 +142,15 @@ func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	return errMalformed
 }
 
+// readStatus is that of a page shown without judging: fields that could not be
+// read, of too many rows, are said all the same.
+func (a *answering) readStatus() int {
+	if survey.Blocking(a.problems) {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
 func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fresh bool, problems []survey.Problem) error {
 	logic, err := a.logic()
 	if err != nil {
@@ -153,8 +163,15 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
-	p.Trial = a.trial
-	p.Intro, p.Sections = sections(a.layout(problems))
+	p.Trial, p.Day = a.trial, s.today()
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
+	if page.Crowded {
+		status = http.StatusUnprocessableEntity
+	}
+	p.Intro, p.Sections = sections(page)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)
@@ -162,6 +179,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 	p.Problems = summary(p.Sections)
 	v := s.view(c, "Questionnaire")
 	v.Exit, v.Error, v.Trial, v.Page, v.Scripts = true, len(p.Problems) > 0, a.trial, p, []string{"js/form.js"}
+	v.Modules = modulesFor(p.Sections)
 	return s.render(c, status, "questionnaire", v)
 }
 

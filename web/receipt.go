@@ -116,7 +116,11 @@ func (s *Server) showReceipt(c *gin.Context, campaign survey.Campaign, code stri
 		Withdrawn: stored.Withdrawn, Open: s.openNow(campaign) == nil, Closes: frenchDay(campaign.ClosesOn),
 	}
 	if !stored.Withdrawn {
-		p.Parts, _ = answeredParts(a.layout(nil))
+		page, err := a.layout(nil)
+		if err != nil {
+			return err
+		}
+		p.Parts, _ = answeredParts(page)
 	}
 	v := s.view(c, "Reçu")
 	v.Exit, v.Page, v.Scripts = true, p, []string{"js/receipt.js"}
@@ -265,7 +269,7 @@ func (s *Server) withdraw(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.writeCookie(c, linkCookie(withdrawCookie, campaign.Link, value, int(heldFor.Seconds())))
+	s.setCookie(c, withdrawCookie(campaign.Link), value, heldFor)
 	return seeOther(c, "/q/"+campaign.Link+"/retrait")
 }
 
@@ -276,8 +280,7 @@ func (s *Server) withdrawn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	value, _ := c.Cookie(withdrawCookie)
-	if _, ok := s.unseal(sealedWithdraw, campaign.Link, value); !ok {
+	if _, ok := s.unseal(sealedWithdraw, campaign.Link, s.cookieValue(c, withdrawCookie(campaign.Link))); !ok {
 		return seeOther(c, receiptPath(campaign.Link))
 	}
 	v := s.view(c, "Réponses retirées")

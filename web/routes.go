@@ -116,7 +116,8 @@ func (s *Server) routes() []route {
 		// The département's coordinator.
 		{get, "/departement", coordinator, s.department, 0},
 		{get, "/departement/vagues/:wave", coordinator, s.wave, 0},
-		{post, "/departement/vagues/:wave", coordinator, s.publishWave, 0},
+		{get, "/departement/vagues/:wave/publier", coordinator, s.publishing, 0},
+		{post, "/departement/vagues/:wave/publier", coordinator, s.publishWave, 0},
 		{get, "/departement/vagues/:wave/diagnostic", coordinator, s.waveReading, 0},
 		{get, "/departement/vagues/:wave/diagnostic.xlsx", coordinator, s.waveWorkbook, 0},
 		{get, "/departement/vagues/:wave/registre", coordinator, s.waveRegister, 0},

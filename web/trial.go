@@ -43,7 +43,7 @@ func (s *Server) trying(c *gin.Context) (*answering, error) {
 			FormID: form.ID, FormVersion: form.Version,
 		},
 		network: network, form: form, trial: true, pictures: pictureNames(d.Files),
-		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network)},
+		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network), Done: c.Request.Context().Done()},
 	}
 	a.speak(c.Query(fieldLanguage))
 	return a, nil

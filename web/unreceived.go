@@ -38,7 +38,7 @@ func carriesAnswers(c *gin.Context) bool {
 }
 
 // lasting are the failures that sending the same again cannot mend.
-var lasting = []string{"page_not_found", "page_closed", "page_erased", "page_conflict", "page_cross_origin", "page_too_large", "page_malformed", "page_method", "page_trial_faulty"}
+var lasting = []string{"page_not_found", "page_closed", "page_answers_erased", "page_conflict", "page_cross_origin", "page_too_large", "page_malformed", "page_method", "page_trial_faulty"}
 
 // failUnreceived is the failure page of a post of answers.
 func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) error {
@@ -107,7 +107,7 @@ func (s *Server) offer(c *gin.Context, f *failure, a *answering, p *unreceivedPa
 		return
 	}
 	switch {
-	case f.code == "page_erased":
+	case f.code == "page_answers_erased":
 		p.Anew = a.start()
 	case f.code == "page_conflict":
 		p.Anew, p.Replace = a.start(), p.Receipt+"/corriger"
@@ -125,7 +125,11 @@ func (s *Server) readBackOf(c *gin.Context, f *failure, a *answering) []answered
 	if err := a.read(c.Request.PostForm); err != nil {
 		return nil
 	}
-	parts, _ := answeredParts(a.layout(nil))
+	page, err := a.layout(nil)
+	if err != nil {
+		return nil
+	}
+	parts, _ := answeredParts(page)
 	return parts
 }
 

@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -23,8 +22,7 @@ import (
 // clear on the disk of a shared computer.
 
 const (
-	checkCookie = "constat-verification"
-	checkPath   = "/verification"
+	checkPath = "/verification"
 	// checkLimit is what a cookie may weigh beside its name and flags: browsers
 	// drop those above 4096 bytes. Longer answers get their check page as the
 	// answer to the post.
@@ -47,20 +45,20 @@ func (s *Server) toCheck(c *gin.Context, a *answering, fields url.Values) (led b
 	if err != nil || len(value) > checkLimit {
 		return false, err
 	}
-	s.writeCookie(c, checkingCookie(a.path(), value, 0))
+	s.setCookie(c, checkCookie(a.path()), value, 0)
 	return true, seeOther(c, a.inLanguageAt(a.path()+checkPath, a.occasion.Language))
 }
 
-// checkingCookie lives as long as the browser, at most; what is in it does not
-// open after heldFor.
-func checkingCookie(path, value string, maxAge int) http.Cookie {
-	return http.Cookie{Name: checkCookie, Value: value, Path: path + checkPath, MaxAge: maxAge, SameSite: http.SameSiteStrictMode}
+// checkCookie carries what is checked at a questionnaire's address. It lives as
+// long as the browser, at most; what is in it does not open after heldFor.
+func checkCookie(path string) cookie {
+	return cookie{name: "constat-verification", path: path + checkPath, strict: true}
 }
 
 // dropChecked makes the browser forget what it carried, at both doors.
 func (s *Server) dropChecked(c *gin.Context, link string) {
-	s.writeCookie(c, checkingCookie("/q/"+link, "", -1))
-	s.writeCookie(c, checkingCookie(receiptPath(link)+"/corriger", "", -1))
+	s.dropCookie(c, checkCookie("/q/"+link))
+	s.dropCookie(c, checkCookie(receiptPath(link)+"/corriger"))
 }
 
 func (s *Server) sealFields(place string, fields url.Values) (string, error) {
@@ -80,11 +78,7 @@ func (s *Server) sealFields(place string, fields url.Values) (string, error) {
 
 // fieldsCarried opens what the browser carried.
 func (s *Server) fieldsCarried(c *gin.Context, place string) (url.Values, bool) {
-	value, err := c.Cookie(checkCookie)
-	if err != nil {
-		return nil, false
-	}
-	packed, ok := s.unseal(sealedCheck, place, value)
+	packed, ok := s.unseal(sealedCheck, place, s.cookieValue(c, checkCookie(place)))
 	if !ok {
 		return nil, false
 	}

@@ -39,24 +39,23 @@ func (c *campaignListCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		url, err := c.url(p, store)
+		if err != nil {
+			return err
+		}
 		campaigns, err := store.Campaigns(p.ctx, network.Slug)
 		if err != nil {
 			return fmt.Errorf("list the campaigns of %s: %w", network.Slug, err)
 		}
 		for _, s := range campaigns {
 			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s/q/%s\n",
-				s.ID, s.Title, french.CampaignState(s.State), responsesInWords(s.Responses), c.url(p, c.storage), s.Link)
+				s.ID, s.Title, french.CampaignState(s.State), responsesInWords(s.Responses), url, s.Link)
 		}
 		return nil
 	})
 }
 
-func responsesInWords(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d réponse", n) // French counts nought and one in the singular
-	}
-	return fmt.Sprintf("%d réponses", n)
-}
+func responsesInWords(n int) string { return agreed(n, "réponse", "réponses") }
 
 type campaignCreateCmd struct {
 	Network string `arg:"" name:"réseau" help:"Réseau."`
@@ -83,6 +82,10 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		url, err := c.url(p, store)
+		if err != nil {
+			return err
+		}
 		campaign, err := p.newCampaign(network, form, c.Title)
 		if err != nil {
 			return err
@@ -97,7 +100,7 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, c.url(p, c.storage), campaign.Link)
+		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, url, campaign.Link)
 		return nil
 	})
 }

@@ -44,11 +44,11 @@ func (c *demoCmd) Run(p *program) error {
 		c.DataDir = private.DefaultDir(p.getenv) + "-demo"
 	}
 	log := p.commandLog()
-	store, died, stop, err := openServiceStore(p, c.DataDir, log)
+	store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, log: log, demo: true}
+	s := service{store: store, storage: c.storage, log: log, demo: true}
 	return errors.Join(c.demonstrate(p, s), stop())
 }
 
@@ -78,6 +78,9 @@ func (c *demoCmd) show(p *program, s service) error {
 		return err
 	}
 	s.baseURL = "http://" + s.listener.Addr().String()
+	if err := s.noteAddress(p); err != nil {
+		return err
+	}
 	link, err := p.demoLink(s.store)
 	if err != nil {
 		return err

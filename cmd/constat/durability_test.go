@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 }
 
 // process is the service as a process of its own.
-func process(t *testing.T, dataDir string) (*running, *exec.Cmd) {
+func process(t testing.TB, dataDir string) (*running, *exec.Cmd) {
 	t.Helper()
 	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
 	command := exec.Command(os.Args[0], "serve", "--addr", "127.0.0.1:0", "--data-dir", dataDir)
@@ -186,6 +186,41 @@ func TestServe_firstAdministrator(t *testing.T) {
 	_ = signedIn.Body.Close()
 	if signedIn.StatusCode != http.StatusSeeOther {
 		t.Errorf("signing in answered %d", signedIn.StatusCode)
+	}
+}
+
+// The link of the first administrator is printed by the first start only:
+// a log that is kept would hold a way in at each restart. Later starts say
+// how to get another, until somebody can sign in.
+func TestServe_firstLinkOnce(t *testing.T) {
+	dataDir := dataFolder(t)
+	service := start(t, dataDir, "serve")
+	first := service.await(`http://127\.0\.0\.1:\d+/invitation/\S+`, make(chan int, 1))
+	service.stop()
+	again := start(t, dataDir, "serve")
+	again.await(`constat user invite admin --data-dir `+regexp.QuoteMeta(dataDir), make(chan int, 1))
+	if strings.Contains(again.stdout.String(), "/invitation/") {
+		t.Errorf("a second start prints a link: %s", again.stdout)
+	}
+	answers := func(link string) int {
+		t.Helper()
+		response, err := http.Get(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response.StatusCode
+	}
+	firstLink := again.url + first[strings.Index(first, "/invitation/"):]
+	if status := answers(firstLink); status != http.StatusOK {
+		t.Errorf("the first link answers %d after a restart", status)
+	}
+	fresh := strings.Fields(again.command("user", "invite", "admin"))
+	if status := answers(fresh[len(fresh)-1]); status != http.StatusOK {
+		t.Errorf("the new link answers %d", status)
+	}
+	if status := answers(firstLink); status != http.StatusNotFound {
+		t.Errorf("the first link still answers %d", status)
 	}
 }
 

@@ -2,17 +2,22 @@
 // nor sent, and what is typed is kept. Without this module the same page
 // works, and the server says the same things a moment later.
 
-import './page.js';
-import { Logic, hidden, number, plain } from './logic.js';
+import { resumed } from './page.js';
+import { Logic, hidden, plain } from './logic.js';
 import { touches } from './graph.js';
 import { Paging } from './paging.js';
 import { offer } from './choices.js';
-import * as draft from './draft.js';
+import { Complaints, say, summary } from './complaints.js';
+import { Device } from './device.js';
+import { Sender } from './send.js';
+import { follow as followHistory, giveBack } from './back.js';
+
+await resumed; // nothing typed shows before
 
 const form = document.getElementById('questionnaire');
 const logic = new Logic(JSON.parse(document.getElementById('logique').textContent));
 const phrases = JSON.parse(document.getElementById('phrases').textContent);
-const say = (phrase, ...args) => args.reduce((s, arg, i) => s.replace(`{${i}}`, arg), phrases[phrase]);
+const phrase = (name, ...args) => args.reduce((s, arg, i) => s.replace(`{${i}}`, arg), phrases[name]);
 
 // ---- fields
 
@@ -59,7 +64,10 @@ function refresh() {
 // follow computes what depends on one field, and shows what it changed.
 function follow(target) {
   const container = target.closest('[data-field]');
-  if (!nodes.has(container?.dataset.field) || 'repeat' in container.dataset) return refresh();
+  if (!nodes.has(container?.dataset.field) || 'repeat' in container.dataset) {
+    refresh();
+    return new Set();
+  }
   const own = [...container.querySelectorAll('input[name], select[name], textarea[name]')];
   for (const e of own) logic.fields.delete(e.name);
   for (const e of own) if (ticked(e)) logic.fields.set(e.name, [...(logic.fields.get(e.name) ?? []), e.value]);
@@ -69,6 +77,7 @@ function follow(target) {
     for (const place of places) reveal(place);
   }
   if (changed.size) add();
+  return changed;
 }
 
 function reveal(container) {
@@ -85,7 +94,7 @@ function add() {
     const values = output.dataset.total.split(' ').map((path) => nodes.get(path)).filter((n) => n && !hidden(n) && n.value !== '');
     const sum = values.reduce((total, n) => total + Number(n.value), 0), whole = nodes.get(output.dataset.of)?.value;
     const written = (n) => String(Math.round(n * 1e6) / 1e6).replace('.', ',');
-    write(output, whole ? say('totalOf', written(sum), written(whole)) : say('total', written(sum)));
+    write(output, whole ? phrase('totalOf', written(sum), written(whole)) : phrase('total', written(sum)));
     output.classList.toggle('over-limit', Boolean(whole) && sum > Number(whole));
   }
 }
@@ -121,48 +130,52 @@ function write(element, text) {
 
 // ---- what is wrong, said when a field is left, never in the way
 
-function complaint(node, typed) {
-  const { format } = node.question;
-  if ((format === 'integer' || format === 'decimal') && typed.trim() !== '') {
-    const plain = number(typed);
-    if (plain === '') return phrases[format === 'integer' ? 'notInteger' : 'notDecimal'];
-    if (format === 'integer' && /\.\d*[1-9]/.test(plain)) return phrases.notInteger;
-  }
-  if (logic.violated(node)) return node.question.constraintMessage ? logic.fill(node.question.constraintMessage, node) : phrases.constraint;
-  return '';
+const complaints = new Complaints(logic, () => nodes, phrases);
+
+// passes tells whether a part may be left behind. What is wrong in it stops
+// the person once, never twice: the server judges at the end, and an answer
+// may have to be looked up.
+function passes(section) {
+  const warned = 'warned' in section.dataset;
+  unwarn(section);
+  const wrong = complaints.judge([...section.querySelectorAll('[data-field]')], true);
+  if (warned || !wrong.length) return true;
+  section.dataset.warned = '';
+  const box = summary(wrong, phrases, phrases.goOn);
+  section.querySelector('h2').after(box);
+  section.querySelector('[data-next]').textContent = phrases.goOnAnyway;
+  box.focus({ preventScroll: true });
+  box.scrollIntoView({ block: 'start' });
+  return false;
 }
 
-function check(target) {
-  const container = target.closest('[data-field]');
-  const node = container && nodes.get(container.dataset.field);
-  if (!node || node.children.length) return;
-  const message = hidden(node) ? '' : complaint(node, target.tagName === 'INPUT' && target.type === 'text' ? target.value : '');
-  const id = `q-${container.dataset.field}-error`;
-  let error = document.getElementById(id);
-  container.classList.toggle('wrong', message !== '');
-  if (message === '') {
-    error?.remove();
-    describe(container, id, false);
-    return;
-  }
-  if (!error) {
-    error = Object.assign(document.createElement('p'), { id, className: 'error' });
-    error.setAttribute('role', 'status');
-    const head = container.querySelector(':scope > th') ?? container;
-    head.insertBefore(error, head.querySelector(':scope > :is(.options, .combobox, .scale, input, select, textarea, .rank, .option)'));
-  }
-  error.textContent = message;
-  describe(container, id, true);
+function unwarn(section) {
+  if (!section || !('warned' in section.dataset)) return;
+  delete section.dataset.warned;
+  section.querySelector('.summary')?.remove();
+  section.querySelector('[data-next]').textContent = phrases.next;
 }
 
-function describe(container, id, wrong) {
-  const element = container.tagName === 'FIELDSET' ? container : container.querySelector('input, select, textarea') ?? container;
-  const ids = new Set((element.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean));
-  if (wrong) ids.add(id);
-  else ids.delete(id);
-  if (ids.size) element.setAttribute('aria-describedby', [...ids].join(' '));
-  else element.removeAttribute('aria-describedby');
-  element.toggleAttribute('aria-invalid', wrong);
+// unsay takes away all that was said wrong.
+function unsay() {
+  document.getElementById('erreurs')?.remove();
+  for (const section of paging.sections) unwarn(section);
+  for (const container of form.querySelectorAll('.wrong[data-field]')) say(container, '');
+}
+
+// blame says here what the server's page says of the same fields.
+function blame(came) {
+  unsay();
+  for (const error of came.querySelectorAll('#questionnaire .error[id]')) {
+    const container = form.querySelector(`[data-field="${CSS.escape(error.id.slice('q-'.length, -'-error'.length))}"]`);
+    error.querySelector('.vh')?.remove();
+    if (container) say(container, error.textContent.trim());
+  }
+  const box = document.adoptNode(came.getElementById('erreurs'));
+  form.closest('.text').prepend(box);
+  document.title = came.title;
+  box.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 // ---- texts: how much room is left, and what should not be in them
@@ -171,7 +184,7 @@ function count(textarea) {
   const counter = textarea.parentElement.querySelector('[data-counter]');
   if (counter) {
     const left = Number(counter.dataset.counter) - [...textarea.value].length;
-    counter.textContent = left >= 0 ? say('left', left) : say('over', -left);
+    counter.textContent = left >= 0 ? phrase('left', left) : phrase('over', -left);
     counter.classList.toggle('over-limit', left < 0);
   }
 }
@@ -185,39 +198,30 @@ function warn(textarea) {
 
 // ---- the draft
 
-const box = document.querySelector('[data-draft]');
-const status = box.querySelector('[data-draft-status]');
-const shared = box.querySelector('[data-draft-shared]');
-const id = box.dataset.draft;
-const trial = box.hasAttribute('data-trial'); // nothing of a trial is kept
-let waiting = 0;
-
+let touched = null; // the last field that was typed in
+const part = () => (paging.on ? paging.current : touched?.closest('[data-section]'))?.id ?? '';
 const typed = () => named().filter((e) => ticked(e) && (e.name[0] !== ':' || e.name === ':instance')).map((e) => [e.name, e.value]);
 
-function keep() {
-  if (!draft.possible || trial || shared.checked) return;
-  clearTimeout(waiting);
-  waiting = setTimeout(saveNow, 250);
-}
-
-async function saveNow() {
+// restore puts a draft in the page and gives the title of the part where it
+// stopped. What needs rows that the page does not have goes through the
+// server, which adds them.
+function restore(content) {
+  restoring = true;
   try {
-    await draft.save(id, field(':instance').value, typed());
-    const time = new Date().toLocaleTimeString('fr-FR', { hour: '2-digit', minute: '2-digit' });
-    status.textContent = say('saved', time);
-  } catch {
-    status.textContent = phrases.notSaved;
+    return put(content);
+  } finally {
+    restoring = false;
   }
 }
 
-// restore puts a draft in the page. What needs rows that the page does not
-// have goes through the server, which adds them.
-function restore(content) {
+let restoring = false;
+
+function put(content) {
   const values = new Map();
   for (const [name, value] of content) values.set(name, [...(values.get(name) ?? []), value]);
   for (const name of [...values.keys()].filter((n) => n.endsWith('#'))) { // outer rows come first
     if (!field(name) || field(name).value === values.get(name)[0]) continue;
-    if (!repeats?.resize(name.slice(0, -1), Number(values.get(name)[0]))) return send(content);
+    if (!repeats?.resize(name.slice(0, -1), Number(values.get(name)[0]))) return post(content);
   }
   for (let pass = 0; pass < 2; pass++) { // the second finds the choices that the first made appear
     for (const e of named()) {
@@ -227,54 +231,71 @@ function restore(content) {
       else if (kept) e.value = kept[0];
     }
     refresh();
-    for (const control of form.querySelectorAll('[data-enhanced]')) control.sync();
+    for (const control of form.querySelectorAll('[data-enhanced]')) control.sync(true);
   }
+  paging.begin();
+  for (const text of form.querySelectorAll('textarea, input[type=text]')) count(text);
+  const stopped = paging.sections.find((s) => s.id === values.get(':part')?.[0] && !s.hidden);
+  if (!stopped || stopped === paging.sections[0]) return '';
+  paging.open(stopped);
+  return stopped.querySelector('h2').textContent;
 }
 
-function send(content) {
-  const post = Object.assign(document.createElement('form'), { method: 'post', action: form.getAttribute('action'), hidden: true });
+// post has the server write the page again.
+function post(content) {
+  const page = Object.assign(document.createElement('form'), { method: 'post', action: form.getAttribute('action'), hidden: true });
   const receipt = field(':recu') ? [[':recu', field(':recu').value]] : []; // what is corrected: this page's own
-  for (const [name, value] of [...content, ...receipt, [':do', 'actualiser']]) {
-    post.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  for (const [name, value] of [...content.filter(([name]) => name !== ':part'), ...receipt, [':do', 'actualiser']]) {
+    page.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
   }
-  document.body.append(post);
-  HTMLFormElement.prototype.submit.call(post);
+  document.body.append(page);
+  HTMLFormElement.prototype.submit.call(page);
+  return '';
 }
 
-async function startDraft() {
-  if (trial) return;
-  box.hidden = false;
-  if (!draft.possible) {
-    for (const line of box.querySelectorAll('label, button')) line.hidden = true;
-    status.textContent = phrases.impossible;
-    return;
-  }
-  shared.checked = sessionStorage.getItem('shared') === '1';
-  shared.addEventListener('change', async () => {
-    sessionStorage.setItem('shared', shared.checked ? '1' : '0');
-    if (!shared.checked) return keep();
-    clearTimeout(waiting);
-    await draft.erase(id);
-    status.textContent = phrases.nothingKept;
-  });
-  box.querySelector('[data-draft-erase]').addEventListener('click', async () => {
-    clearTimeout(waiting);
-    await draft.erase(id);
-    status.textContent = phrases.erased;
-  });
-  if (shared.checked) {
-    status.textContent = phrases.nothingKept;
-    return;
-  }
-  if (!box.hasAttribute('data-fresh')) {
-    keep(); // the server gave back what was posted, perhaps with a row more
-    return;
-  }
-  const found = await draft.load(id);
-  if (!found) return;
-  restore(found.content);
-  status.textContent = say('found', new Date(found.at).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' }));
+// renew makes what is typed another questionnaire than the one before, with
+// its own chances for random() (answering.go).
+async function renew() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  field(':instance').value = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  if (!crypto.subtle) return;
+  const sum = new DataView(await crypto.subtle.digest('SHA-256', bytes));
+  logic.data.seed = Number(sum.getBigUint64(0) >> 1n);
+  refresh();
 }
+
+const box = document.querySelector('[data-draft]');
+const device = new Device(box, phrases, {
+  instance: () => field(':instance').value,
+  content: () => [...typed(), [':part', part()]],
+  restore,
+  clear() {
+    if (!blank) return location.replace(form.getAttribute('action')); // the page came with answers in it
+    unsay();
+    touched = null;
+    paging.open(paging.sections[0]);
+    restore(blank);
+    renew();
+  },
+  lock(yes) {
+    if (yes && sender.back()) scrollTo(0, 0);
+    form.toggleAttribute('inert', yes);
+  },
+});
+
+const sender = new Sender(phrases, {
+  keeps: () => device.keeps(),
+  received: () => device.forget(),
+  blame,
+  reveal(id) {
+    if (!id || !paging.reveal(id)) paging.current.querySelector('h2').focus();
+    if (!paging.deep) giveBack();
+  },
+  again: () => renew().then(() => device.keep()),
+  verify: () => HTMLFormElement.prototype.requestSubmit.call(form, form.querySelector('[data-finish] button')),
+});
 
 // calmly waits until no button is pressed: a message that appears between
 // press and release moves the page away from under the finger.
@@ -289,8 +310,9 @@ function calmly(act) {
 
 // ---- begin
 
-const paging = new Paging(form, phrases);
-const repeats = form.querySelector('[data-repeat]') && new (await import('./repeats.js')).Repeats(form, logic, phrases, enhance, () => { refresh(); keep(); });
+const paging = new Paging(form, phrases, passes, () => { if ([...fields().values()].flat().some(Boolean)) device.keep(); });
+followHistory(() => (sender.back() ? paging.deep : paging.step(-1)), () => { if (!sender.staged) paging.step(1); });
+const repeats = form.querySelector('[data-repeat]') && new (await import('./repeats.js')).Repeats(form, logic, phrases, enhance, (dressed) => { refresh(); if (!dressed && !restoring) device.keep(); });
 
 // enhance gives controls their better form; what needs a module of its own
 // brings it only to pages that have such a control.
@@ -304,23 +326,38 @@ async function enhance(part) {
   }
 }
 
+form.setAttribute('autocomplete', 'off'); // the draft brings answers back, the browser does not
+HTMLFormElement.prototype.reset.call(form);
 await enhance(form);
 refresh();
+const blank = box.hasAttribute('data-fresh') ? typed() : null;
 for (const text of form.querySelectorAll('textarea, input[type=text]')) count(text);
 
+let pending = new Set(); // questions that changed since a field was left last
+const note = (changed) => { for (const q of changed) pending.add(q); };
+
 form.addEventListener('input', (event) => {
-  follow(event.target);
+  touched = event.target;
+  note(follow(event.target));
   count(event.target);
-  keep();
+  device.keep();
 });
 form.addEventListener('change', (event) => {
-  follow(event.target);
+  touched = event.target;
+  note(follow(event.target));
   calmly(() => {
-    check(event.target);
+    complaints.after(event.target, pending);
+    pending = new Set();
     if (event.target.tagName === 'TEXTAREA') warn(event.target);
+    const section = event.target.closest('[data-section]');
+    if (section && !section.querySelector('.wrong')) unwarn(section);
   });
-  keep();
+  device.keep();
   recount();
+});
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('main a[href^="#"]');
+  if (link && paging.reveal(decodeURIComponent(link.hash.slice(1)))) event.preventDefault();
 });
 
 // recount gives the repeats whose number is computed as many rows as it says;
@@ -331,10 +368,11 @@ function recount() {
     if (!logic.byField.get(plain(path))?.repeatCount || repeat.closest('[hidden]')) continue;
     const wanted = logic.wanted(path);
     if (wanted === Number(field(repeat.dataset.repeat).value)) continue;
-    if (!repeats.resize(path, wanted)) return send(typed());
+    if (!repeats.resize(path, wanted)) return post(typed());
     return recount(); // the rows that were listed may be gone
   }
 }
 
-await startDraft();
+await device.start();
 document.documentElement.dataset.ready = 'yes';
+performance.mark('usable');

@@ -72,7 +72,7 @@ export class Repeats {
     else box.querySelector(`:scope > [name="${CSS.escape(box.dataset.repeat)}"]`).after(row);
     this.#count(box);
     this.#begin(row);
-    this.enhance(row).then(this.changed);
+    this.enhance(row).then(() => this.changed(true)); // nothing new to keep
     this.changed();
     return row;
   }

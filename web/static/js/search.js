@@ -2,7 +2,42 @@
 // pattern "editable combobox with list autocomplete"); the select stays as
 // what is sent. A list of boxes to tick gets a filter above it.
 
-const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[-’']/g, ' ').trim();
+// What people leave out or shorten, and what stands for it.
+const long = { st: 'saint', ste: 'sainte', sts: 'saints', stes: 'saintes' };
+
+const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/æ/g, 'ae');
+const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+// starts tells whether a word begins as what was typed, either of them shortened.
+function starts(word, typed) {
+  return [word, long[word]].some((w) => w?.startsWith(typed) || w?.startsWith(long[typed] ?? typed));
+}
+
+// rank tells how well a label answers the words typed: 0 the best, -1 not at
+// all. Each word begins one of the label's own, in any order; failing that,
+// the letters stand together somewhere in it.
+export function rank(typed, label) {
+  const wanted = wordsOf(typed), words = wordsOf(label);
+  if (!wanted.length) return 0;
+  if (wanted.every((w, i) => words[i] !== undefined && starts(words[i], w))) return words.length === wanted.length ? 0 : 1;
+  const left = [...words];
+  const all = [...wanted].sort((a, b) => b.length - a.length).every((w) => {
+    const at = left.findIndex((word) => starts(word, w));
+    return at >= 0 && left.splice(at, 1);
+  });
+  if (all) return 2;
+  const letters = wanted.join(''), whole = words.map((w) => long[w] ?? w).join('');
+  const expanded = [letters, letters.replace(/^st/, 'saint'), letters.replace(/^ste/, 'sainte')];
+  return letters.length > 2 && expanded.some((l) => whole.includes(l)) ? 3 : -1;
+}
+
+// found lists what answers the words typed, the best first.
+export function found(typed, options, label) {
+  const ranked = options.map((option) => [rank(typed, label(option)), option]).filter(([r]) => r >= 0);
+  return ranked.sort((a, b) => a[0] - b[0]).map(([, option]) => option);
+}
+
+const same = (a, b) => wordsOf(a).map((w) => long[w] ?? w).join(' ') === wordsOf(b).map((w) => long[w] ?? w).join(' ');
 
 export function enhance(list, phrases) {
   list.dataset.enhanced = '';
@@ -10,16 +45,23 @@ export function enhance(list, phrases) {
   else filterable(list, phrases);
 }
 
+const nothing = (list, phrases) => phrases[list.dataset.search === 'commune' ? 'noCommune' : 'noMatch'];
+
+const how = (count, list, phrases) => (count === 0 ? nothing(list, phrases) : phrases.matches.replace('{0}', count));
+
 function filterable(list, phrases) {
   const box = Object.assign(document.createElement('input'), { type: 'search', autocomplete: 'off', placeholder: phrases.search });
   box.setAttribute('aria-label', phrases.search);
   const status = announcer();
+  const none = Object.assign(document.createElement('p'), { className: 'condition', textContent: nothing(list, phrases), hidden: true });
   list.before(box, status);
+  list.append(none);
   const narrow = () => {
-    const wanted = plain(box.value);
-    const options = [...list.querySelectorAll('.option')];
-    for (const option of options) option.hidden = !plain(option.textContent).includes(wanted);
-    if (wanted) status.textContent = phrases.matches.replace('{0}', options.filter((o) => !o.hidden).length);
+    const options = [...list.querySelectorAll('.option')], kept = new Set(found(box.value, options, (o) => o.textContent));
+    for (const option of options) option.hidden = !kept.has(option);
+    none.hidden = kept.size > 0;
+    if (!none.hidden) list.append(none);
+    if (box.value.trim()) status.textContent = how(kept.size, list, phrases);
   };
   list.sync = () => {};
   alone(box);
@@ -46,12 +88,19 @@ class Combobox {
     this.input = Object.assign(document.createElement('input'), { type: 'text', autocomplete: 'off', placeholder: phrases.search, spellcheck: false });
     this.list = Object.assign(document.createElement('ul'), { hidden: true });
     this.status = announcer();
+    this.remark = Object.assign(document.createElement('p'), { className: 'condition', hidden: true });
     this.#dress();
     const box = Object.assign(document.createElement('div'), { className: 'combobox' });
     select.before(box);
     box.append(this.input, this.list, this.status, select);
+    box.after(this.remark);
     select.hidden = true;
-    select.sync = () => { this.input.value = this.#chosen(); };
+    // What was typed and is no choice stays, unless the page is filled anew.
+    select.sync = (anew = false) => {
+      if (!anew && !select.value && !this.remark.hidden) return;
+      this.remark.hidden = true;
+      this.input.value = this.#chosen();
+    };
     select.sync();
     this.#listen();
   }
@@ -79,39 +128,47 @@ class Combobox {
     this.list.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
     this.list.addEventListener('click', (event) => {
       const row = event.target.closest('[role=option]');
-      if (row) this.#choose(row.dataset.value);
+      if (row?.dataset.value) this.#choose(row.dataset.value);
     });
   }
 
   #chosen() { return this.select.value ? this.select.selectedOptions[0].text : ''; }
 
-  // open lists what matches: what begins with the words first.
+  get #choices() { return [...this.select.options].filter((o) => o.value); }
+
+  // open lists what matches, or says that nothing does.
   #open(words) {
-    const wanted = plain(words);
-    const all = [...this.select.options].filter((o) => o.value).map((o) => [o, ` ${plain(o.text)}`]);
-    const begins = all.filter(([, text]) => text.startsWith(` ${wanted}`)), holds = all.filter(([, text]) => !text.startsWith(` ${wanted}`) && text.includes(wanted));
-    this.shown = [...begins, ...holds].map(([option]) => option);
-    this.list.replaceChildren(...this.shown.map((option, i) => {
+    this.shown = found(words, this.#choices, (o) => o.text);
+    const rows = this.shown.map((option, i) => {
       const row = Object.assign(document.createElement('li'), { id: `${this.list.id}-${i}`, textContent: option.text });
       row.setAttribute('role', 'option');
       row.setAttribute('aria-selected', String(option.value === this.select.value));
       row.dataset.value = option.value;
       return row;
-    }));
+    });
+    if (!rows.length) {
+      const none = Object.assign(document.createElement('li'), { className: 'none', textContent: nothing(this.select, this.phrases) });
+      none.setAttribute('role', 'option');
+      none.setAttribute('aria-disabled', 'true');
+      none.setAttribute('aria-selected', 'false');
+      rows.push(none);
+    }
+    this.list.replaceChildren(...rows);
+    this.remark.hidden = true;
     this.#show(true);
     this.#point(-1);
-    this.status.textContent = this.phrases.matches.replace('{0}', this.shown.length);
+    this.status.textContent = how(this.shown.length, this.select, this.phrases);
   }
 
   #show(open) {
-    this.list.hidden = !open || this.shown.length === 0;
-    this.input.setAttribute('aria-expanded', String(!this.list.hidden));
+    this.list.hidden = !open;
+    this.input.setAttribute('aria-expanded', String(open));
   }
 
   #point(at) {
     this.list.children[this.at]?.classList.remove('pointed');
     this.at = at;
-    const row = this.list.children[at];
+    const row = this.shown.length ? this.list.children[at] : null;
     if (!row) return this.input.removeAttribute('aria-activedescendant');
     row.classList.add('pointed');
     row.scrollIntoView({ block: 'nearest' });
@@ -135,27 +192,35 @@ class Combobox {
         if (this.list.hidden) return;
         event.preventDefault();
         this.#show(false);
-        this.select.sync();
     }
   }
 
   #choose(value) {
     this.#show(false);
-    const changed = this.select.value !== value;
-    this.select.value = value;
+    this.remark.hidden = true;
+    this.#set(value);
     this.select.sync();
     this.status.textContent = this.#chosen();
-    if (!changed) return;
+  }
+
+  #set(value) {
+    if (this.select.value === value) return;
+    this.select.value = value;
     for (const kind of ['input', 'change']) this.select.dispatchEvent(new Event(kind, { bubbles: true }));
   }
 
-  // leave takes a name typed in full; no name at all is no answer.
+  // leave takes a name typed in full. Words that are no choice stay as they
+  // were typed, and the page says that nothing is chosen.
   #leave() {
-    const typed = plain(this.input.value);
-    const exact = [...this.select.options].find((o) => o.value && plain(o.text) === typed);
-    if (typed === '') this.#choose('');
-    else if (exact) this.#choose(exact.value);
-    else this.select.sync();
+    if (this.list.hidden && this.input.value === this.#chosen()) return;
+    const typed = this.input.value.trim();
+    const exact = this.#choices.filter((o) => same(o.text, typed));
     this.#show(false);
+    if (typed === '' || exact.length === 1) return this.#choose(exact[0]?.value ?? '');
+    if (typed === this.#chosen()) return;
+    this.#set('');
+    this.remark.textContent = found(typed, this.#choices, (o) => o.text).length ? this.phrases.pick : nothing(this.select, this.phrases);
+    this.remark.hidden = false;
+    this.status.textContent = this.remark.textContent;
   }
 }

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// agesForm spreads children over ages, with constraints that look at one
+// another in three ways: written out, through a calculation, and by row.
+const agesForm = `
+| survey |
+|  | type | name | label | required | relevant | constraint | constraint_message | calculation |
+|  | begin_group | p1 | Nombres | | | | | |
+|  | integer | tous | Combien d’enfants ? | yes | | . >= 1 | Au moins un. | |
+|  | integer | a | De 0 à 2 ans | | | . >= 0 and . <= ${tous} | Le total dépasse ${tous}. | |
+|  | integer | b | De 3 à 5 ans | | | . >= 0 and coalesce(${a}, 0) + . <= ${tous} | Le total dépasse ${tous}. | |
+|  | integer | c | De 6 à 10 ans | | | . >= 0 and coalesce(${a}, 0) + coalesce(${b}, 0) + . <= ${tous} | Le total dépasse ${tous}. | |
+|  | integer | suivis | Combien sont suivis ? | | | . <= ${tous} | Plus que ${tous}. | |
+|  | calculate | somme | | | | | | coalesce(${d}, 0) + coalesce(${e}, 0) |
+|  | integer | d | Filles | | | ${somme} <= ${tous} | Trop. | |
+|  | integer | e | Garçons | | | ${somme} <= ${tous} | Trop. | |
+|  | end_group | | | | | | | |
+|  | begin_group | p2 | Lignes | | | | | |
+|  | begin_repeat | groupe | Groupe | | | | | |
+|  | integer | effectif | Effectif | | | sum(${effectif}) <= ${tous} | Trop en tout. | |
+|  | end_repeat | | | | | | | |
+|  | end_group | | | | | | | |
+|  | begin_group | p3 | Suite | | ${tous} > 5 | | | |
+|  | text | suite | Pourquoi ? | | | | | |
+|  | end_group | | | | | | | |
+|  | begin_group | p4 | Fin | | | | | |
+|  | text | fin | Autre chose ? | | | | | |
+|  | end_group | | | | | | | |
+| settings |
+|  | form_id | version |
+|  | ages | 1 |
+`
+
+// wrongOnes lists the fields that say something is wrong.
+const wrongOnes = `[...document.querySelectorAll('.error')].map((e) => e.id.slice(2, -6) + ': ' + e.textContent).join(' | ')`
+
+// TestBrowser_dependentAnswers: what depends on a number is judged again with
+// it, and one mistake is said once.
+func TestBrowser_dependentAnswers(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, agesForm), nil)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	for name, value := range map[string]string{"tous": "10", "a": "2", "b": "3", "c": "5"} {
+		b.typeIn(name, value)
+	}
+	b.typeIn("suivis", "8\t")
+	b.want(wrongOnes, "")
+	b.typeIn("tous", "4\t")
+	b.until(`document.querySelectorAll('.error').length > 0`)
+	b.want(wrongOnes, "b: Le total dépasse 4. | suivis: Plus que 4.")
+	b.typeIn("tous", "1\t")
+	b.until(wrongOnes + ` === 'a: Le total dépasse 1. | suivis: Plus que 1.'`)
+	b.typeIn("a", "x\t") // unreadable: what depends on it waits
+	b.until(wrongOnes + `.startsWith('a: Indiquez') || ` + wrongOnes + `.includes('a: ')`)
+	b.want(wrongOnes+`.split(' | ').length`, "2")
+	b.typeIn("a", "2\t")
+	b.typeIn("tous", "10\t")
+	b.until(wrongOnes + ` === ''`)
+	b.typeIn("d", "7")
+	b.typeIn("e", "7\t")
+	b.until(wrongOnes + ` === 'd: Trop.'`)
+	b.calm()
+}
+
+// TestBrowser_partChecked: « Continuer » says what is wrong, moves the focus to
+// it, and lets go on.
+func TestBrowser_partChecked(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, agesForm), nil)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	next := `#s-p1 [data-next]`
+	b.do(chromedp.SendKeys(`[name=suivis]`, "x"), chromedp.Click(next))
+	b.want(`document.activeElement.className + document.activeElement.querySelector('h2').textContent`, "summaryIl y a 2 problèmes")
+	b.want(`[...document.querySelectorAll('.summary a')].map((a) => a.getAttribute('href')).join()`, "#q-tous,#q-suivis")
+	b.want(`document.querySelector('.summary').getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom`, "true")
+	b.do(chromedp.Click(`.summary li:last-child a`))
+	b.want(`document.activeElement.name + ' ' + (document.querySelector('[data-field=suivis]').getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom)`, "suivis true")
+	b.want(`document.querySelector('`+next+`').textContent`, "Continuer sans corriger")
+	b.typeIn("suivis", "2\t")
+	b.typeIn("tous", "3\t")
+	b.until(`document.querySelector('.summary') === null`)
+	b.want(`document.querySelector('`+next+`').textContent`, "Continuer")
+	b.do(chromedp.Click(next))
+	b.until(visible("groupe"))
+	b.want(`document.activeElement.id`, "s-p2-titre")
+	b.calm()
+}
+
+// TestBrowser_partsSaid: a total that changes says why.
+func TestBrowser_partsSaid(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, agesForm), nil)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	progress := `document.querySelector('#s-p1 [data-progress]').textContent`
+	b.want(progress, "Partie 1 sur 3")
+	b.typeIn("tous", "6")
+	b.until(progress + ` === 'Partie 1 sur 4\u00a0– une partie s’est ajoutée d’après vos réponses'`)
+	b.want(`[...document.querySelectorAll('#questionnaire > [role=status]')].map((e) => e.textContent).join('')`, "une partie s’est ajoutée d’après vos réponses")
+	b.typeIn("tous", "5")
+	b.until(progress + ` === 'Partie 1 sur 3\u00a0– une partie ne s’applique plus d’après vos réponses'`)
+	b.do(chromedp.Click(`#s-p1 [data-next]`))
+	b.want(`document.querySelector('#s-p2 [data-progress]').textContent`, "Partie 2 sur 3")
+	b.do(chromedp.Reload())
+	b.ready()
+	b.until(visible("groupe"))
+	b.want(`document.querySelector('#s-p2 [data-progress]').textContent`, "Partie 2 sur 3") // what was known is no news
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// fillSmall answers what smallForm requires.
+func (b *tab) fillSmall(words string) {
+	b.Helper()
+	b.do(chromedp.Click(`[name=structure][value=ecole]`), chromedp.Click(`[name=repere][value=non]`))
+	b.js(`document.querySelector('[name=libre]').select()`)
+	b.do(chromedp.SendKeys(`[name=libre]`, words))
+}
+
+// entries lists the paths of the tab's history, and where it stands.
+func (b *tab) entries() (urls []string, at int) {
+	b.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		said, err := cdp.Call(ctx, t, cdppage.GetNavigationHistory, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		at = int(said.CurrentIndex)
+		for _, e := range said.Entries {
+			urls = append(urls, e.URL)
+		}
+		return nil
+	}))
+	return urls, at
+}
+
+// TestBrowser_networkCut cuts the network at each step: the page stays, says
+// so, and goes on by a tap or by itself.
+func TestBrowser_networkCut(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[name=structure][value=ecole]`), chromedp.Click(`[name=repere][value=non]`), chromedp.Click(`#s-vous [data-next]`))
+	b.until(visible("libre"))
+	b.do(chromedp.SendKeys(`[name=libre]`, "Un lieu"))
+
+	b.cut()
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.want(`document.querySelector('.warning[role=alert]').innerText`, "Pas de réseau.\n\nVos réponses sont gardées sur cet appareil. Un nouvel essai se fera seul tant que cette page reste ouverte.\n\nRéessayer")
+	b.want(`document.querySelector('[name=libre]').value`, "Un lieu")
+	b.do(chromedp.Click(`.warning[role=alert] button`)) // in vain
+	b.until(`document.querySelectorAll('.warning[role=alert]').length === 1`)
+	b.restored() // the page hears of it
+	b.do(chromedp.WaitVisible(`#verification`))
+	b.want(`document.activeElement.tagName + document.title`, "H1Vérifiez vos réponses – Constat")
+
+	b.cut()
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.do(chromedp.Click(`#verification [value=modifier].quiet`)) // needs no network
+	b.until(visible("libre"))
+	b.want(`document.querySelectorAll('.warning[role=alert]').length`, "0")
+	b.restored()
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.cut()
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.restored()
+	b.do(chromedp.WaitVisible(`.code`))
+	if n := h.responses(h.lunel); n != 1 {
+		t.Errorf("%d responses", n)
+	}
+	b.calm()
+}
+
+// TestBrowser_backAfterReceipt: Back gives neither an error page nor answers
+// that could be sent again.
+func TestBrowser_backAfterReceipt(t *testing.T) {
+	for _, width := range []int{360, 1280} {
+		h := newHouse(t)
+		b := h.tab(width, 740)
+		b.open("/numeros-utiles")
+		b.open(q(h.lunel))
+		b.ready()
+		instance := b.js(`document.querySelector('[name=":instance"]').value`)
+		b.do(chromedp.Click(`[name=structure][value=ecole]`), chromedp.Click(`[name=repere][value=non]`))
+		if width == 360 {
+			b.do(chromedp.Click(`#s-vous [data-next]`))
+			b.until(visible("libre"))
+		}
+		b.do(chromedp.SendKeys(`[name=libre]`, "Un lieu"), chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+		b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.code`))
+		b.js(`history.back()`)
+		b.until(`location.pathname.startsWith('/q/') && document.documentElement?.dataset.ready === 'yes'`)
+		b.want(`[...document.querySelectorAll('#questionnaire [name]')].filter((e) => e.name[0] !== ':' && (e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value && e.type !== 'hidden')).map((e) => e.name).join()`, "")
+		if b.js(`document.querySelector('[name=":instance"]').value`) == instance {
+			t.Errorf("%d px: the page that comes back would send the same questionnaire again", width)
+		}
+		b.js(`history.back()`)
+		b.until(`location.pathname === '/numeros-utiles'`)
+		b.calm()
+	}
+}
+
+// TestBrowser_backFromCheck: Back leads from the check page to what was typed.
+func TestBrowser_backFromCheck(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.fillSmall("Un lieu")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.NavigateBack())
+	b.until(visible("libre"))
+	b.want(`document.querySelector('[name=libre]').value + document.title`, "Un lieuQuestionnaire – Constat")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`), chromedp.Click(`#verification [formaction$="#s-besoins"]`))
+	b.until(visible("libre"))
+	b.want(`document.activeElement.id`, "s-besoins-titre")
+	b.do(chromedp.Reload())
+	b.ready()
+	b.want(`document.querySelector('[name=libre]').value`, "Un lieu")
+	b.calm()
+}
+
+// TestBrowser_serverComplaints: what the server refuses is said in the page
+// that is there.
+func TestBrowser_serverComplaints(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	b.js(`globalThis.same = true`)
+	b.do(chromedp.Click(`[name=repere][value=non]`))
+	b.do(chromedp.Click(`#s-vous [data-next]`), chromedp.Click(`#s-vous [data-next]`)) // stopped once, never twice
+	b.until(visible("libre"))
+	b.do(chromedp.SendKeys(`[name=libre]`, "Un lieu"), chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#erreurs`))
+	b.want(`String(globalThis.same) + document.activeElement.id + document.title`, "trueerreursErreur\u00a0: Questionnaire – Constat")
+	b.want(`document.querySelector('[data-field=structure] .error').textContent`, "Cette question attend une réponse.")
+	b.do(chromedp.Click(`#erreurs a`))
+	b.until(visible("structure"))
+	b.want(`document.activeElement.name`, "structure")
+	b.want(`document.querySelector('[data-field=structure]').getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom`, "true")
+	b.do(chromedp.Click(`[name=structure][value=ecole]`))
+	b.until(`!document.querySelector('[data-field=structure] .error')`)
+	b.do(chromedp.Click(`#s-vous [data-next]`))
+	b.until(visible("libre"))
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.calm()
+}
+
+// TestBrowser_otherAnswers: 503 keeps the page, and waits as long as the
+// service asks.
+func TestBrowser_otherAnswers(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.fillSmall("Un lieu")
+	answers := func(script string) {
+		b.js(`(globalThis.real ??= fetch) && (globalThis.fetch = () => Promise.resolve(` + script + `)) && true`)
+	}
+	answers(`new Response('', { status: 503, headers: { 'Retry-After': '600' } })`)
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.want(`document.querySelector('.warning[role=alert] p').textContent`, "Le service ne répond pas pour l’instant.")
+	answers(`new Response('<html><body>Connectez-vous au Wi-Fi</body></html>', { headers: { 'Content-Type': 'text/html' } })`)
+	b.do(chromedp.Click(`.warning[role=alert] button`))
+	b.until(`document.querySelector('.warning[role=alert] p')?.textContent.startsWith('Ce réseau demande une connexion')`)
+	b.js(`(globalThis.fetch = real) && true`)
+	// Two taps are one sending.
+	b.js(`(() => { let n = 0; globalThis.sent = () => n; globalThis.fetch = (...a) => { n++; return real(...a); }; })()`)
+	b.js(`['.warning[role=alert] button', '[data-finish] button'].forEach((e) => document.querySelector(e).click())`)
+	b.do(chromedp.WaitVisible(`#verification`))
+	b.want(`sent()`, "1")
+}
