@@ -63,7 +63,12 @@ func TestBrowser_accessible(t *testing.T) {
 	receipt := visitor.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer", ":confirme", "oui")).want(http.StatusSeeOther).header.Get("Location")
 
 	b := h.tab(1280, 900)
-	for _, path := range []string{"/", "/numeros-utiles", "/informations", "/connexion", receipt, receipt + "/corriger", receipt + "/retirer", q(h.lunel) + "/recu"} {
+	for _, path := range []string{"/", "/numeros-utiles", "/informations", "/connexion", q(h.lunel) + "/recu", q(h.lunel) + "/informations"} {
+		b.open(path)
+		b.judged(path, source)
+	}
+	b.openReceipt(h.lunel, visitor.code(h.lunel))
+	for _, path := range []string{receipt, receipt + "/corriger", receipt + "/retirer"} {
 		b.open(path)
 		b.judged(path, source)
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"constat/survey"
 )
 
 // scripts turns the pages' JavaScript on or off; what the test itself
@@ -20,6 +22,13 @@ func (b *tab) scripts(on bool) {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 		return err
 	}))
+}
+
+// openReceipt types a code, so that the tab holds its receipt.
+func (b *tab) openReceipt(c survey.Campaign, code string) {
+	b.Helper()
+	b.open(q(c) + "/recu")
+	b.do(chromedp.SendKeys(`#code`, code), chromedp.Click(`main button`), chromedp.WaitVisible(`[data-code]`))
 }
 
 // back presses Back, and gives what the browser then shows. It does not wait
@@ -113,14 +122,14 @@ func TestBrowser_receiptIsLetGo(t *testing.T) {
 	for name, act := range map[string]func(b *tab){
 		"terminer": func(b *tab) { b.do(chromedp.Click(`form[action$="/terminer"] button`), chromedp.WaitVisible(`.hero`)) },
 		"exit": func(b *tab) {
+			b.until(`!document.querySelector("[data-print]").hidden`) // the modules are there
 			b.js(`['Shift', 'Shift', 'Shift'].forEach((key) => dispatchEvent(new KeyboardEvent('keydown', { key })))`)
 			time.Sleep(time.Second)
 			b.open("/")
 		},
 	} {
 		b := h.tab(360, 740)
-		b.open(q(h.lunel) + "/recu")
-		b.do(chromedp.SendKeys(`#code`, code), chromedp.Click(`main button`), chromedp.WaitVisible(`.code`))
+		b.openReceipt(h.lunel, code)
 		act(b)
 		if shown := b.back(); strings.Contains(shown, "Vos réponses sont enregistrées") || strings.Contains(shown, code[:4]) {
 			b.Errorf("%s: Back shows %s", name, shown)
@@ -184,8 +193,8 @@ func TestBrowser_copyAndPrint(t *testing.T) {
 	c.sent(h.lunel)
 	code := strings.Join(fours(c.code(h.lunel)), " ")
 	b := h.tab(360, 740)
-	b.open(q(h.lunel) + "/recu")
-	b.do(chromedp.SendKeys(`#code`, code), chromedp.Click(`main button`), chromedp.WaitVisible(`[data-copy]`))
+	b.openReceipt(h.lunel, code)
+	b.until(`!document.querySelector("[data-copy]").hidden`)
 	b.js(`(() => { window.written = ""; window.printed = 0; print = () => { printed++ }; navigator.clipboard.writeText = async (text) => { written = text }; })()`)
 	b.do(chromedp.Click(`[data-copy]`))
 	b.until(`document.querySelector("[data-copied]").textContent === "Code copié."`)
