@@ -22,7 +22,7 @@ build: ## the binary, in bin/
 	@$(GO) build -o $(BIN) ./cmd/constat
 
 test: ## every test; needs PostgreSQL, Chromium and LibreOffice, and installs them where it can
-	@sh .ci/need postgres chromium libreoffice node
+	@sh .ci/need postgres chromium libreoffice node openpyxl
 	$(GO) test -timeout 30m ./...
 
 lint: ## gofmt, go vet and staticcheck, at the version of go.mod

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"constat/internal/npmtest"
 )
 
 // axeVersion of axe-core (MPL-2.0) judges pages in tests; nothing of it is
@@ -21,7 +23,7 @@ const axeVersion = "4.14.1"
 func axe(t *testing.T) string {
 	t.Helper()
 	manifest := fmt.Appendf(nil, `{"private": true, "dependencies": {"axe-core": %q}}`, axeVersion)
-	source, err := os.ReadFile(filepath.Join(npmFolder(t, "axe-core-"+axeVersion, manifest), "node_modules", "axe-core", "axe.min.js"))
+	source, err := os.ReadFile(filepath.Join(npmtest.Folder(t, "axe-core-"+axeVersion, manifest, nil), "node_modules", "axe-core", "axe.min.js"))
 	must(t, err)
 	return string(source)
 }

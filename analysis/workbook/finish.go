@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,6 +57,8 @@ func (f *finishing) part(name string, content []byte) []byte {
 		return f.sheet(content, f.values[name])
 	case strings.HasPrefix(name, "xl/charts/chart"):
 		return f.chart(content, f.bands[name])
+	case name == "xl/sharedStrings.xml":
+		return asTyped(content)
 	case name == "docProps/core.xml":
 		return prefixed(content)
 	}
@@ -201,7 +204,8 @@ func (m *markup) value(cell int, value any) {
 	m.kept = m.start
 	m.end += len(m.until("</f>")) + len("</f>")
 	m.keep(m.end)
-	m.out = append(escaped(append(m.out, "<v>"...), text), "</v></c>"...)
+	m.out = append(append(m.out, "<v>"...), asTyped(escaped(nil, text))...)
+	m.out = append(m.out, "</v></c>"...)
 	m.end += len(m.until("</c>")) + len("</c>")
 	m.kept = m.end
 }
@@ -223,6 +227,19 @@ func stored(value any) (kind, text string) {
 		return ` t="str"`, x
 	}
 	return ` t="str"`, ""
+}
+
+// codePoint is how Excel writes, in a text, a character that XML has not:
+// _x0041_ is read as A.
+var codePoint = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// asTyped keeps a text that looks like such a character as it was typed.
+// Upstream: setSharedString escapes it, as streamed cells and inline ones do.
+func asTyped(content []byte) []byte {
+	if !bytes.Contains(content, []byte("_x")) {
+		return content
+	}
+	return codePoint.ReplaceAll(content, []byte("_x005F$0"))
 }
 
 // usedCells is the least rectangle that holds every cell; zero without any.
