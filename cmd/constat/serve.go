@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strings"
 	"time"
 
@@ -102,6 +103,7 @@ const (
 
 // run serves until the program is told to stop, then lets requests finish.
 func (s service) run(p *program) error {
+	p.leaveRoom()
 	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
 		return err
 	}
@@ -140,6 +142,16 @@ func (s service) run(p *program) error {
 		return fmt.Errorf("stop serving: %w", err)
 	}
 	return nil
+}
+
+// leaveRoom has the runtime run as many goroutines at once as there are cores,
+// beside heavy acts: those stand back, and one that the kernel has set aside must
+// not hold the place of one that answers a respondent.
+func (p *program) leaveRoom() {
+	if p.getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS()
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + web.HeavyAtOnce)
+	}
 }
 
 func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
