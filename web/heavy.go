@@ -34,6 +34,9 @@ const (
 	sweepInterval = time.Minute
 )
 
+// HeavyAtOnce is how many heavy acts are done at once: a file and an edition.
+const HeavyAtOnce = 2
+
 // errHeavy is the answer past the bounds; its page tries again by itself.
 var errHeavy = &failure{status: http.StatusServiceUnavailable, code: "page_heavy", retry: 20 * time.Second}
 
@@ -191,6 +194,7 @@ func (h *heavyActs) forget(m *making) {
 // make waits for its turn, which comes in the order of asking, and makes the
 // file.
 func (h *heavyActs) make(m *making) {
+	standBack()
 	defer m.cancel()
 	defer close(m.done)
 	select {
@@ -317,6 +321,7 @@ func (h *heavyActs) startEdition(wave survey.Wave, work func(context.Context) (r
 	h.edition = &printing{Wave: wave, Since: h.clock()}
 	delete(h.refused, wave.Code())
 	h.done.Go(func() {
+		standBack()
 		ctx, cancel := context.WithTimeout(h.ctx, publishLimit)
 		defer cancel()
 		code := work(ctx)

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"constat/survey"
@@ -137,6 +138,7 @@ func (s service) noteAddress(p *program) error {
 // the private PostgreSQL is away (package private starts it again), pages answer
 // 503 in words.
 func (s service) run(p *program) error {
+	p.leaveRoom()
 	zone, err := parisTime()
 	if err != nil {
 		return err
@@ -171,6 +173,16 @@ func (s service) run(p *program) error {
 		return fmt.Errorf("stop serving: %w", err)
 	}
 	return nil
+}
+
+// leaveRoom has the runtime run as many goroutines at once as there are cores,
+// beside heavy acts: those stand back, and one that the kernel has set aside must
+// not hold the place of one that answers a respondent.
+func (p *program) leaveRoom() {
+	if p.getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS()
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + web.HeavyAtOnce)
+	}
 }
 
 func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
