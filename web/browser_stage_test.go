@@ -113,6 +113,7 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 		Instance: a.instance, Fresh: fresh, Day: s.server.today(), Logic: logic, Phrases: french.Browser(),
 	}
 	p.Intro, p.Sections = sections(a.layout(nil))
+	p.Folded = folded(p.Intro)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)
