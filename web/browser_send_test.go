@@ -223,3 +223,28 @@ func TestBrowser_closedMeanwhile(t *testing.T) {
 	b.want(`document.documentElement.scrollWidth <= 360`, "true")
 	b.calm()
 }
+
+// TestBrowser_postedPage: a questionnaire that came as the answer of a post
+// (without JavaScript a moment before, or in another language on a shared
+// device) is no page that the browser would have to post for again.
+func TestBrowser_postedPage(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[data-draft-shared]`))
+	b.fillSmall("Un lieu")
+	b.js(`(() => {
+		const form = document.getElementById('questionnaire');
+		form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: ':do', value: 'actualiser' }));
+		HTMLFormElement.prototype.submit.call(form);
+	})()`)
+	b.until(`document.querySelector('[data-draft]')?.hasAttribute('data-fresh') === false && document.documentElement.dataset.ready === 'yes'`)
+	b.want(words, "Un lieu")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.code`))
+	b.js(`history.back()`)
+	b.until(`document.querySelector('[data-draft]')?.hasAttribute('data-fresh') === true && document.documentElement.dataset.ready === 'yes'`)
+	b.want(words, "")
+	b.calm()
+}
