@@ -103,9 +103,19 @@ func (l *layout) withEmptyRepeats(nodes []*expr.Node, items []Item) []Item {
 				anchor.Irrelevant = !relevant
 			}
 		}
-		items = insertInOrder(items, l.repeat(anchor, q))
+		item := l.repeat(anchor, q)
+		item.Blank = l.blank(parent, q)
+		items = insertInOrder(items, item)
 	}
 	return items
+}
+
+// blank lays out an instance that is not there.
+func (l *layout) blank(parent *expr.Node, q *Question) []Item {
+	path := l.in.prefix(parent) + q.Key + "[1]"
+	node := &expr.Node{Name: q.Name, Parent: parent, Data: &field{question: q, path: path}}
+	l.in.grow(node, q.Children, Answers{}, path+"/")
+	return l.items(node.Children)
 }
 
 func present(items []Item, q *Question) bool {

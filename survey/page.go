@@ -39,6 +39,9 @@ type Item struct {
 	// Items are a group's rows; Instances a repeat's, each a list of rows.
 	Items     []Item
 	Instances [][]Item
+	// Blank is what an instance of a repeat that has none would be, so that the
+	// browser can add the first by itself; its paths are those of the first.
+	Blank []Item
 }
 
 // PageChoice is one choice on the page.

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"constat/survey/catalogue"
 )
 
 // agesForm spreads children over ages, with constraints that look at one
@@ -113,4 +116,79 @@ func TestBrowser_partsSaid(t *testing.T) {
 	b.ready()
 	b.until(visible("groupe"))
 	b.want(`document.querySelector('#s-p2 [data-progress]').textContent`, "Partie 2 sur 3") // what was known is no news
+}
+
+// TestBrowser_firstQuestion: the first question is answered within the first
+// screen and a half of a phone, and the next parts begin near their top.
+func TestBrowser_firstQuestion(t *testing.T) {
+	for _, entry := range catalogue.Entries() {
+		h := newHouseWith(t, entry.Bytes(), nil)
+		b := h.tab(360, 740)
+		b.open(q(h.lunel))
+		b.ready()
+		place := func(of string) (y int) {
+			b.Helper()
+			_, err := fmt.Sscan(b.js(`Math.round(scrollY + [...document.querySelectorAll('#questionnaire .field')].find((e) => e.checkVisibility())`+of+`.getBoundingClientRect().bottom)`), &y)
+			must(t, err)
+			return y
+		}
+		label, choice := place(`.querySelector('legend, label')`), place(`.querySelector('.option, input, select, textarea')`)
+		b.want(`document.querySelector('.folded .lines').getBoundingClientRect().height <= 52`, "true") // two lines
+		b.do(chromedp.Click(`.folded summary`))
+		b.want(`document.querySelector('.folded [data-field] [data-label]').checkVisibility()`, "true")
+		b.do(chromedp.Click(`.folded summary`))
+		b.js(`[1, 2].forEach(() => document.querySelector('[data-next]').click())`)
+		second := place(`.querySelector('legend, label')`)
+		t.Logf("%s: the first question ends at %d px and its first choice at %d; the second part's question at %d", entry.ID, label, choice, second)
+		if choice > 740*3/2 || second > 450 {
+			t.Errorf("%s: %d and %d px are too far down", entry.ID, choice, second)
+		}
+		b.want(`document.querySelector('[data-draft-shared]').checkVisibility() && document.querySelector('[data-draft-erase]').checkVisibility()`, "true")
+		b.calm()
+	}
+}
+
+// unseenForm computes, hides and takes note in every way that XLSForm has;
+// two questions only are asked.
+const unseenForm = `
+| survey |
+|  | type | name | label | calculation | readonly | default | appearance |
+|  | start | debut | | | | | |
+|  | end | fin | | | | | |
+|  | today | jour | | | | | |
+|  | hidden | cache | Caché | | | x | |
+|  | begin_group | g | Nombres | | | | |
+|  | integer | n | Combien ? | | | | |
+|  | calculate | double | Le double | ${n} * 2 | | | |
+|  | integer | triple | Le triple | ${n} * 3 | | | |
+|  | text | lu | À lire | concat('n = ', ${n}) | yes | | |
+|  | integer | muet | | ${n} + 1 | | | |
+|  | note | rien | ${vide} | | | | |
+|  | hidden | vide | | | | | |
+|  | note | dit | Vous dites ${n}. | | | | |
+|  | begin_group | t | Table | | | | table-list |
+|  | integer | t1 | Un | | | | |
+|  | integer | t2 | Deux fois | ${t1} * 2 | | | |
+|  | end_group | | | | | | |
+|  | end_group | | | | | | |
+| settings |
+|  | form_id | version |
+|  | unseen | 1 |
+`
+
+// TestBrowser_calculationsAreText: what is computed is read, never typed.
+func TestBrowser_calculationsAreText(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, unseenForm), nil)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.want(`[...document.querySelectorAll('#questionnaire :is(input, select, textarea)')].map((e) => e.name).filter((n) => n[0] !== ':').join()`, "n,t1")
+	b.want(`[...document.querySelectorAll('#questionnaire div.field, #questionnaire fieldset.field')].map((e) => e.dataset.field).join()`, "n")
+	b.want(`document.querySelectorAll('[data-field=double], [data-field=cache], [data-field=muet]').length`, "0")
+	b.want(visible("g/rien"), "false")
+	b.typeIn("n", "4")
+	b.typeIn("t1", "3")
+	b.want(`[...document.querySelectorAll('.computed p')].map((e) => e.innerText).join(' | ')`, "Le triple\u00a0: 12 | À lire\u00a0: n = 4")
+	b.want(`document.querySelector('[data-field=t2] output').textContent + document.querySelector('[data-field="g/dit"]').innerText`, "6Vous dites 4.")
+	b.calm()
 }

@@ -2,11 +2,14 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"constat/survey"
 )
 
 // fillSmall answers what smallForm requires.
@@ -170,4 +173,78 @@ func TestBrowser_otherAnswers(t *testing.T) {
 	b.js(`['.warning[role=alert] button', '[data-finish] button'].forEach((e) => document.querySelector(e).click())`)
 	b.do(chromedp.WaitVisible(`#verification`))
 	b.want(`sent()`, "1")
+}
+
+// TestBrowser_sentElsewhere: other answers of the same questionnaire were
+// received meanwhile, as from a copy of the phone. Nothing is lost: these may
+// be sent too, if the person says so.
+func TestBrowser_sentElsewhere(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.fillSmall("Un lieu")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	c := h.browser()
+	fields := complete(c.get(q(h.lunel)).fields("questionnaire"))
+	set(fields, ":instance", b.js(`document.querySelector('#verification [name=":instance"]').value`), "libre", "Un autre lieu", ":do", "envoyer")
+	c.post(q(h.lunel), fields).want(http.StatusSeeOther)
+
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`main .actions`))
+	b.want(`[...document.querySelectorAll('main .actions button')].map((e) => e.textContent).join('|')`, "Revenir à mes réponses|Envoyer aussi celles-ci, comme une nouvelle réponse")
+	b.do(chromedp.Click(`main .actions button:first-child`))
+	b.want(words, "Un lieu")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`main .actions`))
+	b.do(chromedp.Click(`main .actions button:last-child`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.code`))
+	if n := h.responses(h.lunel); n != 2 {
+		t.Errorf("%d responses, want both", n)
+	}
+	b.calm()
+}
+
+// TestBrowser_closedMeanwhile: a page that is no answer shows in place, and
+// leads back to what was typed.
+func TestBrowser_closedMeanwhile(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[name=structure][value=ecole]`), chromedp.Click(`[name=repere][value=non]`), chromedp.Click(`#s-vous [data-next]`))
+	b.until(visible("libre"))
+	b.do(chromedp.SendKeys(`[name=libre]`, "Un lieu"))
+	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, survey.CampaignClosed, founder))
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`main .actions`))
+	b.want(`document.querySelectorAll('#questionnaire').length`, "0")
+	b.do(chromedp.Click(`main .actions button`))
+	b.until(visible("libre"))
+	b.want(words, "Un lieu")
+	b.want(`document.documentElement.scrollWidth <= 360`, "true")
+	b.calm()
+}
+
+// TestBrowser_postedPage: a questionnaire that came as the answer of a post
+// (without JavaScript a moment before, or in another language on a shared
+// device) is no page that the browser would have to post for again.
+func TestBrowser_postedPage(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[data-draft-shared]`))
+	b.fillSmall("Un lieu")
+	b.js(`(() => {
+		const form = document.getElementById('questionnaire');
+		form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: ':do', value: 'actualiser' }));
+		HTMLFormElement.prototype.submit.call(form);
+	})()`)
+	b.until(`document.querySelector('[data-draft]')?.hasAttribute('data-fresh') === false && document.documentElement.dataset.ready === 'yes'`)
+	b.want(words, "Un lieu")
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.code`))
+	b.js(`history.back()`)
+	b.until(`document.querySelector('[data-draft]')?.hasAttribute('data-fresh') === true && document.documentElement.dataset.ready === 'yes'`)
+	b.want(words, "")
+	b.calm()
 }

@@ -115,6 +115,7 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 	laid, err := a.layout(nil)
 	must(s, err)
 	p.Intro, p.Sections = sections(laid)
+	p.Folded = folded(p.Intro)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)

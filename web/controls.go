@@ -90,6 +90,9 @@ func modulesFor(parts []section) []string {
 				need("js/search.js")
 			}
 			look(f.Children)
+			if f.Blank != nil {
+				look(f.Blank.Fields)
+			}
 			for _, instance := range f.Instances {
 				look(instance.Fields)
 			}
@@ -132,6 +135,7 @@ type field struct {
 	Count     string
 	Children  []field
 	Instances []instanceFields
+	Blank     *instanceFields // the first row of a repeat that has none, for the browser to copy
 
 	Columns []survey.PageChoice // of a table of choices
 	Heading string              // id of what names a table, when a section does
@@ -183,6 +187,9 @@ func fieldOf(item *survey.Item) field {
 		f.Instances = append(f.Instances, instanceFields{
 			Number: n + 1, Path: fmt.Sprintf("%s[%d]", item.Path, n+1), Fields: fieldsOf(items),
 		})
+	}
+	if len(item.Blank) > 0 {
+		f.Blank = &instanceFields{Number: 1, Path: item.Path + "[1]", Fields: fieldsOf(item.Blank)}
 	}
 	return f
 }

@@ -64,6 +64,9 @@ func written(fields []field, lang string) {
 	for i := range fields {
 		fields[i].Lang = lang
 		written(fields[i].Children, lang)
+		if fields[i].Blank != nil {
+			written(fields[i].Blank.Fields, lang)
+		}
 		for _, instance := range fields[i].Instances {
 			written(instance.Fields, lang)
 		}

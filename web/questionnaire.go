@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,6 +32,7 @@ type questionnairePage struct {
 	// Languages are those of the form, to choose from; none when it has one.
 	Languages []language
 	Intro     []field // the form's first notes: the information notice
+	Folded    string  // how it begins, when it is too long to stand before the first question
 	Sections  []section
 	Problems  []summaryLine
 	Logic     json.RawMessage
@@ -172,6 +174,7 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 		status = http.StatusUnprocessableEntity
 	}
 	p.Intro, p.Sections = sections(page)
+	p.Folded = folded(p.Intro)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {
 		a.illustrate(p.Sections[i].Fields)
@@ -207,6 +210,29 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 		written(parts[i].Fields, lang)
 	}
 	return intro, parts
+}
+
+// mostNotice is how many characters of a notice stand before the first
+// question: two lines of a phone, or a little more.
+const mostNotice = 110
+
+// folded gives the beginning of a long notice, in whole words; "" for a short
+// one.
+func folded(notes []field) string {
+	if len(notes) == 0 {
+		return ""
+	}
+	whole := strings.Fields(strings.NewReplacer("**", "", "__", "").Replace(notes[0].Label))
+	length := -1
+	for i, word := range whole {
+		if length += 1 + utf8.RuneCountInString(word); length > mostNotice {
+			return strings.Join(whole[:i], " ") + "…"
+		}
+	}
+	if len(notes) > 1 || notes[0].Hint != "" {
+		return strings.Join(whole, " ")
+	}
+	return ""
 }
 
 // lay puts the rows of a section in it. A top-level group that is a table is

@@ -50,6 +50,9 @@ func (a *answering) illustrate(fields []field) {
 			f.Choices[j].Image = a.picture(survey.Plain(f.Choices[j].Image))
 		}
 		a.illustrate(f.Children)
+		if f.Blank != nil {
+			a.illustrate(f.Blank.Fields)
+		}
 		for _, instance := range f.Instances {
 			a.illustrate(instance.Fields)
 		}

@@ -51,8 +51,10 @@ export class Device {
     }
   }
 
-  // keeps tells whether the device has all that the page shows.
+  // keeps tells whether the device has all that the page shows, and sees to it
+  // where it may.
   async keeps() {
+    if (!this.#kept) this.keep();
     await this.saving?.catch(() => {});
     return this.#kept;
   }

@@ -108,7 +108,7 @@ function apply(container, node) {
   if (q.hint) write(container.querySelector('[data-hint]'), logic.fill(q.hint, node));
   const rows = logic.choices(node);
   if (rows) offer(container, rows);
-  const output = container.querySelector(':scope > [data-output]');
+  const output = container.querySelector('[data-output]');
   if (output && q.calculation) write(output, node.value === '' ? '–' : shown(node));
   if (!node.written) return;
   node.written = false;

@@ -23,7 +23,9 @@ export class Paging {
     }
     form.addEventListener('submit', (event) => this.#submit(event));
     this.current = this.#ofHash() ?? this.sections[0];
-    if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+    // Without the fragment, and no longer the answer of a post: Back and
+    // reloading ask for the page, not for sending the form again.
+    history.replaceState(history.state, '', location.pathname + location.search);
     if (this.deep) enter();
   }
 

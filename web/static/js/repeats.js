@@ -1,6 +1,6 @@
 // Rows of a repeat, added and taken away on the page. A new row is a copy of
-// the first one that the server wrote; where there is none to copy, the
-// button asks the server, as it does without this module.
+// the first one that the server wrote, or of the template that it wrote where
+// there is none yet. Without this module, the buttons ask the server.
 
 import { plain } from './logic.js';
 
@@ -19,7 +19,7 @@ export class Repeats {
 
   // learn keeps a blank copy of a repeat's first row.
   #learn(box) {
-    const row = this.#rows(box)[0], path = box.dataset.field;
+    const row = this.#rows(box)[0] ?? box.querySelector(':scope > template')?.content.firstElementChild, path = box.dataset.field;
     if (!row || this.patterns.has(plain(path))) return;
     const copy = row.cloneNode(true);
     blank(copy);
@@ -70,6 +70,7 @@ export class Repeats {
     number(row, rows.length + 1);
     if (rows.length) rows.at(-1).after(row);
     else box.querySelector(`:scope > [name="${CSS.escape(box.dataset.repeat)}"]`).after(row);
+    for (const inner of row.querySelectorAll('[data-repeat]')) this.#learn(inner);
     this.#count(box);
     this.#begin(row);
     this.enhance(row).then(() => this.changed(true)); // nothing new to keep
