@@ -36,6 +36,7 @@ var (
 	errMethod      = &failure{status: http.StatusMethodNotAllowed, code: "page_method"}
 	errCrossOrigin = &failure{status: http.StatusForbidden, code: "page_cross_origin"}
 	errMalformed   = &failure{status: http.StatusBadRequest, code: "page_malformed"}
+	errBadAddress  = &failure{status: http.StatusBadRequest, code: "page_bad_address"}
 	errTooLarge    = &failure{status: http.StatusRequestEntityTooLarge, code: "page_too_large"}
 	errBusy        = &failure{status: http.StatusServiceUnavailable, code: "page_busy"}
 	errNotYet      = &failure{status: http.StatusForbidden, code: "page_not_yet"}
@@ -62,6 +63,7 @@ var failures = []struct {
 	{survey.ErrNotFound, http.StatusNotFound, "page_not_found"},
 	{survey.ErrClosed, http.StatusGone, "page_closed"},
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
+	{survey.ErrBadText, http.StatusBadRequest, "page_malformed"},
 	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},

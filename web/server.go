@@ -167,11 +167,11 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.ContextWithFallback = true
-	engine.Use(s.logged, s.recovered, s.headers, s.sameOrigin)
+	engine.Use(s.logged, s.recovered, s.headers, s.wellFormed, s.sameOrigin)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
-		engine.Handle(r.method, r.path, s.limited(r.limit), s.timed(r.access), s.admit(r.access), s.serve(r.page))
+		engine.Handle(r.method, r.path, s.limited(r.limit), s.readable(r.access), s.timed(r.access), s.admit(r.access), s.serve(r.page))
 	}
 	return engine
 }
