@@ -15,6 +15,9 @@ var (
 	ErrClosed      = errors.New("campaign not open")
 	ErrErased      = errors.New("content erased")
 	ErrUnavailable = errors.New("storage unavailable")
+	// ErrBadText says that a text holds a NUL or is not UTF-8, which no storage
+	// keeps. Nothing was written.
+	ErrBadText = errors.New("text with a NUL character or invalid UTF-8")
 )
 
 // Receipt is what a respondent keeps: 16 digits that let her read, correct or

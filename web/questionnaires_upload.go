@@ -70,6 +70,8 @@ var workbookNames = map[string]bool{".xlsx": true, ".xlsm": true, ".xls": true, 
 
 func (u *upload) add(name string, content []byte) {
 	switch {
+	case !plain(name):
+		u.problem = french.Sentence("upload_name")
 	case workbookNames[strings.ToLower(filepath.Ext(name))]:
 		if u.workbook != nil {
 			u.problem = french.Sentence("upload_two_workbooks")
