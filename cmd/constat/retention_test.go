@@ -126,6 +126,9 @@ func TestRetentionCommand(t *testing.T) {
 	dataDir := dataFolder(t)
 	service := start(t, dataDir, "serve")
 	service.command("retention", "run") // the service's own passage may not have ended
+	if printed := service.command("retention"); !strings.Contains(printed, "Dernier passage") {
+		t.Errorf("retention says %s", printed)
+	}
 	service.stop()
 	retentionAt := func(at time.Time, args ...string) (code int, printed string) {
 		t.Helper()

@@ -41,7 +41,7 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	log := jsonLog(p.stderr)
-	d, store, stop, err := openServiceStore(p, c.DataDir, log)
+	d, store, stop, err := awaitStore(p, c.DataDir, listener, log)
 	if err != nil {
 		return err
 	}

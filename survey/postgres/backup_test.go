@@ -177,9 +177,10 @@ func TestRestore_refusals(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		done <- Restore(ctx, db.DB, h.Schema, func(v archive.Visitor) (archive.Manifest, error) {
+			m, err := archive.Read(bytes.NewReader(file), nil, v)
 			close(inside)
 			<-end
-			return archive.Read(bytes.NewReader(file), nil, v)
+			return m, err
 		})
 	}()
 	<-inside

@@ -133,19 +133,23 @@ func (c *Cluster) launchReady(ctx context.Context, lines *logLines) (*postmaster
 // cluster that it only joined alone.
 func Join(ctx context.Context, c Config) (*Cluster, error) {
 	c = c.withDefaults()
+	patient, cancel := context.WithTimeout(ctx, joinPatience)
+	defer cancel()
 	for {
 		cl, err := Start(ctx, c)
 		if !hasCode(err, CodeInUse) {
 			return cl, err
 		}
 		// The holder may still be starting, or ending: look again until it is
-		// one or the other.
-		if cl, joinErr := join(ctx, c); joinErr == nil {
+		// one or the other. Its postgres may also be away, on a full disk: a
+		// command does not wait for that.
+		cl, joinErr := join(ctx, c)
+		if joinErr == nil {
 			return cl, nil
 		}
 		select {
-		case <-ctx.Done():
-			return nil, err
+		case <-patient.Done():
+			return nil, errors.Join(refuse(joinErr, CodeStartFailed, c.Dir, joinErr.Error()), ctx.Err())
 		case <-time.After(5 * pollInterval):
 		}
 	}
