@@ -169,8 +169,11 @@ export class Sender {
       actions.append(button);
     };
     add('return', () => this.#return(''));
+    document.querySelector('main [value=nouvelle].quiet')?.remove(); // the button below does the same and keeps the draft
     if (status === 409) add('sendToo', () => { this.page.again(); this.#return(''); this.page.verify(); }, true);
-    document.querySelector('main h1').closest('.text, .wide, main').append(actions);
+    const sent = document.querySelector('main #non-recues');
+    if (sent) sent.after(actions);
+    else document.querySelector('main h1').closest('.text, .wide, main').append(actions);
   }
 
   // staged tells whether another page shows in the questionnaire's place.
