@@ -1,13 +1,10 @@
 package french
 
-import "strings"
-
 // Who did it, when it is no account that is still known.
 const (
-	ActorRespondent = "Une personne qui répond"
-	ActorCommand    = "Ligne de commande"
-	ActorService    = "Le service lui-même"
-	ActorUnknown    = "Compte inconnu"
+	ActorCommand = "Ligne de commande"
+	ActorService = "Le service lui-même"
+	ActorUnknown = "Compte inconnu"
 )
 
 // acts says what was done, for each action of the audit that concerns a
@@ -42,10 +39,4 @@ func Act(action string) string {
 		return words
 	}
 	return action
-}
-
-// ByRespondent tells the acts of people without an account, of which only the
-// day is kept.
-func ByRespondent(action string) bool {
-	return strings.HasPrefix(action, "submission.") || action == "form.trial"
 }
