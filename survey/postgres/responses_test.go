@@ -169,7 +169,7 @@ func TestAudit_respondentsApart(t *testing.T) {
 		t.Errorf("counted %+v", acts)
 	}
 	entry := by("diagnostic.download")
-	entry.Network = "lunel"
+	entry.Network, entry.At = "lunel", entry.At.Add(time.Minute)
 	must(t, f.Record(ctx, entry))
 	entries, err := f.AuditOfAgents(ctx, "lunel", 1)
 	must(t, err)
