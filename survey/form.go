@@ -215,6 +215,11 @@ func (l *List) named(name string) []*Choice {
 	return all
 }
 
+// Titled tells whether the author gave the form a title. Without one, XLSForm
+// takes the identifier, and for want of that the file's name: neither is shown to
+// people as a title.
+func (f *Form) Titled() bool { return !f.Title.Empty() && f.Title.In("") != f.ID }
+
 // Walk visits every question of the form in document order, groups before
 // their children.
 func (f *Form) Walk(visit func(*Question)) { walk(f.Questions, visit) }

@@ -54,6 +54,15 @@ type ResponseState struct {
 	Emptied     int `db:"emptied"`     // those without content any more
 }
 
+// RespondentActs is how often people without an account did one thing on one
+// day, about one campaign or draft.
+type RespondentActs struct {
+	Day    time.Time `db:"day"`
+	Action string    `db:"action"`
+	Object string    `db:"object"`
+	N      int       `db:"n"`
+}
+
 // Store is the contract with storage. Methods that name a network touch that
 // network's rows only, and the database enforces it again (row-level
 // security). "Now" is always given by the caller.
@@ -227,6 +236,12 @@ type Store interface {
 	Record(ctx context.Context, e AuditEntry) error
 	// Audit lists a network's entries, newest first.
 	Audit(ctx context.Context, network string, limit int) ([]AuditEntry, error)
+	// AuditOfAgents is Audit without what people without an account did, which
+	// is a thousand times as much.
+	AuditOfAgents(ctx context.Context, network string, limit int) ([]AuditEntry, error)
+	// RespondentActs counts what people without an account did, day by day, the
+	// latest days first.
+	RespondentActs(ctx context.Context, network string, limit int) ([]RespondentActs, error)
 
 	// Ready tells whether storage answers.
 	Ready(ctx context.Context) error

@@ -58,8 +58,9 @@ func (c *doctorCmd) look(p *program, d *database) ([]finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []finding{{"Version", version, true}, {"Adresse publique", c.url(p, c.storage), true}}
+	list := []finding{{"Version", version, true}}
 	for _, look := range []func() (finding, error){
+		func() (finding, error) { return c.lookAtAddress(p, d) },
 		func() (finding, error) { return d.lookAtServer(p.ctx) },
 		func() (finding, error) { return d.lookAtSchema(p.ctx) },
 		func() (finding, error) { return c.lookAtRoom(p, d) },
@@ -73,6 +74,16 @@ func (c *doctorCmd) look(p *program, d *database) ([]finding, error) {
 		list = append(list, f)
 	}
 	return list, nil
+}
+
+func (c *doctorCmd) lookAtAddress(p *program, d *database) (f finding, err error) {
+	store, err := postgres.Open(p.ctx, postgres.Config{DSN: d.appDSN})
+	if err != nil {
+		return f, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	url, err := c.url(p, store)
+	return finding{"Adresse publique", url, true}, err
 }
 
 func (d *database) lookAtServer(ctx context.Context) (f finding, err error) {
