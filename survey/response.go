@@ -26,11 +26,13 @@ type Submission struct {
 type State uint8
 
 const (
-	NotAsked           State = iota // the form's logic left it out: « non concerné »
-	NoAnswer                        // asked, left blank: « sans réponse »
-	AnsweredDontKnow                // a choice marked missing=nsp
-	AnsweredNotApplies              // a choice marked missing=nc
-	AnsweredRefused                 // a choice marked missing=refus
+	NotAsked State = iota // the form's logic left it out: « non concerné »
+	// NoAnswer is asked, left blank: « sans réponse ». With a text, it was a number
+	// or a day that the form refuses, which recorded answers may hold.
+	NoAnswer
+	AnsweredDontKnow   // a choice marked missing=nsp
+	AnsweredNotApplies // a choice marked missing=nc
+	AnsweredRefused    // a choice marked missing=refus
 	Answered
 )
 
@@ -80,4 +82,7 @@ type Occasion struct {
 	// Absent lists question keys that the source of recorded answers does not
 	// have at all; they are left NotAsked.
 	Absent map[string]bool
+	// States says, by field, what the source itself tells of an answer that is
+	// not there, whatever relevance would say.
+	States map[string]State
 }
