@@ -62,8 +62,8 @@ var conventional = func() map[float64]bool {
 // of the others is as far from zero on that side, and the code stands apart. It
 // does when it is negative among numbers of which none is, when codes come at
 // least twice, or when it is past Tukey's outer fence of the rest (see outliers)
-// or more than twice the farthest of them. A real 99 among ages up to 102 is
-// none of that.
+// and more than twice the farthest of them. A real 99 among ages up to 90 is none
+// of that.
 func (c *Column) suspects() []Suspect {
 	times, rest, sum := make(map[float64]int), []float64(nil), 0.0
 	for _, x := range numbersOf(c) {
@@ -113,9 +113,9 @@ func standsApart(code float64, together int, rest []float64) bool {
 	q1, q3 := stats.Quantile(rest, 0.25), stats.Quantile(rest, 0.75)
 	fence := 3 * (q3 - q1)
 	if code > 0 {
-		return code > high && (together > 1 || code > q3+fence || code > 2*math.Abs(high))
+		return code > high && (together > 1 || code > q3+fence && code > 2*math.Abs(high))
 	}
-	return code < low && (low >= 0 || together > 1 || code < q1-fence || code < 2*low)
+	return code < low && (low >= 0 || together > 1 || code < q1-fence && code < 2*low)
 }
 
 // valueNotes tell what of a column's answers is in no figure, and what is to be
