@@ -92,8 +92,13 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 func (in *instance) judge(node *expr.Node) Value {
 	f := fieldOf(node)
 	q := f.question
-	if in.occ.Recorded && in.occ.Absent[q.Key] && node.Value == "" {
-		return Value{State: NotAsked}
+	if in.occ.Recorded && node.Value == "" && !f.fault {
+		if state, told := in.occ.States[f.path]; told {
+			return Value{State: state}
+		}
+		if in.occ.Absent[q.Key] {
+			return Value{State: NotAsked}
+		}
 	}
 	if hidden(node) && !(in.occ.Recorded && node.Value != "") {
 		if f.raw != "" && q.Type.Kind == Asked && !in.occ.Recorded {
@@ -109,17 +114,23 @@ func (in *instance) judge(node *expr.Node) Value {
 	}
 	if f.fault {
 		in.said = append(in.said, complaint{node: node})
-		return Value{State: NoAnswer}
+		return Value{State: NoAnswer, Text: f.impossible}
 	}
 	if strings.TrimSpace(node.Value) == "" {
 		in.judgeRequired(node)
 		return Value{State: NoAnswer}
+	}
+	if _, missing := q.Missing(node.Value); missing && in.occ.Recorded {
+		return q.Value(node.Value)
 	}
 	// A recorded answer to a question that did not apply reads as blank in its
 	// own constraint: there is nothing to judge.
 	if !in.judgeChoice(node) || !hidden(node) && !in.judgeConstraint(node) {
 		if !in.occ.Recorded {
 			return Value{State: NoAnswer}
+		}
+		if q.measured() {
+			return Value{State: NoAnswer, Text: node.Value}
 		}
 	}
 	return q.Value(node.Value)
@@ -160,16 +171,19 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 	holds, err := q.Constraint.EvalBool(in.at(node))
 	if err != nil {
 		in.failed(node, err)
-		return false
+		return in.occ.Recorded // what cannot be judged is not refused
 	}
-	if !holds {
-		text := in.text(node, q.ConstraintMessage)
-		if in.occ.Recorded || !in.echoes(node, text) { // of what was collected elsewhere, each broken rule is counted
-			in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
-			in.said = append(in.said, complaint{node, text})
-		}
+	text := in.text(node, q.ConstraintMessage)
+	switch {
+	case holds, in.occ.Recorded && !in.comparable(node):
+		return true
+	case in.occ.Recorded && q.measured():
+		in.report(Problem{Code: CodeImpossible, Severity: Warning, Path: f.path, Args: []string{node.Value, text}})
+	case in.occ.Recorded || !in.echoes(node, text): // of what was collected elsewhere, each broken rule is counted
+		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
+		in.said = append(in.said, complaint{node, text})
 	}
-	return holds
+	return false
 }
 
 // strictness makes a broken rule a Warning for answers collected elsewhere:
@@ -233,10 +247,15 @@ func (q *Question) Value(text string) Value {
 	if text == "" {
 		return Value{State: NoAnswer}
 	}
+	if meaning, missing := q.Missing(text); missing {
+		return Value{State: meaning, Text: text}
+	}
 	v := Value{State: Answered, Text: text}
 	switch q.Type.Format {
 	case FormatInteger, FormatDecimal:
-		v.Number, _ = strconv.ParseFloat(text, 64)
+		if v.Number, _ = strconv.ParseFloat(text, 64); q.refuses(v.Number) {
+			return Value{State: NoAnswer, Text: text}
+		}
 	case FormatOne:
 		v.State = q.missingState(text)
 	case FormatMultiple:

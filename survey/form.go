@@ -100,8 +100,9 @@ type Question struct {
 	Index int    // its place in Scope.Questions (or Scope.Repeats for a repeat)
 	Key   string // its name in answers: Name, or Group/Name when Name is not unique in the Scope
 
-	path    string // names from the top, joined by "/"
-	ordinal int    // place in document order, groups included
+	missing map[string]State // by canonical code: see DeclareMissing
+	path    string           // names from the top, joined by "/"
+	ordinal int              // place in document order, groups included
 }
 
 // Instances tells instances of a repeat by how they came.

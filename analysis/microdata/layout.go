@@ -149,7 +149,7 @@ func (each *level) add(v *variable) {
 // single is the variable of a question with one answer.
 func (each *level) single(form *survey.Form, c *analysis.Column, used names) *variable {
 	none := absenceOf(each.data, c)
-	v := &variable{name: used.unique(c.Question.Key), label: analysis.LabelOf(form, c.Question), question: c.Question, codes: none.codes()}
+	v := &variable{name: used.unique(c.Question.Key), label: analysis.LabelOf(form, c.Question), question: c.Question, codes: append(none.said(each.data, c), none.codes()...)}
 	answer := func(row int) string { return "" }
 	switch c.Measure {
 	case survey.MeasureQuantity:
@@ -176,6 +176,9 @@ func (each *level) single(form *survey.Form, c *analysis.Column, used names) *va
 		}
 	}
 	v.cell = func(row int) string {
+		if meaning, coded := c.Meant(row); coded {
+			return none.meaning(meaning)
+		}
 		if absent := none.of(c.State(row)); absent != "" {
 			return absent
 		}

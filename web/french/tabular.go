@@ -35,5 +35,10 @@ var tabular = map[string]string{
 	read.CodeRepeatedRow:      "cette ligne est la même que la ligne {0} : elle n’est comptée qu’une fois.",
 	read.CodeRepeatedInstance: "cette ligne a le même identifiant que la ligne {0}, avec un autre contenu : les deux sont comptées.",
 	read.CodeBrokenRule:       "des réponses ne respectent pas la règle que le questionnaire fixe à cette question (nombre : {0}) ; elles sont gardées telles quelles.",
-	read.CodeOrphanRow:        "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
+	read.CodeImpossible:       "des réponses ne respectent pas la règle que le questionnaire fixe à cette question (nombre : {0}) ; elles n’entrent dans aucun calcul.",
+	read.CodeSuspect: "À VÉRIFIER : la question « {6} » contient {0} (nombre de fois : {1}), alors que les autres nombres vont de {2} à {3}. Est-ce un code de valeur manquante ? " +
+		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
+	read.CodeSuspectAlone: "À VÉRIFIER : la question « {6} » ne contient que {0} (nombre de fois : {1}). Est-ce un code de valeur manquante ? " +
+		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
+	read.CodeOrphanRow: "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
 }
