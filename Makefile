@@ -22,13 +22,13 @@ build: ## the binary, in bin/
 	@$(GO) build -o $(BIN) ./cmd/constat
 
 test: ## every test; needs PostgreSQL, Chromium and LibreOffice, and installs them where it can
-	@sh .ci/need postgres chromium libreoffice node
+	@sh .ci/need postgres chromium libreoffice node openpyxl
 	$(GO) test -timeout 30m ./...
 
-lint: ## gofmt, go vet and, when installed, staticcheck
+lint: ## gofmt, go vet and staticcheck, at the version of go.mod
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
-	@if command -v staticcheck >/dev/null 2>&1; then staticcheck ./...; fi
+	$(GO) tool staticcheck ./...
 
 check: lint test ## what must pass before a commit lands
 

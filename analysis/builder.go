@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 	"time"
 
@@ -208,8 +207,7 @@ func quantityOf(q *survey.Question, v survey.Value) (float64, bool) {
 	case survey.FormatInteger, survey.FormatDecimal:
 		return v.Number, v.State == survey.Answered
 	}
-	number, err := strconv.ParseFloat(strings.TrimSpace(v.Text), 64)
-	return number, err == nil && number-number == 0 // not NaN, not infinite
+	return numberOf(v.Text)
 }
 
 // sortUndeclared orders the codes met outside the list, so that figures do not

@@ -129,7 +129,7 @@ func (c *Comparison) measure() (ok bool) {
 func figurePairs(this, reference *Diagnostic) []Comparison {
 	var pairs []Comparison
 	for _, f := range this.Figures {
-		if f.Share == nil || perInstance(f.Notes) {
+		if f.Share == nil || perInstance(f.Notes) || f.Describes {
 			continue
 		}
 		other := slices.IndexFunc(reference.Figures, func(r *Figure) bool { return r.Share != nil && sameIndicator(f.Indicator, r.Indicator) })
@@ -165,8 +165,8 @@ func linePairs(this, reference *Diagnostic) []Comparison {
 	var pairs []Comparison
 	for _, t := range this.Tables() {
 		other := others[t.Key()]
-		if other == nil || other.Measure != t.Measure || perInstance(t.Notes) {
-			continue
+		if other == nil || other.Measure != t.Measure || perInstance(t.Notes) || t.Describes {
+			continue // who answered is known here and there: nothing is to be inferred
 		}
 		if t.Measure == survey.MeasureOrdinal {
 			if scale, ok := compareScale(t, other); ok {

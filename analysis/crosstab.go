@@ -13,6 +13,7 @@ type Cross struct {
 	Rows           []CrossRow
 	All            CrossRow   // everybody who answered the question
 	Test           *CrossTest // nil when the rows cannot be compared
+	Describes      bool       // as of a Table
 	Notes          []Note
 }
 
@@ -41,7 +42,7 @@ func (d *Dataset) crossOf(question, by *survey.Question) (*Cross, Note, bool) {
 	}
 	x := &Cross{
 		Title: LabelOf(d.Form, question), ByTitle: LabelOf(d.Form, by),
-		Question: question, By: by, Measure: over.Measure,
+		Question: question, By: by, Measure: over.Measure, Describes: TellsWho(d.Form, question),
 	}
 	counter := newCrossCounter(over, down)
 	for row := range level.rows {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"time"
 
 	"constat/survey"
@@ -165,18 +166,22 @@ func (c *Column) Asked() bool {
 	return false
 }
 
-// Varies tells whether two rows differ, in a column of one category per row;
-// other columns are taken to.
+// Varies tells whether two rows differ, in a column of one category, number or
+// day per row; other columns are taken to.
 func (c *Column) Varies() bool {
-	if c.codes == nil {
-		return len(c.states) > 0
+	switch {
+	case c.codes != nil:
+		return varies(c.codes)
+	case c.numbers != nil:
+		return varies(c.numbers) || varies(c.states)
+	case c.days != nil:
+		return varies(c.days) || varies(c.states)
 	}
-	for _, code := range c.codes {
-		if code != c.codes[0] {
-			return true
-		}
-	}
-	return false
+	return len(c.states) > 0
+}
+
+func varies[T comparable](rows []T) bool {
+	return slices.ContainsFunc(rows, func(row T) bool { return row != rows[0] })
 }
 
 // given are the places in Categories of a row's answer, one or several.

@@ -19,10 +19,11 @@ type Estimate struct {
 	Declared  *Quantity        // s_i: what each respondent declared
 
 	// StrictFloor is the largest number that one respondent declared: she does
-	// not count the same person twice.
+	// not count the same person twice. It alone is sure, as far as her number is.
 	StrictFloor float64
-	// UsualFloor is the largest sum of one type of structure: within a type,
-	// people are followed by one structure (a child has one school).
+	// UsualFloor is the largest sum of one type of structure. It supposes that
+	// two respondents of one type never count the same person (a child has one
+	// school), which nobody checks.
 	UsualFloor float64
 	// Central is the sum of s_i × (1 − r_i/2), within floor and ceiling: r_i is
 	// the part of them that another professional of the network probably knows,
@@ -30,7 +31,9 @@ type Estimate struct {
 	// nobody told r_i.
 	Central    float64
 	HasCentral bool
-	// Ceiling is the sum of everything declared: nobody counted twice.
+	// Ceiling is the sum of everything declared: nobody counted twice. It bounds
+	// the people whom those who gave a number know, and no others: who gave none,
+	// or did not answer, may know more.
 	Ceiling float64
 
 	Overlap     *survey.Question

@@ -16,9 +16,11 @@ type Figure struct {
 	Unit      string
 	Share     *Share       // of a share
 	Ratio     *stats.Ratio // of a rate or a ratio
+	Alone     *Alone       // of a rate or a ratio: what its two totals leave out
 	Parts     []Part       // of a sum, a mean or a median: one per question
 	Total     *Quantity    // of a sum of several questions: what each respondent gave in all; nil when they are not of one level
 	Ranking   *Table       // of a ranking
+	Describes bool         // of a share: of who answered, so that it has no interval (TellsWho)
 	By        []FigureRow  // the breakdown asked for
 	// Benchmarks are the figures published elsewhere to show beside this one,
 	// in the sheet's order.
@@ -31,6 +33,14 @@ type Part struct {
 	Label    string
 	Question *survey.Question
 	Quantity *Quantity
+}
+
+// Alone is what a rate or a ratio leaves out: the numbers of those who gave one
+// of the two without the other. Its totals differ by them from the sums of the
+// same questions.
+type Alone struct {
+	Over, Under   float64 // the sums of everybody who gave each number
+	OverN, UnderN int     // who gave that number alone
 }
 
 // FigureRow is a Figure for one category of its breakdown.
@@ -105,6 +115,7 @@ func (d *Dataset) fillShare(f *Figure) bool {
 	}
 	share := level.share(inBase, over.holds, nil)
 	f.Share = &share
+	f.Describes = !slices.ContainsFunc(f.Indicator.Condition, func(t survey.Term) bool { return !TellsWho(d.Form, t.Question) })
 	f.Notes = baseNotes(share.Base)
 	if f.Indicator.Denominator.Known {
 		f.Notes = append(f.Notes, Note{Code: NoteKnownBase})
@@ -294,11 +305,23 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 		return false
 	}
 	var numerators, denominators []float64
+	alone := &Alone{}
 	for row := range level.rows {
 		x, okX := a.Number(row)
 		y, okY := b.Number(row)
-		if okX && okY {
+		if okX {
+			alone.Over += x
+		}
+		if okY {
+			alone.Under += y
+		}
+		switch {
+		case okX && okY:
 			numerators, denominators = append(numerators, x), append(denominators, y)
+		case okX:
+			alone.OverN++
+		case okY:
+			alone.UnderN++
 		}
 	}
 	divide, tooFew, fewReporters := stats.RatioOfSums, NoteTooFew, NoteFewReporters
@@ -306,7 +329,7 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 		divide, tooFew, fewReporters = stats.QuotientOfSums, NoteRatioTooFew, NoteRatioReporters
 	}
 	ratio := divide(numerators, denominators)
-	f.Ratio = &ratio
+	f.Ratio, f.Alone = &ratio, alone
 	f.Notes = []Note{{Code: NoteRatioSums}}
 	if ratio.N == 0 {
 		f.Notes = []Note{{Code: NoteEmpty}}

@@ -131,7 +131,7 @@ func ratioOf(t *testing.T, kind survey.IndicatorType, pairs ...[2]string) *analy
 }
 
 // Of 4 for 8, 6 for 6 and 10 for 6: 20/20 = 1, residuals -4, 0, 4, se =
-// sqrt(3/2 × 32)/20 = 0.346410. Who gave one number only is left out, and the
+// sqrt(3/2 × 32)/20 = 0.346410, and Student's quantile on 2 is 4.302653. Who gave one number only is left out, and the
 // interval passes 1.
 func TestFigures_ratio(t *testing.T) {
 	f := ratioOf(t, survey.IndicatorRatio, [2]string{"4", "8"}, [2]string{"6", "6"}, [2]string{"10", "6"}, [2]string{"50", ""})
@@ -140,14 +140,15 @@ func TestFigures_ratio(t *testing.T) {
 		t.Errorf("ratio = %+v, notes %v", r, f.Notes)
 	}
 	near(t, "value", r.Value, 1, 1e-12)
-	near(t, "high", r.Interval.High, 1+1.959964*0.346410, 1e-5)
+	near(t, "high", r.Interval.High, 1+4.302653*0.346410, 1e-5)
 
 	// Of 6 for 6 and 6 for 7 the rate stops at 1, and the ratio does not:
-	// residuals 6/13 and -6/13, se = sqrt(2 × 72/169)/13 = 0.071006.
+	// residuals 6/13 and -6/13, se = sqrt(2 × 72/169)/13 = 0.071006, and Student's quantile on 1 is
+	// 12.706205.
 	within := [][2]string{{"6", "6"}, {"6", "7"}}
 	rate, ratio := ratioOf(t, survey.IndicatorRate, within...), ratioOf(t, survey.IndicatorRatio, within...)
 	near(t, "rate, high", rate.Ratio.Interval.High, 1, 0)
-	near(t, "ratio, high", ratio.Ratio.Interval.High, 12.0/13+1.959964*0.071006, 1e-5)
+	near(t, "ratio, high", ratio.Ratio.Interval.High, 12.0/13+12.706205*0.071006, 1e-5)
 
 	few := ratioOf(t, survey.IndicatorRatio, [2]string{"6", "4"}, [2]string{"6", "6"})
 	if !slices.Equal(noteCodes(few.Notes), []analysis.NoteCode{analysis.NoteRatioSums, analysis.NoteRatioTooFew}) {

@@ -60,7 +60,10 @@ func (d *Dataset) participation(meta Meta) Participation {
 			p.Profiles = append(p.Profiles, d.tabulateColumn(c))
 		}
 	}
-	p.Months = &Table{Data: d, Measure: survey.MeasureDate, Base: Base{Total: d.rows, Substantive: len(days), NoAnswer: d.rows - len(days)}, Lines: monthLines(days)}
+	p.Months = &Table{
+		Data: d, Measure: survey.MeasureDate, Base: Base{Total: d.rows, Substantive: len(days), NoAnswer: d.rows - len(days)},
+		Lines: monthLines(days), Describes: true,
+	}
 	p.Days = countDays(days)
 	return p
 }

@@ -88,6 +88,22 @@ func mainBreakdown(form *survey.Form) []*survey.Question {
 	return nil
 }
 
+// TellsWho tells a question that describes who answered, or which places their
+// answers are about: those of the participation and coverage rows. Who answered
+// is known, and not estimated from some of them: such figures have no
+// confidence interval. One says how far a figure of the respondents may be from
+// that of everybody asked.
+func TellsWho(form *survey.Form, q *survey.Question) bool {
+	for _, kind := range []survey.IndicatorType{survey.IndicatorParticipation, survey.IndicatorCoverage} {
+		for _, each := range declared(form, kind) {
+			if slices.Contains(each.Questions, q) {
+				return true
+			}
+		}
+	}
+	return slices.Contains(mainBreakdown(form), q)
+}
+
 // mostProfiles is how many choices a question may have to be taken, unasked,
 // for the respondents' profile.
 const mostProfiles = 20

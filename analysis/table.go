@@ -8,7 +8,7 @@ import (
 // Share is a count among a base. The base is printed before any percentage.
 type Share struct {
 	Count, Base int
-	Interval    stats.Interval // 95 %, Wilson
+	Interval    stats.Interval // 95 %, Wilson; says nothing of who answered, see Table.Describes
 }
 
 // NewShare makes a share with its interval.
@@ -87,7 +87,10 @@ type Table struct {
 	Base     Base
 	Lines    []Line
 	Quantity *Quantity // of a quantity
-	Notes    []Note
+	// Describes tells a table of who answered, from where or when: its shares
+	// have no interval to show (TellsWho).
+	Describes bool
+	Notes     []Note
 }
 
 // Key identifies the table in a diagnostic: the question's key, with its

@@ -12,6 +12,7 @@ import (
 // crosses and estimates that Tabulate counts.
 func Participate(d *Dataset, plan Plan) *Diagnostic {
 	d = d.offering(plan.Carried, plan.Meta.GeneratedOn)
+	d.typed(plan.By)
 	g := &Diagnostic{Meta: plan.Meta, Form: d.Form, Data: d}
 	g.Participation = d.participation(plan.Meta)
 	for _, ind := range declared(d.Form, survey.IndicatorCoverage) {
@@ -178,7 +179,7 @@ func (d *Dataset) shown(c *Column) bool {
 func (d *Dataset) tabulateColumn(c *Column) *Table {
 	t := &Table{
 		Title: LabelOf(d.Form, c.Question), Data: d, Question: c.Question, Measure: c.Measure, Base: baseOf(c),
-		Chart: chartOf(d.Form, c.Question),
+		Chart: chartOf(d.Form, c.Question), Describes: TellsWho(d.Form, c.Question),
 	}
 	var notes []Note
 	switch c.Measure {

@@ -13,7 +13,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -56,6 +58,36 @@ func Up(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// UpTo brings the schema to an earlier version than this binary's, for a backup
+// of that version. It fails with ErrNewer when the schema is ahead of it, or when
+// the binary does not know it.
+func UpTo(ctx context.Context, db *sql.DB, version int64) error {
+	provider, err := newProvider(db)
+	if err != nil {
+		return err
+	}
+	current, ours, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema version: %w", err)
+	}
+	if current > version || version > ours {
+		return fmt.Errorf("%w: schema %d, wanted %d, service %d", ErrNewer, current, version, ours)
+	}
+	if _, err := provider.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("migrate to %d: %w", version, err)
+	}
+	return nil
+}
+
+// Latest is the schema version of this binary.
+func Latest() (int64, error) {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, fmt.Errorf("list the migrations: %w", err)
+	}
+	return goose.NumericComponent(slices.Max(names))
 }
 
 // Status lists the migrations of this binary in order, with when each was

@@ -68,6 +68,10 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 		if f == nil {
 			continue // meta
 		}
+		if in.over() {
+			in.exceeded(f.path)
+			return
+		}
 		switch q := f.question; {
 		case q.Type.Kind == Group:
 			in.recordUnder(s, child, r)
@@ -185,7 +189,7 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 		return true
 	}
 	if q.List == nil {
-		if in.stillOffered(node, q) != node.Value {
+		if in.stillOffered(node, q) != node.Value && !in.over() {
 			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{node.Value}})
 			return false
 		}
@@ -197,6 +201,9 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 			continue // reported when it was read
 		}
 		if !in.admitsNamed(node, q, name) {
+			if in.over() {
+				return false
+			}
 			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{in.text(node, choice.Label)}})
 			return false
 		}

@@ -9,10 +9,6 @@ import (
 	"strings"
 )
 
-// MaxInstances is the most instances of one repeat that an answer may hold: a
-// bound on work, far above any territorial questionnaire.
-const MaxInstances = 500
-
 // MarshalJSON writes one object, keys sorted: texts, and arrays of objects for
 // repeats.
 func (a Answers) MarshalJSON() ([]byte, error) {
@@ -141,12 +137,13 @@ func CountField(repeatPath string) string { return repeatPath + "#" }
 // several values of one field are joined by a space. A question of the form
 // without a field was left blank: a browser sends nothing for an unticked box.
 func AnswersFromFields(form *Form, fields map[string][]string) (Answers, []Problem) {
-	r := fieldReader{fields: fields}
+	r := fieldReader{fields: fields, room: form.NewRoom()}
 	return r.scope(form.Root, ""), r.problems
 }
 
 type fieldReader struct {
 	fields   map[string][]string
+	room     *Room
 	problems []Problem
 }
 
@@ -171,9 +168,13 @@ func (r *fieldReader) scope(s *Scope, prefix string) Answers {
 		if !given {
 			continue
 		}
-		instances := make([]Answers, n)
-		for i := range instances {
-			instances[i] = r.scope(inner, fmt.Sprintf("%s[%d]/", path, i+1))
+		instances := make([]Answers, 0, min(n, MaxInstances))
+		for i := range n {
+			if i == MaxInstances || !r.room.Take(inner) {
+				r.problems = append(r.problems, crowded(path, n))
+				break
+			}
+			instances = append(instances, r.scope(inner, fmt.Sprintf("%s[%d]/", path, i+1)))
 		}
 		a.addRepeat(inner.Repeat.Key, instances)
 	}
@@ -188,10 +189,6 @@ func (r *fieldReader) count(path string) (int, bool) {
 	n, err := strconv.Atoi(values[len(values)-1])
 	if err != nil || n < 0 {
 		return 0, false
-	}
-	if n > MaxInstances {
-		r.problems = append(r.problems, Problem{Code: CodeTooMany, Path: path, Args: []string{strconv.Itoa(MaxInstances)}})
-		n = MaxInstances
 	}
 	return n, true
 }

@@ -37,6 +37,9 @@ func (in *instance) options(node *expr.Node, q *Question) []option {
 		if q.List == nil {
 			return nil
 		}
+		if !in.spending.Spend(len(q.List.Choices) >> 2) {
+			return nil
+		}
 		options := make([]option, len(q.List.Choices))
 		for i := range q.List.Choices {
 			options[i].choice = &q.List.Choices[i]

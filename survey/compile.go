@@ -15,21 +15,31 @@ const (
 	CodeAmbiguousReference = "form_ambiguous_reference" // name
 	CodeCycle              = "form_cycle"               // the names, joined by " → "
 	CodeDuplicateSibling   = "form_duplicate_name"      // name, row of the first
+	CodeTooLongForm        = "form_too_long"            // most rows
+	CodeCrowdedForm        = "form_crowded"             // repeat, most instances in one place, most in all
+	CodeCostlyForm         = "form_costly"              // question
 )
 
 // CompileCodes lists the codes above, for the test that each has its sentence.
-var CompileCodes = []string{CodeUnknownReference, CodeMistypedReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling}
+var CompileCodes = []string{
+	CodeUnknownReference, CodeMistypedReference, CodeAmbiguousReference, CodeCycle, CodeDuplicateSibling,
+	CodeTooLongForm, CodeCrowdedForm, CodeCostlyForm,
+}
 
 // Compile resolves what the tree of questions leaves open: scopes and keys,
 // references in every expression, and the order of computation. It must be
 // called once, by whoever built the tree; a Form with a Fault must not be used.
 func (f *Form) Compile() []Problem {
+	if long := f.checkLength(); long != nil {
+		return long
+	}
 	for _, list := range f.Lists {
 		list.buildIndex()
 	}
 	f.names = make(map[string][]*Question)
 	f.Root = &Scope{}
 	f.place(f.Questions, nil, f.Root)
+	f.countFields()
 	f.setKeys(f.Root)
 	problems := f.checkSiblings(f.Questions)
 	problems = append(problems, f.checkReferences()...)

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -20,7 +19,6 @@ func (in *instance) zone() *time.Location {
 // at prepares the evaluation of an expression written in node's row.
 func (in *instance) at(node *expr.Node) *expr.Context {
 	in.ctx.Node = node
-	in.ctx.Steps = maxSteps
 	return &in.ctx
 }
 
@@ -29,14 +27,14 @@ func (in *instance) at(node *expr.Node) *expr.Context {
 // way the respondent is told at the field, and nothing is guessed.
 func (in *instance) failed(node *expr.Node, err error) {
 	f := fieldOf(node)
+	if in.over() {
+		in.exceeded(f.path)
+		return
+	}
 	if f.fault {
 		return
 	}
 	f.fault = true
-	if errors.Is(err, expr.ErrTooCostly) {
-		in.report(Problem{Code: CodeTooCostly, Path: f.path})
-		return
-	}
 	in.report(Problem{Code: CodeNotComputed, Path: f.path, Args: []string{err.Error()}})
 }
 
@@ -65,6 +63,10 @@ func (in *instance) settle() {
 func (in *instance) computeAll() bool {
 	resized := false
 	for _, q := range in.form.order {
+		if in.over() {
+			in.exceeded(q.Key)
+			return false
+		}
 		if q.RepeatCount != nil && !in.occ.Recorded {
 			resized = in.count(q) || resized
 		}
@@ -97,7 +99,10 @@ func (in *instance) each(q *Question, visit func(*expr.Node)) {
 		}
 		return
 	}
-	for _, node := range descend(in.root, q) {
+	for _, node := range in.descend(in.root, q) {
+		if in.over() {
+			return
+		}
 		visit(node)
 	}
 }
@@ -139,6 +144,10 @@ func (in *instance) calculate(node *expr.Node, q *Question) {
 		return
 	}
 	f, value := fieldOf(node), q.cast(value)
+	if !in.spending.Make(len(value)) {
+		in.exceeded(f.path)
+		return
+	}
 	if in.live && f.edited && value == f.computed {
 		return // Collect computes again when what the value depends on changes
 	}
@@ -197,7 +206,7 @@ func (in *instance) count(q *Question) bool {
 		if err != nil || math.IsNaN(value) {
 			value = 0
 		}
-		wanted := int(math.Max(0, math.Min(value, MaxInstances)))
+		wanted := int(math.Max(0, math.Min(value, MaxInstances+1)))
 		resized = in.resize(parent, q, wanted) || resized
 	}
 	return resized
@@ -235,6 +244,7 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 	}
 	if have > wanted {
 		parent.Children = kept
+		in.recount()
 		return true
 	}
 	if have == 0 {
@@ -243,8 +253,15 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 	for n := have; n < wanted; n++ {
 		prefix := in.prefix(parent) + q.Key + "[" + strconv.Itoa(n+1) + "]/"
 		in.adding, in.bare = true, in.live && (q.RepeatCount == nil || n > 0)
-		node := in.addInstance(parent, q, q.initial(n), prefix)
+		node := (*expr.Node)(nil)
+		if n < MaxInstances {
+			node = in.addInstance(parent, q, q.initial(n), prefix)
+		}
 		in.adding, in.bare = false, false
+		if node == nil {
+			in.crowd(q, in.prefix(parent)+q.Key, wanted)
+			return n > have
+		}
 		if q.Initial != nil {
 			eachBelow(node, forgetGiven)
 		}
@@ -296,13 +313,16 @@ func (in *instance) text(node *expr.Node, t Text) string {
 	if !strings.Contains(s, "${") {
 		return s
 	}
+	if !in.spending.Make(4 * len(s)) { // it is read again, and written anew
+		return ""
+	}
 	template, err := expr.ParseTemplate(s)
 	if err != nil {
 		return s
 	}
 	return template.Render(func(name string) string {
 		nodes := in.resolve(name, node)
-		if len(nodes) == 0 || hidden(nodes[0]) {
+		if len(nodes) == 0 || hidden(nodes[0]) || !in.spending.Make(len(nodes[0].Value)) {
 			return ""
 		}
 		return nodes[0].Value

@@ -1,8 +1,14 @@
 package survey
 
+// longestName is the longest name, in bytes, that another is proposed for.
+const longestName = 100
+
 // EditDistance is Levenshtein's, for proposing the name that somebody meant;
-// 99 when the lengths alone say "far".
+// 99 when the lengths alone say "far", or too long for a name.
 func EditDistance(a, b string) int {
+	if len(a) > longestName || len(b) > longestName {
+		return 99 // nobody mistypes a name of that length by two letters
+	}
 	x, y := []rune(a), []rune(b)
 	if len(x)-len(y) > 3 || len(y)-len(x) > 3 {
 		return 99

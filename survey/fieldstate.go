@@ -28,6 +28,7 @@ type FieldState struct {
 // State tells the state at a path; a repeat without an index is the repeat as
 // a whole.
 func (s *Filling) State(path string) (FieldState, bool) {
+	s.in.renew()
 	if parent, q := s.findRepeat(path); q != nil {
 		return s.whole(parent, q, strings.Join(s.steps(path), "/")), true
 	}
@@ -41,6 +42,7 @@ func (s *Filling) State(path string) (FieldState, bool) {
 // States lists the states of all rows, in document order; each repeat comes
 // before its instances.
 func (s *Filling) States() []FieldState {
+	s.in.renew()
 	return s.statesUnder(nil, s.in.root, s.in.form.Questions, "")
 }
 

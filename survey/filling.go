@@ -50,12 +50,21 @@ func (s *Filling) Set(path, text string) error {
 	if kind := f.question.Type.Kind; kind == Group || kind == Repeat || kind == Note {
 		return fmt.Errorf("%w: %s", ErrNotFilled, path)
 	}
+	s.in.renew()
 	before := node.Value
 	f.given, f.raw, f.fault, f.edited = true, text, false, true
 	node.Value = s.in.normalise(f, text)
 	s.settle()
 	if node.Value != before {
 		s.fire(node, make(map[*expr.Node]bool))
+	}
+	return s.cost(path)
+}
+
+// cost is ErrTooCostly when what was just done took more than the budget.
+func (s *Filling) cost(path string) error {
+	if s.in.over() {
+		return fmt.Errorf("%w: %s", ErrTooCostly, path)
 	}
 	return nil
 }
@@ -73,9 +82,12 @@ func (s *Filling) AddInstance(path string) error {
 	if n >= MaxInstances {
 		return fmt.Errorf("%w: %s", ErrTooMany, path)
 	}
-	s.in.resize(parent, q, n+1)
+	s.in.renew()
+	if !s.in.resize(parent, q, n+1) {
+		return fmt.Errorf("%w: %s", ErrTooMany, path)
+	}
 	s.settle()
-	return nil
+	return s.cost(path)
 }
 
 // RemoveInstance removes one instance, "menage/enfants[2]"; those after it
@@ -99,12 +111,15 @@ func (s *Filling) RemoveInstance(path string) error {
 	for i, child := range childrenOf(node.Parent, q) {
 		rename(child, s.in.prefix(node.Parent)+q.Key+"["+strconv.Itoa(i+1)+"]")
 	}
+	s.in.renew()
+	s.in.recount()
 	s.settle()
-	return nil
+	return s.cost(path)
 }
 
 // Answers gives what would be submitted: relevant values, calculated ones too.
 func (s *Filling) Answers() Answers {
+	s.in.renew()
 	record := s.in.record(s.in.form.Root, s.in.root)
 	return answersOf(s.in.form.Root, &record)
 }
@@ -192,7 +207,7 @@ func (in *instance) targets(source *expr.Node, q *Question) []*expr.Node {
 	if q.Scope.Repeat == nil {
 		return []*expr.Node{in.single[q.ordinal]}
 	}
-	return descend(in.commonInstance(source, q), q)
+	return in.descend(in.commonInstance(source, q), q)
 }
 
 // triggers tells whether an answer at source acts on one of its targets.
@@ -277,6 +292,7 @@ func (s *Filling) findRepeat(path string) (*expr.Node, *Question) {
 
 // SetLanguage changes the language of labels and messages.
 func (s *Filling) SetLanguage(language string) {
+	s.in.renew()
 	s.in.occ.Language, s.in.ctx.Language = language, language
 	s.settle()
 }

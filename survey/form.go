@@ -44,6 +44,9 @@ type Form struct {
 	// secondary keeps the choice lists as trees, built when an expression asks
 	// for one; evaluation only reads them, so requests share them.
 	secondary sync.Map
+	// read names the lists that expressions look into.
+	readOnce sync.Once
+	read     map[string]bool
 }
 
 // Question is one row of the survey sheet: something asked, a note, a
@@ -118,6 +121,7 @@ type Scope struct {
 	Questions []*Question // everything that holds a value, in document order
 	Repeats   []*Scope
 	known     map[string]bool // the names under which answers may come
+	fields    int             // rows of one instance, groups included, inner repeats left out
 }
 
 // List is a list of choices.

@@ -3,7 +3,6 @@ package survey
 import (
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 
 	"constat/survey/expr"
@@ -21,9 +20,11 @@ type instance struct {
 	ctx      expr.Context
 	problems []Problem
 	said     []complaint
-	adding   bool // the instance that grows was not there when the form opened
-	bare     bool // it comes from a template, which holds no instance of inner repeats
-	live     bool // a Filling: triggers run when an answer changes
+	spending spending
+	stop     *Problem // where the budget was used up
+	adding   bool     // the instance that grows was not there when the form opened
+	bare     bool     // it comes from a template, which holds no instance of inner repeats
+	live     bool     // a Filling: triggers run when an answer changes
 }
 
 // field is what a node of the tree knows of the form.
@@ -39,19 +40,15 @@ type field struct {
 	computed string // what was computed last
 }
 
-// maxSteps bounds the evaluation of one expression: far above any real form,
-// low enough that a hostile one cannot hold a processor.
-const maxSteps = 2_000_000
-
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {
-	in := &instance{form: f, occ: occ, single: make([]*expr.Node, f.count)}
+	in := &instance{form: f, occ: occ, single: make([]*expr.Node, f.count), spending: newSpending(f, occ.Done)}
 	in.root = &expr.Node{Name: f.RootElement()}
 	in.ctx = expr.Context{
 		Root: in.root, Now: occ.Now, Zone: occ.Zone, Language: occ.Language,
 		Rand:        rand.NewPCG(uint64(occ.Seed), 0),
 		Resolve:     in.resolve,
 		Instance:    in.secondary,
-		ChoiceLabel: in.choiceLabel,
+		ChoiceLabel: in.choiceLabel, Budget: in.spending.Budget,
 	}
 	in.grow(in.root, f.Questions, a, "")
 	if f.meta {
@@ -90,12 +87,11 @@ func (in *instance) growRepeat(parent *expr.Node, q *Question, a Answers, prefix
 		in.growInitial(parent, q, prefix)
 		return
 	}
-	if len(instances) > MaxInstances {
-		in.report(Problem{Code: CodeTooMany, Path: prefix + q.Key, Args: []string{strconv.Itoa(MaxInstances)}})
-		instances = instances[:MaxInstances]
-	}
 	for i, answers := range instances {
-		in.addInstance(parent, q, answers, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
+		if i == MaxInstances || in.addInstance(parent, q, answers, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1)) == nil {
+			in.crowd(q, prefix+q.Key, len(instances))
+			return
+		}
 	}
 }
 
@@ -106,11 +102,17 @@ func (in *instance) growInitial(parent *expr.Node, q *Question, prefix string) {
 		return
 	}
 	if q.Initial == nil {
-		in.addInstance(parent, q, Answers{}, fmt.Sprintf("%s%s[1]/", prefix, q.Key))
+		if in.addInstance(parent, q, Answers{}, fmt.Sprintf("%s%s[1]/", prefix, q.Key)) == nil {
+			in.crowd(q, prefix+q.Key, 1)
+		}
 		return
 	}
 	for i, values := range q.Initial {
 		node := in.addInstance(parent, q, values, fmt.Sprintf("%s%s[%d]/", prefix, q.Key, i+1))
+		if node == nil {
+			in.crowd(q, prefix+q.Key, len(q.Initial))
+			return
+		}
 		eachBelow(node, forgetGiven)
 	}
 }
@@ -123,7 +125,11 @@ func eachBelow(n *expr.Node, visit func(*expr.Node)) {
 	}
 }
 
+// addInstance gives nil when there is no room for one more.
 func (in *instance) addInstance(parent *expr.Node, q *Question, a Answers, prefix string) *expr.Node {
+	if !in.spending.room.Take(q.Inside()) {
+		return nil
+	}
 	node := parent.Append(&expr.Node{Name: q.Name, Data: &field{question: q, path: strings.TrimSuffix(prefix, "/")}})
 	in.grow(node, q.Children, a, prefix)
 	return node
@@ -203,7 +209,7 @@ func (in *instance) resolve(name string, from *expr.Node) []*expr.Node {
 		return nil
 	}
 	start := in.commonInstance(from, target)
-	return descend(start, target)
+	return in.descend(start, target)
 }
 
 // commonInstance is the innermost repeat instance around from that also holds
@@ -219,8 +225,11 @@ func (in *instance) commonInstance(from *expr.Node, target *Question) *expr.Node
 }
 
 // descend collects the nodes of target under start, in document order.
-func descend(start *expr.Node, target *Question) []*expr.Node {
+func (in *instance) descend(start *expr.Node, target *Question) []*expr.Node {
 	var found []*expr.Node
+	if !in.spending.Spend(1 + len(start.Children)>>3) {
+		return nil
+	}
 	for _, child := range start.Children {
 		f := fieldOf(child)
 		switch {
@@ -228,7 +237,7 @@ func descend(start *expr.Node, target *Question) []*expr.Node {
 		case f.question == target:
 			found = append(found, child)
 		case len(f.question.Children) > 0 && contains(f.question, target):
-			found = append(found, descend(child, target)...)
+			found = append(found, in.descend(child, target)...)
 		}
 	}
 	return found

@@ -13,13 +13,20 @@ func (f *Form) Page(a Answers, occ Occasion, problems []Problem) *Page {
 	in := f.newInstance(a, occ)
 	in.settle()
 	l := layout{in: in, problems: make(map[string][]Problem)}
+	page := &Page{Title: f.Title.In(occ.Language), Language: occ.Language}
 	for _, p := range problems {
 		l.problems[p.Path] = append(l.problems[p.Path], p)
 	}
-	page := &Page{Title: f.Title.In(occ.Language), Language: occ.Language}
+	for _, p := range in.problems {
+		if (p.Code == CodeTooMany || p.Code == CodeTooManyInAll) && len(l.problems[p.Path]) == 0 {
+			l.problems[p.Path] = append(l.problems[p.Path], p)
+			page.Crowded = true
+		}
+	}
 	for _, item := range l.items(in.root.Children) {
 		page.add(item)
 	}
+	page.Unfinished = in.stop
 	return page
 }
 
@@ -53,6 +60,10 @@ func (l *layout) items(nodes []*expr.Node) []Item {
 		f := fieldOf(node)
 		if f == nil || !f.question.Shown() {
 			continue
+		}
+		if l.in.over() {
+			l.in.exceeded(f.path)
+			return items
 		}
 		q := f.question
 		if q.Type.Kind != Repeat {
@@ -154,6 +165,7 @@ func (l *layout) item(node *expr.Node) Item {
 	if f.fault || item.Value == "" && f.raw != "" {
 		item.Value = f.raw // nothing typed is lost
 	}
+	l.in.spending.Make(len(item.Label) + len(item.Hint) + len(item.Guidance) + len(item.Value))
 	if q.Type.Kind == Asked && (q.List != nil || q.choicesFrom() != "") {
 		item.Choices = l.choices(node, q, item.Value)
 	}
@@ -190,8 +202,12 @@ func (l *layout) choices(node *expr.Node, q *Question, value string) []PageChoic
 		if c.Name == "" || !selected && !l.in.offers(node, q, o) { // a blank answer of a repeat is nothing to choose
 			continue
 		}
+		label := l.in.text(node, c.Label)
+		if !l.in.offer() || !l.in.spending.Make(len(label)+len(c.Name)) {
+			break
+		}
 		choices = append(choices, PageChoice{
-			Name: c.Name, Label: l.in.text(node, c.Label), Image: c.Image.In(l.in.occ.Language),
+			Name: c.Name, Label: label, Image: c.Image.In(l.in.occ.Language),
 			Selected: selected, Rank: rank[c.Name],
 		})
 	}

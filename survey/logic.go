@@ -3,6 +3,7 @@ package survey
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,9 @@ func (f *Form) Logic(occ Occasion) ([]byte, error) {
 		Seed: occ.Seed, Carried: occ.Carried,
 		Questions: f.questionsLogic(f.Questions, occ.Language),
 		Lists:     f.listsLogic(in),
+	}
+	if in.over() {
+		return nil, fmt.Errorf("write the logic of form %s: %w", f.ID, ErrTooCostly)
 	}
 	for _, q := range f.order {
 		logic.Order = append(logic.Order, q.path)
@@ -132,13 +136,33 @@ func (f *Form) listsLogic(in *instance) map[string][]choiceRow {
 		}
 		for i := range list.Choices {
 			c := &list.Choices[i]
+			if !in.offerRow(c) {
+				return nil
+			}
 			rows[name] = append(rows[name], choiceRow{Name: c.Name, Label: in.text(nil, c.Label), Columns: c.Columns})
 		}
 	}
 	return rows
 }
 
+// offerRow takes what sending a choice to the browser costs.
+func (in *instance) offerRow(c *Choice) bool {
+	weight := len(c.Name) + len(c.Label.In(in.occ.Language))
+	for _, text := range c.Columns {
+		weight += len(text)
+	}
+	return in.spending.Spend(4) && in.spending.Make(weight)
+}
+
+// listsRead names those lists, found once for each form.
 func (f *Form) listsRead() map[string]bool {
+	f.readOnce.Do(func() { f.read = f.findListsRead() })
+	return f.read
+}
+
+// findListsRead takes a list for read where an expression has its name between
+// quotes, as instance() and pulldata() do.
+func (f *Form) findListsRead() map[string]bool {
 	read := make(map[string]bool)
 	f.Walk(func(q *Question) {
 		if q.ChoiceFilter != nil {
@@ -148,25 +172,28 @@ func (f *Form) listsRead() map[string]bool {
 			if e.expr == nil {
 				continue
 			}
-			source := e.expr.String()
-			for name := range f.Lists {
-				if strings.Contains(source, name) {
+			literals := e.expr.Literals()
+			for _, name := range literals {
+				if f.Lists[name] != nil {
 					read[name] = true
 				}
 			}
-			if strings.Contains(source, "jr:choice-name") {
-				f.listsNamed(source, read)
+			if slices.Contains(e.expr.Calls(), "jr:choice-name") {
+				f.listsNamed(append(literals, e.expr.Refs()...), read)
 			}
 		}
 	})
 	return read
 }
 
-// listsNamed adds the lists of the questions that an expression names.
-func (f *Form) listsNamed(source string, lists map[string]bool) {
-	f.Walk(func(q *Question) {
-		if q.ListName != "" && strings.Contains(source, q.Name) {
-			lists[q.ListName] = true
+// listsNamed adds the lists of the questions whose names, or paths, are among
+// some texts.
+func (f *Form) listsNamed(texts []string, lists map[string]bool) {
+	for _, text := range texts {
+		for _, q := range f.names[text[strings.LastIndexByte(text, '/')+1:]] {
+			if q.ListName != "" {
+				lists[q.ListName] = true
+			}
 		}
-	})
+	}
 }

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -31,6 +32,7 @@ type Campaign struct {
 	State       CampaignState
 	Link        string // the code of /q/{link}: "slug-" and 16 unguessable characters
 	Invited     int    // how many people were asked, 0 = not known
+	Contact     string // whom respondents ask; "" = the network's (see ContactOf)
 	CreatedAt   time.Time
 	OpensOn     time.Time // zero = when opened by hand
 	ClosesOn    time.Time // zero = when closed by hand; last day included, Paris time
@@ -43,6 +45,20 @@ type CampaignTerms struct {
 	Title    string
 	Invited  int
 	ClosesOn time.Time // zero = closed by hand
+	Contact  string    // "" = the network's
+}
+
+// LongestContact is how many characters a campaign's contact may have: an
+// address, a telephone and the name of a service.
+const LongestContact = 200
+
+// ContactOf is whom the respondents of a campaign ask: what its lead wrote,
+// or its network's functional address; "" when neither is known.
+func ContactOf(c Campaign, n Network) string {
+	if c.Contact != "" {
+		return c.Contact
+	}
+	return n.Contact
 }
 
 // CampaignState is where a campaign stands.
@@ -99,6 +115,20 @@ func (a *Agent) MaySee(network string) bool {
 	}
 	for _, n := range a.Networks {
 		if n == network {
+			return true
+		}
+	}
+	return false
+}
+
+// Loses tells whether an agent who becomes another loses something by it: a
+// network, or the role she had. Whoever is signed in as her signs in again.
+func (a Agent) Loses(after Agent) bool {
+	if a.Role != after.Role {
+		return true
+	}
+	for _, n := range a.Networks {
+		if !slices.Contains(after.Networks, n) {
 			return true
 		}
 	}

@@ -13,6 +13,9 @@ func (f *Form) Offered(q *Question, occ Occasion) map[string]bool {
 	}
 	in := f.newInstance(Answers{}, occ)
 	in.settle()
+	if in.over() {
+		return nil
+	}
 	offered := make(map[string]bool, len(q.List.Choices))
 	for i := range q.List.Choices {
 		if in.admits(in.single[q.ordinal], q, &q.List.Choices[i]) {

@@ -6,6 +6,12 @@ type Page struct {
 	Title    string
 	Language string
 	Sections []Section
+	// Crowded: a repeat asks for more instances than fit, and says so; those
+	// that fit are there.
+	Crowded bool
+	// Unfinished is where laying out came to its end before the page's own: it
+	// cost more than an evaluation may. Such a page must not be shown.
+	Unfinished *Problem
 }
 
 // Section is a part of the page: a top-level group, or the rows between two.

@@ -81,6 +81,7 @@ const (
 	CodeBadCharacter  = "answer_bad_character"  //
 	CodeUnknownField  = "answer_unknown_field"  // field
 	CodeTooMany       = "answer_too_many"       // most instances accepted
+	CodeTooManyInAll  = "answer_too_many_all"   //
 	CodePersonalData  = "answer_personal_data"  // what was recognised
 	CodeNotCaptured   = "answer_not_captured"   //
 	CodeTooCostly     = "answer_too_costly"     //
@@ -91,6 +92,6 @@ const (
 var AnswerCodes = []string{
 	CodeNotInteger, CodeNotDecimal, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeOutOfRange,
 	CodeUnknownChoice, CodeFilteredOut, CodeBadTick, CodeBadRank, CodeRequired, CodeConstraint,
-	CodeIrrelevant, CodeReadOnly, CodeTooLong, CodeBadCharacter, CodeUnknownField, CodeTooMany,
+	CodeIrrelevant, CodeReadOnly, CodeTooLong, CodeBadCharacter, CodeUnknownField, CodeTooMany, CodeTooManyInAll,
 	CodePersonalData, CodeNotCaptured, CodeTooCostly, CodeNotComputed,
 }

@@ -19,7 +19,11 @@ type Submission struct {
 	FormVersion  string
 	Language     string
 	Answers      Answers
-	Raw          []byte // the bytes as received, for the record and for idempotence
+	// Raw is what is kept for the record: the fields of the answers that count.
+	Raw []byte
+	// Received is the SHA-256 of what arrived, before anything was judged or
+	// left out of it: sending it again is told by it. Zero stands for that of Raw.
+	Received [32]byte
 }
 
 // State says why a value is what it is. Analysis keeps the five apart.
@@ -80,4 +84,7 @@ type Occasion struct {
 	// Absent lists question keys that the source of recorded answers does not
 	// have at all; they are left NotAsked.
 	Absent map[string]bool
+	// Done ends the evaluation when it is closed: nobody waits for the result
+	// any more. It is then a Fault of CodeTooCostly. Nil never ends it.
+	Done <-chan struct{}
 }

@@ -22,6 +22,28 @@ func TestRetainedSince(t *testing.T) {
 	}
 }
 
+func TestRetentionRun_vouches(t *testing.T) {
+	paris := time.FixedZone("Paris", 3600)
+	last := RetentionRun{Today: time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)}
+	for today, want := range map[time.Time]bool{
+		time.Date(2026, 11, 29, 23, 30, 0, 0, paris): true,
+		time.Date(2026, 12, 30, 23, 59, 0, 0, paris): true, // 31 days
+		time.Date(2026, 12, 31, 0, 10, 0, 0, paris):  false,
+		time.Date(2028, 12, 9, 10, 0, 0, 0, paris):   false, // 17,800 hours ahead
+		time.Date(2026, 10, 29, 10, 0, 0, 0, paris):  true,
+		time.Date(2026, 10, 28, 10, 0, 0, 0, paris):  false, // a clock that is late
+		time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC):  false,
+		time.Date(2027, 11, 29, 10, 0, 0, 0, paris):  false, // switched off for a year
+	} {
+		if got := last.Vouches(today); got != want {
+			t.Errorf("on %s: %v, want %v", today, got, want)
+		}
+	}
+	if !(RetentionRun{}).Vouches(time.Date(2026, 11, 29, 0, 0, 0, 0, paris)) {
+		t.Error("a first passage waits although nothing is kept yet")
+	}
+}
+
 func TestMaySee(t *testing.T) {
 	for name, c := range map[string]struct {
 		agent *Agent

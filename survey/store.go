@@ -13,6 +13,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("already there with other content")
 	ErrClosed      = errors.New("campaign not open")
+	ErrErased      = errors.New("content erased")
 	ErrUnavailable = errors.New("storage unavailable")
 )
 
@@ -42,6 +43,14 @@ type StoredResponse struct {
 	Answers     []byte // JSON, as Response.MarshalAnswers wrote it
 }
 
+// ResponseState tells one state of a campaign's responses from every other. Both
+// numbers only grow: a correction is a new submission, and of what is withdrawn,
+// or erased at the end of retention, the submission stays with its day.
+type ResponseState struct {
+	Submissions int `db:"submissions"` // ever received, all revisions
+	Emptied     int `db:"emptied"`     // those without content any more
+}
+
 // Store is the contract with storage. Methods that name a network touch that
 // network's rows only, and the database enforces it again (row-level
 // security). "Now" is always given by the caller.
@@ -63,11 +72,19 @@ type Store interface {
 	Agents(ctx context.Context) ([]Agent, error)
 	// SetPassword stores an encoded password and ends the agent's sessions.
 	SetPassword(ctx context.Context, agentID, encoded string, by AuditEntry) error
-	// DisableAgent closes an account and ends its sessions.
+	// DisableAgent closes an account, ends its sessions and voids its links;
+	// EnableAgent opens it again, with the password that it had.
 	DisableAgent(ctx context.Context, agentID string, by AuditEntry) error
+	EnableAgent(ctx context.Context, agentID string, by AuditEntry) error
+	// ChangeAgent gives an account another login, name, role and networks, and
+	// ends its sessions when it loses something (Agent.Loses). Each network that
+	// it gains, keeps or loses has an audit entry. ErrConflict when the login is
+	// taken, ErrNotFound when the account or a network is unknown.
+	ChangeAgent(ctx context.Context, changed Agent, by AuditEntry) error
 
 	// CreateInvitation keeps the hash of a one-time link with which an agent
-	// chooses a password until expiry. It takes the place of the agent's earlier ones.
+	// chooses a password until expiry. It takes the place of the agent's earlier
+	// ones. ErrNotFound when the account is unknown or closed.
 	CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time, by AuditEntry) error
 	// Invitation gives the agent of a valid, unused, unexpired link, or ErrNotFound.
 	Invitation(ctx context.Context, hash [32]byte, now time.Time) (Agent, error)
@@ -85,6 +102,9 @@ type Store interface {
 	// wait; the first free failures have no wait. ClearLogins forgets them.
 	FailedLogin(ctx context.Context, key string, free int, now time.Time) (wait time.Time, err error)
 	LoginWait(ctx context.Context, key string, free int) (time.Time, error)
+	// CountRefusal counts a refused sign-in for a key, and tells how many there
+	// were; they are forgotten a day after the last. It is apart from the waits.
+	CountRefusal(ctx context.Context, key string, now time.Time) (int, error)
 	ClearLogins(ctx context.Context, key string) error
 
 	// SaveForm freezes a form version; the same bytes again is no error, other
@@ -135,12 +155,21 @@ type Store interface {
 
 	// Submit keeps a judged submission: raw and typed in one transaction, with
 	// its audit entry. The same id and bytes again gives the first receipt
-	// with Repeated set; the same id and other bytes is ErrConflict; a
-	// campaign that is not open is ErrClosed. With DeprecatedID set it is a
+	// with Repeated set; the same id and other bytes is ErrConflict, ErrErased
+	// when the first are gone; a campaign that is not open is ErrClosed. With DeprecatedID set it is a
 	// new revision of that submission (ErrNotFound when unknown or withdrawn, or
 	// when its Receipt is another's).
 	// Nothing is acknowledged before it is committed.
 	Submit(ctx context.Context, c Campaign, s Submission, r *Response, now time.Time) (Receipt, error)
+	// Received tells what became of an id that arrives again, before anybody
+	// judges: the first receipt when these very bytes (their SHA-256) are
+	// there, whatever the campaign's state; ErrConflict when others are;
+	// ErrErased when they were withdrawn or their time was over; ErrNotFound
+	// when the id is new, or was stored in a way that only Submit compares.
+	Received(ctx context.Context, c Campaign, instanceID string, received [32]byte) (Receipt, error)
+	// Key derives a 256-bit key for one purpose from the database's own secret.
+	// All services on one database have the same; none is stored.
+	Key(purpose string) [32]byte
 	// Receipt gives the respondent's own latest revision, or ErrNotFound.
 	Receipt(ctx context.Context, c Campaign, code string) (StoredSubmission, error)
 	// Withdraw erases the content of the submission behind a receipt, all revisions.
@@ -151,10 +180,17 @@ type Store interface {
 	// and tells how many campaigns that was; each has its audit entry and stays
 	// closed. Again, it changes nothing.
 	EraseExpired(ctx context.Context, network string, closedBefore, today time.Time, by AuditEntry) (campaigns int, err error)
+	// LastRetention gives the last passage of the erasure, zero before the first.
+	LastRetention(ctx context.Context) (RetentionRun, error)
+	// RecordRetention keeps that it passed.
+	RecordRetention(ctx context.Context, run RetentionRun) error
 
 	// Responses streams the current responses of a campaign in instance-id order;
 	// none when they were erased.
 	Responses(ctx context.Context, network, campaign string) iter.Seq2[StoredResponse, error]
+
+	// ResponseState is cheap: while it is the same, so are the responses.
+	ResponseState(ctx context.Context, network, campaign string) (ResponseState, error)
 
 	// SaveEdition keeps a public edition whole, in one act, with an audit entry
 	// in each network that has a part in it. Nothing of it changes afterwards.
@@ -178,6 +214,11 @@ type Store interface {
 	// NetworkEdition gives a network's own part of an edition whole, or
 	// ErrNotFound (also for another network's).
 	NetworkEdition(ctx context.Context, network, edition string) (EditionArea, error)
+
+	// SetBaseURL keeps the address of the service's links, for the commands run
+	// beside it; BaseURL gives it, "" when the service never started.
+	SetBaseURL(ctx context.Context, url string) error
+	BaseURL(ctx context.Context) (string, error)
 
 	// Record adds an audit entry for an act that changes nothing else (a download).
 	Record(ctx context.Context, e AuditEntry) error

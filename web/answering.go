@@ -3,11 +3,13 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,19 +41,31 @@ type answering struct {
 	pictures map[string]bool // that came with the form
 
 	receipt  string                  // "" for a first answer
+	seal     string                  // of the receipt and of what is corrected, for forms
 	previous survey.StoredSubmission // what a correction corrects
 	instance string
 	answers  survey.Answers
 	problems []survey.Problem // of reading the fields
 	unasked  []string         // that did not apply when the page was made, without JavaScript
+	received [32]byte         // digest of what was posted
 }
 
 // path is the address of the questionnaire, whatever its language.
 func (a *answering) path() string {
 	if a.receipt != "" {
-		return a.receiptPath(a.receipt) + "/corriger"
+		return receiptPath(a.campaign.Link) + "/corriger"
 	}
 	return a.start()
+}
+
+// draft is under what name a device may keep what is typed. Two corrections
+// have one address: what each corrects tells them apart, without naming it.
+func (a *answering) draft() string {
+	if a.receipt == "" {
+		return a.path()
+	}
+	sum := sha256.Sum256([]byte(a.previous.InstanceID))
+	return a.path() + "#" + hex.EncodeToString(sum[:8])
 }
 
 // start is the address under which everything of the questionnaire is found.
@@ -66,11 +80,13 @@ func (a *answering) start() string {
 // stays chosen.
 func (a *answering) action() string { return a.inLanguage(a.occasion.Language) }
 
-func (a *answering) inLanguage(language string) string {
+func (a *answering) inLanguage(language string) string { return a.inLanguageAt(a.path(), language) }
+
+func (a *answering) inLanguageAt(path, language string) string {
 	if language == a.form.DefaultLanguage {
-		return a.path()
+		return path
 	}
-	return a.path() + "?" + url.Values{fieldLanguage: {language}}.Encode()
+	return path + "?" + url.Values{fieldLanguage: {language}}.Encode()
 }
 
 // speak takes the language that a respondent asks for, if the form has it.
@@ -78,10 +94,6 @@ func (a *answering) speak(language string) {
 	if slices.Contains(a.form.Languages, language) {
 		a.occasion.Language = language
 	}
-}
-
-func (a *answering) receiptPath(code string) string {
-	return "/q/" + a.campaign.Link + "/recu/" + code
 }
 
 // campaignOfLink finds the campaign of the request's link, whatever its state.
@@ -109,8 +121,13 @@ func (s *Server) openNow(campaign survey.Campaign) error {
 
 func (s *Server) today() string { return s.Clock().In(s.Zone).Format(time.DateOnly) }
 
-// answering gathers what every page of a questionnaire needs. With a receipt
-// in the path it is a correction of what that receipt stands for.
+// correcting tells whether the request is about answers that were sent before.
+func correcting(c *gin.Context) bool {
+	return strings.HasSuffix(strings.TrimSuffix(c.FullPath(), checkPath), "/corriger")
+}
+
+// answering gathers what every page of a questionnaire needs. A correction is
+// of what its receipt stands for.
 func (s *Server) answering(c *gin.Context) (*answering, error) {
 	campaign, err := s.campaignOfLink(c)
 	if err != nil {
@@ -126,18 +143,36 @@ func (s *Server) answering(c *gin.Context) (*answering, error) {
 	}
 	a.trial, a.preview = preview, preview
 	a.speak(c.Query(fieldLanguage))
-	if a.receipt = c.Param("receipt"); a.receipt != "" {
-		if a.previous, err = s.stored(c, campaign, a.receipt); err != nil {
-			return nil, err
-		}
-		a.answers = a.previous.Answers
+	if correcting(c) {
+		return a, s.correct(c, a)
 	}
 	return a, nil
 }
 
+// correct finds what is corrected: the revision that the form was opened on,
+// so that another correction meanwhile is not written over unseen.
+func (s *Server) correct(c *gin.Context, a *answering) error {
+	named, err := s.receiptNamed(c, a.campaign.Link)
+	if err != nil {
+		return err
+	}
+	if a.previous, err = s.stored(c, a.campaign, named.code); err != nil {
+		return err
+	}
+	if a.previous.Withdrawn {
+		return survey.ErrErased
+	}
+	if named.revision != "" {
+		a.previous.InstanceID = named.revision
+	}
+	a.receipt, a.answers = named.code, a.previous.Answers
+	a.seal, err = s.formSeal(a.campaign.Link, named.code, a.previous.InstanceID)
+	return err
+}
+
 // mayPreview tells whether a lead looks at her own draft before she opens it.
 func (s *Server) mayPreview(c *gin.Context, campaign survey.Campaign) bool {
-	return campaign.State == survey.CampaignDraft && c.Param("receipt") == "" && agentOf(c).MaySee(campaign.Network)
+	return campaign.State == survey.CampaignDraft && !correcting(c) && agentOf(c).MaySee(campaign.Network)
 }
 
 // answeringTo lays the ground: the form, its network, what the link carries.
@@ -158,7 +193,7 @@ func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answeri
 		campaign: campaign, network: network, form: form, pictures: pictures,
 		occasion: survey.Occasion{
 			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
-			Carried: s.Carried(network),
+			Carried: s.Carried(network), Done: c.Request.Context().Done(),
 		},
 	}, nil
 }
@@ -190,7 +225,22 @@ func (a *answering) read(fields url.Values) error {
 	a.resume(id)
 	a.answers, a.problems = survey.AnswersFromFields(a.form, fields)
 	a.unasked = fields[fieldUnasked]
+	a.received = receivedSum(fields)
 	return nil
+}
+
+// receivedSum is the digest of posted answers as they came, in a fixed order
+// of their names. Nothing is judged or left out first: the same form sent again
+// has the same digest on another day, and by another version of the form. What
+// the page adds for itself, such as the button pressed, is no part of it.
+func receivedSum(fields url.Values) [32]byte {
+	sent := make(url.Values, len(fields))
+	for name, values := range fields {
+		if !strings.HasPrefix(name, ":") && name != fieldCode {
+			sent[name] = values
+		}
+	}
+	return sha256.Sum256([]byte(sent.Encode()))
 }
 
 // judge is the server's verdict on what was typed.
@@ -203,14 +253,14 @@ func (a *answering) judge() (*survey.Response, []survey.Problem) {
 	return response, problems
 }
 
-// submission is what is sent: the fields in a fixed order are its bytes, so
-// that sending the same answers again is sending the same submission.
+// submission is what is sent, and the digest of what came: sending the same
+// form again is sending the same submission.
 func (a *answering) submission() survey.Submission {
 	return survey.Submission{
 		InstanceID: a.instance, DeprecatedID: a.previous.InstanceID, Receipt: a.receipt,
 		FormID: a.campaign.FormID, FormVersion: a.campaign.FormVersion, Language: a.occasion.Language,
 		Answers: a.answers,
-		Raw:     []byte(url.Values(a.answers.Fields(a.form)).Encode()),
+		Raw:     []byte(url.Values(a.answers.Fields(a.form)).Encode()), Received: a.received,
 	}
 }
 
@@ -226,9 +276,14 @@ func (a *answering) drop(problems []survey.Problem) {
 	a.answers, _ = survey.AnswersFromFields(a.form, fields)
 }
 
-// layout is the form with what was typed and what is wrong.
-func (a *answering) layout(problems []survey.Problem) *survey.Page {
-	return a.form.Page(a.answers, a.occasion, problems)
+// layout is the form with what was typed and what is wrong. The error is of a
+// page that takes more than an evaluation may: it is never shown in part.
+func (a *answering) layout(problems []survey.Problem) (*survey.Page, error) {
+	page := a.form.Page(a.answers, a.occasion, problems)
+	if page.Unfinished != nil {
+		return nil, tooCostly(page.Unfinished.Path)
+	}
+	return page, nil
 }
 
 // logic is what the browser needs to follow the form.

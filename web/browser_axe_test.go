@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"constat/internal/npmtest"
 )
 
 // axeVersion of axe-core (MPL-2.0) judges pages in tests; nothing of it is
@@ -21,7 +23,7 @@ const axeVersion = "4.14.1"
 func axe(t *testing.T) string {
 	t.Helper()
 	manifest := fmt.Appendf(nil, `{"private": true, "dependencies": {"axe-core": %q}}`, axeVersion)
-	source, err := os.ReadFile(filepath.Join(npmFolder(t, "axe-core-"+axeVersion, manifest), "node_modules", "axe-core", "axe.min.js"))
+	source, err := os.ReadFile(filepath.Join(npmtest.Folder(t, "axe-core-"+axeVersion, manifest, nil), "node_modules", "axe-core", "axe.min.js"))
 	must(t, err)
 	return string(source)
 }
@@ -63,7 +65,12 @@ func TestBrowser_accessible(t *testing.T) {
 	receipt := visitor.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer", ":confirme", "oui")).want(http.StatusSeeOther).header.Get("Location")
 
 	b := h.tab(1280, 900)
-	for _, path := range []string{"/", "/numeros-utiles", "/informations", "/connexion", receipt, receipt + "/corriger", receipt + "/retirer", q(h.lunel) + "/recu"} {
+	for _, path := range []string{"/", "/numeros-utiles", "/informations", "/connexion", q(h.lunel) + "/recu", q(h.lunel) + "/informations"} {
+		b.open(path)
+		b.judged(path, source)
+	}
+	b.openReceipt(h.lunel, visitor.code(h.lunel))
+	for _, path := range []string{receipt, receipt + "/corriger", receipt + "/retirer"} {
 		b.open(path)
 		b.judged(path, source)
 	}

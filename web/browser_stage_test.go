@@ -112,7 +112,9 @@ func (s *stage) page(a *answering, fresh bool) []byte {
 		Action: a.action(), Languages: languages(a), Link: "scene", Draft: a.path(), Title: "Essai", Network: "Réseau",
 		Instance: a.instance, Fresh: fresh, Day: s.server.today(), Logic: logic, Phrases: french.Browser(),
 	}
-	p.Intro, p.Sections = sections(a.layout(nil))
+	laid, err := a.layout(nil)
+	must(s, err)
+	p.Intro, p.Sections = sections(laid)
 	p.Folded = folded(p.Intro)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {

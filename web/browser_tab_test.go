@@ -32,11 +32,12 @@ addEventListener('unhandledrejection', (e) => troubles.push('rejection: ' + e.re
 addEventListener('securitypolicyviolation', (e) => troubles.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI));
 console.error = (...words) => troubles.push('console: ' + words.join(' '));`
 
-func openTab(tb testing.TB, site string, width, height int) *tab {
+func openTab(tb testing.TB, site string, width, height int, more ...chromedp.ExecAllocatorOption) *tab {
 	tb.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true))
+	options = append(options, more...)
 	if path := os.Getenv("CONSTAT_BROWSER"); path != "" {
 		options = append(options, chromedp.ExecPath(path))
 	}

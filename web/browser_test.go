@@ -142,6 +142,7 @@ func TestBrowser_textsAreNeverMarkup(t *testing.T) {
 	receipt := c.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer")).want(http.StatusSeeOther).header.Get("Location")
 
 	b := h.tab(1280, 900)
+	b.openReceipt(h.lunel, c.code(h.lunel))
 	for _, path := range []string{receipt, receipt + "/corriger"} {
 		b.open(path)
 		b.want(`String(window.hacked)`, "undefined")

@@ -1,8 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -55,9 +55,9 @@ func (s *Server) campaign(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	participation, err := s.Diagnostics.Participation(c, campaign.Network, campaign.ID)
+	participation, err := s.participationOf(c, campaign)
 	if err != nil {
-		return fmt.Errorf("count the participation in %s: %w", campaign.ID, err)
+		return err
 	}
 	editions, err := s.Store.CampaignEditions(c, campaign.Network, campaign.ID)
 	if err != nil {
@@ -130,23 +130,24 @@ func (s *Server) diagnostic(c *gin.Context) error {
 	default:
 		return survey.ErrNotFound
 	}
-	return s.download(c, download{s.Diagnostics.Workbook, "diagnostic.download", "diagnostic-interne", ".xlsx", workbookType})
+	return s.download(c, download{"diagnostic", s.Diagnostics.Workbook, "diagnostic.download", "diagnostic-interne", ".xlsx", workbookType})
 }
 
 // responses gives the answers one by one, in the files that researchers read.
 func (s *Server) responses(c *gin.Context) error {
-	return s.download(c, download{s.Diagnostics.Responses, "responses.download", "reponses", ".zip", "application/zip"})
+	return s.download(c, download{"responses", s.Diagnostics.Responses, "responses.download", "reponses", ".zip", "application/zip"})
 }
 
 // download is a file that holds a campaign's answers, and its act in the
 // register.
 type download struct {
-	write               func(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	kind                string
+	write               func(ctx context.Context, w io.Writer, network, campaign string) error
 	action              string
 	name, ending, media string
 }
 
-// download makes the file whole before the first byte leaves: a failure
+// download gives a file that is whole before its first byte leaves: a failure
 // half-way must not look like a file. Its name tells a network's questionnaires
 // apart, and the internal edition from the public one.
 func (s *Server) download(c *gin.Context, d download) error {
@@ -154,17 +155,50 @@ func (s *Server) download(c *gin.Context, d download) error {
 	if err != nil {
 		return err
 	}
-	var file bytes.Buffer
-	err = d.write(c, &file, campaign.Network, campaign.ID, *agentOf(c))
-	if errors.Is(err, survey.ErrNotFound) {
+	f, err := s.heavy.get(c, s.orderOf(d.kind, campaign, d.write))
+	switch {
+	case errors.Is(err, survey.ErrNotFound) && !campaign.ErasedOn.IsZero():
+		return &failure{status: http.StatusGone, code: "page_erased", args: []string{frenchDay(campaign.ErasedOn)}, cause: err}
+	case errors.Is(err, survey.ErrNotFound):
 		return &failure{status: http.StatusConflict, code: "page_no_answers", cause: err}
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("make the %s of %s: %w", d.name, campaign.ID, err)
 	}
+	defer s.heavy.release(f)
 	// A copy that is not accounted for does not leave.
 	if err := s.Store.Record(c, s.entry(c, campaign.Network, d.action, campaign.ID)); err != nil {
 		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
 	}
-	return sendFile(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, file.Bytes())
+	return send(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, f)
+}
+
+// orderOf asks for a file of a campaign. Everybody who may have it has the same:
+// who took it when is in the register, not in the file.
+func (s *Server) orderOf(kind string, c survey.Campaign, write func(ctx context.Context, w io.Writer, network, campaign string) error) order {
+	return order{
+		key:   fileKey{kind, c.Network, c.ID},
+		state: func(ctx context.Context) (string, error) { return s.Diagnostics.State(ctx, c.Network, c.ID) },
+		write: func(ctx context.Context, w io.Writer) error { return write(ctx, w, c.Network, c.ID) },
+	}
+}
+
+// participationOf counts who answered: all the answers are read for it, so it is
+// made and kept as files are.
+func (s *Server) participationOf(ctx context.Context, c survey.Campaign) (Participation, error) {
+	var p Participation
+	f, err := s.heavy.get(ctx, s.orderOf("participation", c, func(ctx context.Context, w io.Writer, network, campaign string) error {
+		counted, err := s.Diagnostics.Participation(ctx, network, campaign)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(w).Encode(counted)
+	}))
+	if err != nil {
+		return p, fmt.Errorf("count the participation in %s: %w", c.ID, err)
+	}
+	defer s.heavy.release(f)
+	if err := json.NewDecoder(f.reader()).Decode(&p); err != nil {
+		return p, fmt.Errorf("read the participation in %s: %w", c.ID, err)
+	}
+	return p, nil
 }

@@ -17,8 +17,8 @@ import (
 // section, what will not be, and texts to read again.
 type checkPage struct {
 	Action, Title, Network string
-	Instance               string
-	Correcting             bool
+	Instance, Receipt      string // Receipt is the seal of what is corrected, "" for a first answer
+	Contact                contact
 	Hidden                 []hiddenField
 	Parts                  []answeredPart
 	LeftOut                []answeredRow
@@ -65,7 +65,11 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if survey.Blocking(problems) {
 		return s.showQuestionnaire(c, http.StatusUnprocessableEntity, a, false, problems)
 	}
-	if !confirmed && len(flagged(a.layout(nil))) > 0 {
+	page, err := a.layout(nil)
+	if err != nil {
+		return err
+	}
+	if !confirmed && len(flagged(page)) > 0 {
 		return s.showCheck(c, http.StatusUnprocessableEntity, a, problems, french.Sentence("confirm_texts"))
 	}
 	a.drop(problems)
@@ -80,14 +84,17 @@ func (s *Server) send(c *gin.Context, a *answering, confirmed bool) error {
 	if err != nil {
 		return fmt.Errorf("keep a submission: %w", err)
 	}
-	return seeOther(c, a.receiptPath(receipt.Code))
+	return s.giveReceipt(c, a.campaign.Link, receipt.Code)
 }
 
 func (s *Server) showCheck(c *gin.Context, status int, a *answering, problems []survey.Problem, problem string) error {
-	page := a.layout(problems)
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
 	p := checkPage{
 		Action: a.action(), Title: a.campaign.Title, Network: a.network.Name, Instance: a.instance,
-		Correcting: a.receipt != "", Hidden: hiddenFields(a.answers.Fields(a.form)),
+		Receipt: a.seal, Contact: contactOf(a.campaign, a.network), Hidden: hiddenFields(a.answers.Fields(a.form)),
 		Texts: flagged(page), Problem: problem, Phrases: french.Browser(),
 	}
 	p.Parts, p.LeftOut = answeredParts(page)

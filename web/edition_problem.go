@@ -18,6 +18,8 @@ func EditionProblem(err error) string {
 		return "edition_still"
 	case errors.Is(err, disclosure.ErrUnprotected):
 		return "edition_unsafe"
+	case errors.Is(err, disclosure.ErrFew):
+		return "edition_few"
 	case errors.Is(err, survey.ErrNotFound):
 		return "edition_nothing"
 	case errors.Is(err, survey.ErrIncomplete):

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -240,7 +241,7 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 			return survey.Edition{}, ctx.Err()
 		}
 	}
-	b.post(h.wavePath(), nil).want(http.StatusSeeOther)
+	h.confirm(b).want(http.StatusSeeOther)
 	if w := <-begun; len(w.Closed) != 1 || w.Closed[0].ID != h.lunel.ID {
 		t.Errorf("what enters: %+v", w)
 	}
@@ -253,7 +254,7 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 	h.clock.pass(3 * time.Minute)
 	b.get(h.wavePath()).want(http.StatusOK, "commencé il y a 3\u00a0minutes")
 	b.get(otherWave).want(http.StatusOK, "une autre vague", "et n’en prépare qu’une à la fois")
-	b.post(h.wavePath(), nil).want(http.StatusConflict, "Une édition se prépare déjà")
+	h.confirm(b).want(http.StatusConflict, "Une édition se prépare déjà")
 
 	release <- fmt.Errorf("judge: %w", disclosure.ErrStill)
 	h.idle(b)
@@ -261,7 +262,7 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 	b.get("/departement").want(http.StatusOK, "La dernière demande d’édition a été refusée.")
 
 	// Another failure is the service's own, and leaves the cause in its log only.
-	b.post(h.wavePath(), nil).want(http.StatusSeeOther)
+	h.confirm(b).want(http.StatusSeeOther)
 	<-begun
 	release <- errors.New("cause-secrète")
 	h.idle(b)
@@ -269,12 +270,50 @@ func TestWave_publishesAwayFromTheRequest(t *testing.T) {
 		t.Error("the cause is on the page, or not in the log")
 	}
 	// The service stops: so does the edition.
-	b.post(h.wavePath(), nil).want(http.StatusSeeOther)
+	h.confirm(b).want(http.StatusSeeOther)
 	<-begun
 	h.server.Close()
 	if h.server.Publish(survey.Wave{}, survey.AuditEntry{}) {
 		t.Error("a stopped service begins an edition")
 	}
+}
+
+// confirm types the wave's name and publishes.
+func (h *house) confirm(b *browser) reply {
+	h.Helper()
+	return b.post(h.wavePath()+"/publier", url.Values{"confirmation": {"2026"}})
+}
+
+// What cannot be taken back is read first, and confirmed by the wave's name.
+func TestPublishing_asksForTheWavesName(t *testing.T) {
+	h := newHouse(t)
+	b := h.coordinator()
+	h.answerAndClose(h.lunel)
+	h.diagnostics.publish = func(context.Context, survey.Wave, survey.AuditEntry) (survey.Edition, error) {
+		t.Error("an edition is made")
+		return survey.Edition{}, nil
+	}
+	few := disclosure.DisplaySize(12, survey.Respondents{Unit: "communes"})
+	h.diagnostics.foreseen = &Foreseen{Areas: []ForeseenArea{{"Réseau de lunel", about(40), "enfants"}, {"Réseau de sète", few, "communes"}}, Fewest: 22, Number: 2}
+	path := h.wavePath() + "/publier"
+	b.get(h.wavePath()).want(http.StatusOK, "Faire l’édition publique de 1 réseau…")
+	b.post(h.wavePath(), nil).want(http.StatusMethodNotAllowed)
+	page := b.get(path).want(http.StatusOK, "Faire l’édition publique n° 2 ?", "ne se retire plus", ": environ 40 enfants", ": 12 communes. Trop peu pour un tableau",
+		"au moins 22 réponses", "au moins trois réseaux", "1 réseau reste dehors", "Réseau de beziers", "Ce que perdront les éditions suivantes", "Elles gardent les lignes de celle-ci", "« 2026 », pour confirmer")
+	page.accessible(t, "publishing")
+	for _, typed := range []string{"", "oui", "2025", "publier", "20 26"} {
+		b.post(path, url.Values{"confirmation": {typed}}).want(http.StatusUnprocessableEntity, "Recopiez le nom de la vague, « 2026 », pour confirmer.").accessible(t, "publishing, wrong")
+	}
+	h.lead("lunel").get(path).want(http.StatusForbidden)
+	h.lead("lunel").post(path, url.Values{"confirmation": {"2026"}}).want(http.StatusForbidden)
+
+	h.diagnostics.foreseen = &Foreseen{Areas: []ForeseenArea{{"Réseau de lunel", disclosure.DisplaySize(1, survey.Respondents{}), "communes"}}, Fewest: 22, Number: 1, Err: disclosure.ErrFew}
+	refused := b.get(path).want(http.StatusOK, "Cette vague ne peut pas être publiée", "Trop peu de réponses", "1 commune")
+	refused.accessible(t, "publishing, refused")
+	if len(refused.elements("input", "name", "confirmation")) != 0 {
+		t.Error("a refused wave can be confirmed")
+	}
+	b.post(path, url.Values{"confirmation": {"2026"}}).want(http.StatusConflict, "Trop peu de réponses")
 }
 
 // idle waits until nothing is being made.
@@ -293,7 +332,7 @@ func TestWave_panicIsNoEndOfTheService(t *testing.T) {
 	b := h.coordinator()
 	h.answerAndClose(h.lunel)
 	h.diagnostics.publish = func(context.Context, survey.Wave, survey.AuditEntry) (survey.Edition, error) { panic("cassé") }
-	b.post(h.wavePath(), nil).want(http.StatusSeeOther)
+	h.confirm(b).want(http.StatusSeeOther)
 	h.idle(b)
 	b.get(h.wavePath()).want(http.StatusOK, "Le calcul a échoué.")
 }
@@ -301,7 +340,7 @@ func TestWave_panicIsNoEndOfTheService(t *testing.T) {
 func TestEditionProblem(t *testing.T) {
 	for want, err := range map[string]error{
 		"": nil, "edition_still": disclosure.ErrStill, "edition_unsafe": disclosure.ErrUnprotected, "edition_nothing": survey.ErrNotFound, "edition_erased": survey.ErrClosed,
-		"edition_taken": survey.ErrConflict, "edition_incomplete": survey.ErrIncomplete, "edition_slow": context.DeadlineExceeded, "edition_failed": errors.New("x"),
+		"edition_few": disclosure.ErrFew, "edition_taken": survey.ErrConflict, "edition_incomplete": survey.ErrIncomplete, "edition_slow": context.DeadlineExceeded, "edition_failed": errors.New("x"),
 	} {
 		if err != nil {
 			err = fmt.Errorf("publish: %w", err)

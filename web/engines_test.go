@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
-	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -20,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"constat/internal/npmtest"
 	"constat/survey"
 	"constat/survey/catalogue"
 	"constat/survey/xlsform"
@@ -142,45 +141,7 @@ func installEngines(t *testing.T) string {
 	script, err := os.ReadFile(filepath.Join(source, "run.mjs"))
 	must(t, err)
 	sum := sha256.Sum256(manifest)
-	folder := npmFolder(t, "engines-"+hex.EncodeToString(sum[:8]), manifest)
+	folder := npmtest.Folder(t, "engines-"+hex.EncodeToString(sum[:8]), manifest, nil)
 	must(t, os.WriteFile(filepath.Join(folder, "run.mjs"), script, 0o600))
 	return folder
-}
-
-// npmFolder gives a folder of the user's cache that holds what a package.json
-// asks for. What npm cannot fetch is a failure: a test that then passed would
-// have judged nothing.
-func npmFolder(t *testing.T, name string, manifest []byte) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	must(t, err)
-	folder := filepath.Join(cache, "constat", name)
-	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-		npmInstall(t, folder, manifest)
-	} else {
-		must(t, err)
-	}
-	return folder
-}
-
-// npmInstall installs beside the folder and renames: an installation that was
-// interrupted is never taken for one that ended.
-func npmInstall(t *testing.T, folder string, manifest []byte) {
-	t.Helper()
-	if _, err := exec.LookPath("npm"); err != nil {
-		t.Fatal("npm is not installed: this test fetches packages with it")
-	}
-	must(t, os.MkdirAll(filepath.Dir(folder), 0o700))
-	staging, err := os.MkdirTemp(filepath.Dir(folder), ".npm-")
-	must(t, err)
-	t.Cleanup(func() { must(t, os.RemoveAll(staging)) })
-	must(t, os.WriteFile(filepath.Join(staging, "package.json"), manifest, 0o600))
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
-	cmd.Dir = staging
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm could not install %s: %v\n%s", filepath.Base(folder), err, out)
-	}
-	must(t, os.Rename(staging, folder))
 }

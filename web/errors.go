@@ -3,8 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,6 +21,7 @@ type failure struct {
 	status int
 	code   string
 	args   []string
+	retry  time.Duration // after which the page tries again by itself; 0: it does not
 	cause  error
 }
 
@@ -33,12 +37,25 @@ func (f *failure) Unwrap() error { return f.cause }
 var (
 	errForbidden   = &failure{status: http.StatusForbidden, code: "page_forbidden"}
 	errMethod      = &failure{status: http.StatusMethodNotAllowed, code: "page_method"}
+	errNoOrigin    = &failure{status: http.StatusForbidden, code: "page_silent_origin"}
 	errCrossOrigin = &failure{status: http.StatusForbidden, code: "page_cross_origin"}
 	errMalformed   = &failure{status: http.StatusBadRequest, code: "page_malformed"}
 	errTooLarge    = &failure{status: http.StatusRequestEntityTooLarge, code: "page_too_large"}
 	errBusy        = &failure{status: http.StatusServiceUnavailable, code: "page_busy"}
 	errNotYet      = &failure{status: http.StatusForbidden, code: "page_not_yet"}
 )
+
+// tooCostly is the failure of a questionnaire that takes more computing than
+// an evaluation may: where the limit was reached is for its author.
+func tooCostly(path string) error {
+	return &failure{status: http.StatusUnprocessableEntity, code: "page_too_costly", args: []string{path}, cause: survey.ErrTooCostly}
+}
+
+// sentence is what a visitor reads.
+func (f *failure) sentence() string {
+	_, sentence := french.Page(f.code, f.args...)
+	return sentence
+}
 
 // failures is how an error of the domain is answered, first match first.
 var failures = []struct {
@@ -49,6 +66,8 @@ var failures = []struct {
 	{survey.ErrNotFound, http.StatusNotFound, "page_not_found"},
 	{survey.ErrClosed, http.StatusGone, "page_closed"},
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
+	{survey.ErrErased, http.StatusConflict, "page_answers_erased"},
+	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},
 }
@@ -77,6 +96,7 @@ type failed struct {
 	Heading, Sentence, Reference string
 	Back                         string
 	Receipt                      string // of a closed survey: where answers are read again
+	Contact                      contact
 }
 
 // fail is the one funnel of everything that goes wrong. The visitor reads a
@@ -84,9 +104,12 @@ type failed struct {
 // is the service's own.
 func (s *Server) fail(c *gin.Context, err error) {
 	defer c.Abort()
-	if errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil {
+	if errors.Is(c.Request.Context().Err(), context.Canceled) {
 		c.Status(statusClientClosed)
 		return
+	}
+	if ended := c.Request.Context().Err(); ended != nil && errors.Is(err, survey.ErrTooCostly) {
+		err = fmt.Errorf("%w: %w", ended, err) // it was stopped
 	}
 	f := asFailure(err)
 	id := requestID(c)
@@ -97,6 +120,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if f.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "30")
 	}
+	if seconds := strconv.Itoa(int(f.retry.Seconds())); f.retry > 0 {
+		c.Header("Retry-After", seconds)
+		c.Header("Refresh", seconds) // without a script too
+	}
 	if c.Writer.Written() {
 		return
 	}
@@ -105,8 +132,17 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.failOpenRosa(c, f, sentence)
 		return
 	}
+	if carriesAnswers(c) {
+		if err := s.failUnreceived(c, f, id); err != nil {
+			s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
+			c.String(f.status, "%s", sentence)
+		}
+		return
+	}
 	view := s.view(c, heading)
-	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c)}
+	// Whoever is not signed in may be a respondent, with somebody behind her.
+	view.Exit, view.Scripts = agentOf(c) == nil, []string{"js/page.js"}
+	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c), Contact: s.contactOfLink(c, err)}
 	if errors.Is(err, survey.ErrClosed) && c.Param("link") != "" {
 		shown.Receipt = "/q/" + c.Param("link") + "/recu"
 	}

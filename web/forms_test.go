@@ -54,7 +54,9 @@ func (h *house) renderForm(t *testing.T, name string, form *survey.Form) {
 		return
 	}
 	p := questionnairePage{Title: "Questionnaire", Action: a.path(), Link: "lien", Logic: logic}
-	p.Intro, p.Sections = sections(a.layout(nil))
+	laid, err := a.layout(nil)
+	must(t, err)
+	p.Intro, p.Sections = sections(laid)
 	var page bytes.Buffer
 	if err := h.server.pages.byName["questionnaire"].ExecuteTemplate(&page, "layout.html", view{Title: "Questionnaire", Page: p}); err != nil {
 		t.Errorf("%s: %v", name, err)

@@ -32,7 +32,26 @@ func (s *Server) usefulNumbers(c *gin.Context) error {
 }
 
 func (s *Server) information(c *gin.Context) error {
+	return s.showInformation(c, nil)
+}
+
+// campaignInformation is the same page, with whom the people who hold a link
+// may ask.
+func (s *Server) campaignInformation(c *gin.Context) error {
+	campaign, err := s.campaignOfLink(c)
+	if err != nil {
+		return err
+	}
+	network, err := s.Store.Network(c, campaign.Network)
+	if err != nil {
+		return fmt.Errorf("find the network of a campaign: %w", err)
+	}
+	asked := contactOf(campaign, network)
+	return s.showInformation(c, &asked)
+}
+
+func (s *Server) showInformation(c *gin.Context, asked *contact) error {
 	v := s.view(c, "Informations")
-	v.Exit, v.Scripts = true, []string{"js/page.js"}
+	v.Exit, v.Page, v.Scripts = true, asked, []string{"js/page.js"}
 	return s.render(c, http.StatusOK, "information", v)
 }

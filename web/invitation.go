@@ -13,6 +13,7 @@ import (
 // invitationPage is where an agent chooses a password, once.
 type invitationPage struct {
 	Token, Login, Problem string
+	InClear               string // what to know before typing a password here
 	Shortest              int
 }
 
@@ -35,7 +36,7 @@ func (s *Server) invited(c *gin.Context) (survey.Agent, error) {
 func (s *Server) showInvitation(c *gin.Context, status int, agent survey.Agent, problem string) error {
 	v := s.view(c, "Choisir un mot de passe")
 	v.Error = problem != ""
-	p := invitationPage{Token: c.Param("token"), Login: agent.Login, Shortest: shortestPassword}
+	p := invitationPage{Token: c.Param("token"), Login: agent.Login, Shortest: shortestPassword, InClear: s.warnInClear(c)}
 	if problem != "" {
 		p.Problem = french.Sentence(problem)
 	}

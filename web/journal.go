@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -62,7 +63,10 @@ func journalRows(entries []survey.AuditEntry, names, titles map[string]string, z
 	var rows []journalRow
 	same := map[journalRow]int{} // where a respondents' row stands
 	for _, e := range entries {
-		row := journalRow{When: moment(e, zone), Who: who(e, names), What: french.Act(e.Action), About: titles[e.Object], N: 1}
+		row := journalRow{When: moment(e, zone), Who: who(e, names), What: what(e, names), About: titles[e.Object], N: 1}
+		if n, err := strconv.Atoi(e.Reason); err == nil && e.Action == french.RefusedSignIn {
+			row.N = n
+		}
 		if french.ByRespondent(e.Action) {
 			if at, found := same[row]; found {
 				rows[at].N++
@@ -84,12 +88,22 @@ func moment(e survey.AuditEntry, zone *time.Location) string {
 	return frenchDay(at) + at.Format(" à 15\u00a0h\u00a004")
 }
 
+// what was done, and to which account when it was to one.
+func what(e survey.AuditEntry, names map[string]string) string {
+	if name := names[e.Object]; name != "" {
+		return french.Act(e.Action) + "\u00a0: " + name
+	}
+	return french.Act(e.Action)
+}
+
 func who(e survey.AuditEntry, names map[string]string) string {
 	switch {
 	case french.ByRespondent(e.Action):
 		return french.ActorRespondent
 	case names[e.Agent] != "":
 		return names[e.Agent]
+	case e.Action == french.RefusedSignIn:
+		return french.ActorStranger
 	case e.Action == "campaign.erased":
 		return french.ActorService
 	case e.Agent == "":

@@ -103,7 +103,7 @@ func TestDiagnostic_download(t *testing.T) {
 	if len(noted) != 1 || noted[0].Object != h.lunel.ID || noted[0].Agent == "" || !noted[0].At.Equal(opening) {
 		t.Errorf("noted of the downloads: %+v", noted)
 	}
-	if len(h.diagnostics.taken) != 1 || !strings.HasSuffix(h.diagnostics.taken[0], " lunel") {
+	if len(h.diagnostics.taken) != 1 {
 		t.Errorf("taken: %v", h.diagnostics.taken)
 	}
 }
@@ -124,7 +124,7 @@ func TestResponses_download(t *testing.T) {
 	h.lead("beziers").get(path).want(http.StatusNotFound)
 	h.diagnostics.err = survey.ErrNotFound
 	b.get(path).want(http.StatusConflict, "Aucune réponse pour l’instant")
-	if len(h.diagnostics.taken) != 1 || h.diagnostics.taken[0] != "lunel/"+h.lunel.ID+" lunel" {
+	if len(h.diagnostics.taken) != 1 || h.diagnostics.taken[0] != "lunel/"+h.lunel.ID {
 		t.Errorf("taken: %v", h.diagnostics.taken)
 	}
 	page := b.get("/reseaux/lunel/journal").want(http.StatusOK, "Réponses téléchargées, une par une", "Animation lunel")
@@ -152,6 +152,18 @@ func TestCampaign_participation(t *testing.T) {
 	}
 	if strings.Contains(page.text(), "(0)") {
 		t.Error("a place that « tout le territoire » covers is said to have no response")
+	}
+	if strings.Contains(page.text(), "Part du plus grand") {
+		t.Error("the bars have a header that nobody can read")
+	}
+	// Zero and one are singular.
+	for covered, want := range []string{"0 sur 1 a au moins une réponse.", "1 sur 1 a au moins une réponse.", "2 sur 2 ont au moins une réponse."} {
+		place := Coverage{Title: "Communes", Covered: []BreakdownRow{{"Lunel", 12}, {"Lunel-Viel", 1}}[:covered]}
+		if covered == 0 {
+			place.Missing = []string{"Marsillargues"}
+		}
+		h.diagnostics.participation.Coverage = []Coverage{place}
+		h.lead("lunel").get(campaignPath(h.lunel)).want(http.StatusOK, want)
 	}
 	for _, c := range []struct{ responses, invited, rate int }{{46, 78, 59}, {1, 3, 33}, {2, 3, 67}, {5, 5, 100}, {6, 5, 0}, {6, 0, 0}} {
 		if got := (Participation{Responses: c.responses, Invited: c.invited}).Rate(); got != c.rate {

@@ -6,12 +6,14 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -114,6 +116,7 @@ type house struct {
 	*testing.T
 	server         *Server
 	store          *postgres.Store
+	dsn            string // of its database
 	site           *httptest.Server
 	log            *lockedBuffer
 	diagnostics    *diagnosticsStub
@@ -160,25 +163,39 @@ func (m *movingClock) pass(d time.Duration) {
 type diagnosticsStub struct {
 	participation Participation
 	err           error
+	state         atomic.Int64
 	taken         []string
+	foreseen      *Foreseen
 	publish       func(context.Context, survey.Wave, survey.AuditEntry) (survey.Edition, error)
 }
 
-func (d *diagnosticsStub) Workbook(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	return d.take(w, "classeur", network, campaign, by)
+func (d *diagnosticsStub) State(context.Context, string, string) (string, error) {
+	return fmt.Sprint(d.state.Add(1)), nil // every file is made anew
 }
 
-func (d *diagnosticsStub) Responses(_ context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	return d.take(w, "archive", network, campaign, by)
+func (d *diagnosticsStub) Workbook(_ context.Context, w io.Writer, network, campaign string) error {
+	return d.take(w, "classeur", network, campaign)
 }
 
-func (d *diagnosticsStub) take(w io.Writer, what, network, campaign string, by survey.Agent) error {
+func (d *diagnosticsStub) Responses(_ context.Context, w io.Writer, network, campaign string) error {
+	return d.take(w, "archive", network, campaign)
+}
+
+func (d *diagnosticsStub) take(w io.Writer, what, network, campaign string) error {
 	if d.err != nil {
 		return d.err
 	}
-	d.taken = append(d.taken, network+"/"+campaign+" "+by.Login)
+	d.taken = append(d.taken, network+"/"+campaign)
 	_, err := io.WriteString(w, what)
 	return err
+}
+
+// Foresee gives what the test says; enough answers of Lunel when it says nothing.
+func (d *diagnosticsStub) Foresee(context.Context, survey.Wave) (Foreseen, error) {
+	if d.foreseen != nil {
+		return *d.foreseen, nil
+	}
+	return Foreseen{Areas: []ForeseenArea{{"Réseau de lunel", about(40), "enfants"}}, Fewest: 22, Number: 1}, nil
 }
 
 // Publish does what the test says.
@@ -203,7 +220,7 @@ func newHouseWith(t *testing.T, workbook []byte, configure func(*Config)) *house
 	must(t, err)
 	paris, err := time.LoadLocation("Europe/Paris")
 	must(t, err)
-	h := &house{T: t, store: store, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
+	h := &house{T: t, store: store, dsn: dsn, log: &lockedBuffer{}, diagnostics: &diagnosticsStub{}, clock: &movingClock{now: opening}}
 	h.site = httptest.NewUnstartedServer(nil)
 	config := Config{
 		Store: store, Geography: testGeography(), Diagnostics: h.diagnostics, Carried: carried, Catalogue: catalogue.Entries(),

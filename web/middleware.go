@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -71,9 +73,10 @@ func (s *Server) recovered(c *gin.Context) {
 var securityHeaders = map[string]string{
 	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 		"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-	"X-Content-Type-Options":       "nosniff",
-	"X-Frame-Options":              "DENY",
-	"Referrer-Policy":              "no-referrer",
+	"X-Content-Type-Options": "nosniff",
+	"X-Frame-Options":        "DENY",
+	// "no-referrer" would have browsers hide the origin of our own posts too.
+	"Referrer-Policy":              "same-origin",
 	"Cross-Origin-Opener-Policy":   "same-origin",
 	"Cross-Origin-Resource-Policy": "same-origin",
 	"Permissions-Policy":           "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
@@ -94,15 +97,6 @@ func (s *Server) headers(c *gin.Context) {
 	c.Next()
 }
 
-// sameOrigin refuses what another site makes a browser send. It reads what
-// the browser says of the request's origin: a token would expire before a
-// phone in the hills finds a network.
-func (s *Server) sameOrigin(c *gin.Context) {
-	if err := s.crossOrigin.Check(c.Request); err != nil {
-		s.fail(c, errCrossOrigin)
-	}
-}
-
 // limited refuses a body larger than the route takes, before reading it when
 // its length is declared. What was sent is drained, within bounds, or the
 // browser would show a broken connection instead of the sentence.
@@ -121,6 +115,24 @@ func (s *Server) limited(limit int64) gin.HandlerFunc {
 	}
 }
 
+// evaluationTime is the last guard of what evaluates a form, and of what waits
+// for the database beside it: package survey counts, and stops long before.
+const evaluationTime = 20 * time.Second
+
+// timed ends what a questionnaire's request started when its time is up; it
+// ends with the visitor's connection anyhow.
+func (s *Server) timed(who access) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if who != linkHolder {
+			return
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), evaluationTime)
+		defer cancel()
+		c.Request = c.Request.WithContext(ctx)
+		c.Next()
+	}
+}
+
 // parsePost reads a URL-encoded post. Anything else, and anything that does
 // not decode, is a malformed request and writes nothing.
 func parsePost(c *gin.Context) error {
@@ -130,6 +142,9 @@ func parsePost(c *gin.Context) error {
 	if err := c.Request.ParseForm(); err != nil {
 		if f := asFailure(err); f == errTooLarge {
 			return f
+		}
+		if strings.Contains(err.Error(), "exceeded limit") { // net/url reads ten thousand fields, and has no type for the rest
+			return errTooLarge
 		}
 		return &failure{status: http.StatusBadRequest, code: errMalformed.code, cause: err}
 	}

@@ -28,7 +28,7 @@ func (s *Server) newCampaign(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newCampaignPage{Network: n}
+	p := newCampaignPage{Network: n, Typed: campaignTyped{Contact: n.Contact}}
 	for _, e := range s.Catalogue {
 		if e.Network == n.Slug {
 			p.Typed.Form = e.ID
@@ -80,7 +80,7 @@ func (s *Server) createCampaign(c *gin.Context) error {
 		return err
 	}
 	campaign := &survey.Campaign{
-		Network: n.Slug, Title: terms.Title, Invited: terms.Invited, ClosesOn: terms.ClosesOn, State: survey.CampaignDraft,
+		Network: n.Slug, Title: terms.Title, Invited: terms.Invited, ClosesOn: terms.ClosesOn, Contact: terms.Contact, State: survey.CampaignDraft,
 		FormID: version.FormID, FormVersion: version.Version, CreatedAt: s.Clock(),
 	}
 	if err := s.create(c, campaign); err != nil {

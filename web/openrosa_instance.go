@@ -142,22 +142,30 @@ func (n *instanceNode) value() string {
 // answers reads what a form asks out of an instance; what it does not ask is
 // left. A phone leaves out what does not apply: nothing is asked there.
 func (in *submittedInstance) answers(form *survey.Form) survey.Answers {
-	return levelAnswers(form.Questions, in.root)
+	r := instanceReader{room: form.NewRoom()}
+	return r.level(form.Questions, in.root)
 }
 
-func levelAnswers(questions []*survey.Question, n *instanceNode) survey.Answers {
+// instanceReader stops where judging would refuse: one instance more than
+// there is room for is enough to be told so.
+type instanceReader struct {
+	room *survey.Room
+	full bool
+}
+
+func (r *instanceReader) level(questions []*survey.Question, n *instanceNode) survey.Answers {
 	a := survey.Answers{Values: map[string]string{}, Repeats: map[string][]survey.Answers{}}
-	readLevel(a, questions, n)
+	r.read(a, questions, n)
 	return a
 }
 
-func readLevel(a survey.Answers, questions []*survey.Question, n *instanceNode) {
+func (r *instanceReader) read(a survey.Answers, questions []*survey.Question, n *instanceNode) {
 	for _, q := range questions {
 		switch {
 		case q.Type.Kind == survey.Group:
-			readLevel(a, q.Children, n.child(q.Name))
+			r.read(a, q.Children, n.child(q.Name))
 		case q.Type.Kind == survey.Repeat:
-			a.Repeats[q.Key] = repeatAnswers(q, n)
+			a.Repeats[q.Key] = r.repeat(q, n)
 		case !q.Holds():
 		case n.child(q.Name) != nil:
 			a.Values[q.Key] = n.child(q.Name).value()
@@ -167,17 +175,22 @@ func readLevel(a survey.Answers, questions []*survey.Question, n *instanceNode) 
 	}
 }
 
-// repeatAnswers lists the instances of a repeat; an empty list is none, and
+// repeat lists the instances of a repeat; an empty list is none, and
 // not the blank one that a new questionnaire starts with.
-func repeatAnswers(q *survey.Question, n *instanceNode) []survey.Answers {
+func (r *instanceReader) repeat(q *survey.Question, n *instanceNode) []survey.Answers {
 	instances := []survey.Answers{}
 	if n == nil {
 		return instances
 	}
 	for _, c := range n.children {
-		if c.name == q.Name && !c.template {
-			instances = append(instances, levelAnswers(q.Children, c))
+		if c.name != q.Name || c.template {
+			continue
 		}
+		if r.full {
+			break
+		}
+		r.full = !r.room.Take(q.Inside())
+		instances = append(instances, r.level(q.Children, c))
 	}
 	return instances
 }

@@ -45,9 +45,6 @@ func (s *Server) openRosaSubmit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.openNow(campaign); errors.Is(err, errNotYet) {
-		return err
-	}
 	document, err := submittedDocument(c.Request)
 	if err != nil {
 		return err
@@ -56,6 +53,12 @@ func (s *Server) openRosaSubmit(c *gin.Context) error {
 	if err != nil {
 		return malformed(err)
 	}
+	if done, err := s.openRosaSentBefore(c, campaign, in, document); done || err != nil {
+		return err
+	}
+	if err := s.openNow(campaign); errors.Is(err, errNotYet) {
+		return err
+	}
 	a, err := s.openRosaAnswering(c, campaign, in)
 	if err != nil {
 		return err
@@ -63,8 +66,25 @@ func (s *Server) openRosaSubmit(c *gin.Context) error {
 	return s.openRosaKeep(c, a, document)
 }
 
+// openRosaSentBefore is sentBefore for a phone: the document is its bytes.
+func (s *Server) openRosaSentBefore(c *gin.Context, campaign survey.Campaign, in *submittedInstance, document []byte) (done bool, err error) {
+	receipt, err := s.Store.Received(c, campaign, in.instance.String(), sha256.Sum256(document))
+	switch {
+	case errors.Is(err, survey.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look for a submission: %w", err)
+	}
+	return true, s.openRosaSay(c, http.StatusCreated, "submit_success", openRosaReceived(receipt.Code))
+}
+
+func openRosaReceived(code string) string {
+	return french.Sentence("openrosa_received", strings.Join(fours(code), "\u00a0"))
+}
+
 // openRosaKeep judges and stores. A campaign that closed meanwhile still gives
-// its receipt again to answers that it has: only the store can tell.
+// its receipt again to answers that it has from before digests were of the
+// document itself: only the store can tell.
 func (s *Server) openRosaKeep(c *gin.Context, a *answering, document []byte) error {
 	_, problems := a.judge()
 	if survey.Blocking(problems) {
@@ -82,8 +102,12 @@ func (s *Server) openRosaKeep(c *gin.Context, a *answering, document []byte) err
 	if err != nil {
 		return fmt.Errorf("keep a submission: %w", err)
 	}
-	text := french.Sentence("openrosa_received", strings.Join(fours(receipt.Code), "\u00a0"))
-	for _, f := range flagged(a.layout(nil)) {
+	text := openRosaReceived(receipt.Code)
+	page, err := a.layout(nil)
+	if err != nil {
+		return err
+	}
+	for _, f := range flagged(page) {
 		text += "\n" + plainLabel(f.Label) + " – " + f.Warning
 	}
 	return s.openRosaSay(c, http.StatusCreated, "submit_success", text)
@@ -97,14 +121,18 @@ func (a *answering) openRosaSubmission(document []byte) survey.Submission {
 	fields := url.Values(a.answers.Fields(a.form))
 	fields.Set(":xml", hex.EncodeToString(sum[:]))
 	submission := a.submission()
-	submission.FormVersion, submission.Raw = a.form.Version, []byte(fields.Encode())
+	submission.FormVersion, submission.Raw, submission.Received = a.form.Version, []byte(fields.Encode()), sum
 	return submission
 }
 
 // faults says what is wrong in the words of the page, one question a line.
 func (a *answering) faults(problems []survey.Problem) string {
 	const most = 8 // a phone's dialog holds no more
-	_, parts := sections(a.layout(problems))
+	page, err := a.layout(problems)
+	if err != nil {
+		return asFailure(err).sentence()
+	}
+	_, parts := sections(page)
 	lines := []string{french.Sentence("openrosa_faults")}
 	for i, line := range summary(parts) {
 		if i == most {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -141,7 +142,9 @@ func TestOpenRosa_submit(t *testing.T) {
 	if actions := a.Repeats["actions"]; len(actions) != 2 || actions[1].Values["titre"] != "Réunion & café" {
 		t.Errorf("repeats %v", actions)
 	}
-	h.browser().get("/q/"+h.lunel.Link+"/recu/"+code).want(http.StatusOK, "Affiches")
+	b := h.browser()
+	b.post(q(h.lunel)+"/recu", url.Values{"code": {code}}).want(http.StatusSeeOther)
+	b.get(q(h.lunel)+"/recu").want(http.StatusOK, "Affiches")
 }
 
 func TestOpenRosa_correction(t *testing.T) {

@@ -26,11 +26,11 @@ var templateFiles embed.FS
 // pageNames is every page; each has its file under templates/pages, and each
 // file there is declared here.
 var pageNames = []string{
-	"home", "numbers", "information", "failed",
+	"home", "numbers", "information", "failed", "unreceived",
 	"questionnaire", "check", "receipt", "find_receipt", "withdrawal", "withdrawn",
 	"signin", "invitation",
 	"networks", "network", "territory", "journal", "new_campaign", "campaign", "settings", "closing", "poster",
-	"department", "wave", "edition", "register",
+	"department", "wave", "publishing", "edition", "register",
 	"catalogue", "questionnaires", "draft", "publish", "version", "change", "trial",
 }
 

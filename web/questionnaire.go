@@ -2,6 +2,8 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +25,9 @@ type questionnairePage struct {
 	Instance string
 	Day      string // today, by the service's clock: the draft's age counts from it
 	Fresh    bool   // nothing was posted: a draft of the device may take its place
-	Receipt  string
+	Receipt  string // the seal of what is corrected, "" for a first answer
+	Contact  contact
+	Start    string // address under which the questionnaire's pages are
 	Trial    bool
 	// Languages are those of the form, to choose from; none when it has one.
 	Languages []language
@@ -54,6 +58,9 @@ type summaryLine struct {
 // questionnaire shows it empty, or with what a receipt stands for.
 func (s *Server) questionnaire(c *gin.Context) error {
 	a, err := s.answering(c)
+	if err != nil && correcting(c) {
+		return askForCode(c, c.Param("link"), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -68,12 +75,44 @@ func (s *Server) answer(c *gin.Context) error {
 	if err := parsePost(c); err != nil {
 		return err
 	}
+	if done, err := s.sentBefore(c); done || err != nil {
+		return err
+	}
 	a, err := s.answering(c)
 	if err != nil {
 		return err
 	}
 	return s.answerAs(c, a)
 }
+
+// sentBefore gives its receipt again to what was received already: the first
+// reply may have been lost. Bytes are compared before anything else is asked,
+// since the campaign may have closed, and the same answers be judged otherwise,
+// since then.
+func (s *Server) sentBefore(c *gin.Context) (done bool, err error) {
+	if c.PostForm(fieldDo) != doSend {
+		return false, nil
+	}
+	campaign, err := s.campaignOfLink(c)
+	if err != nil {
+		return false, err
+	}
+	receipt, err := s.Store.Received(c, campaign, c.PostForm(fieldInstance), receivedSum(c.Request.PostForm))
+	switch {
+	case errors.Is(err, survey.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look for a submission: %w", err)
+	}
+	return true, s.giveReceipt(c, campaign.Link, receipt.Code)
+}
+
+// What the buttons ask for, where another page than the questionnaire has them.
+const (
+	doCheck = "verifier"
+	doSend  = "envoyer"
+	doAnew  = "nouvelle"
+)
 
 func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	if err := a.read(c.Request.PostForm); err != nil {
@@ -83,18 +122,35 @@ func (s *Server) answerAs(c *gin.Context, a *answering) error {
 	switch verb {
 	case "ajouter":
 		a.addInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "retirer":
 		a.removeInstance(path)
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
 	case "actualiser", "modifier":
-		return s.showQuestionnaire(c, http.StatusOK, a, false, nil)
-	case "verifier":
+		return s.showQuestionnaire(c, a.readStatus(), a, false, a.problems)
+	case doCheck:
+		if led, err := s.toCheck(c, a, c.Request.PostForm); led || err != nil {
+			return err
+		}
 		return s.check(c, a)
-	case "envoyer":
+	case doAnew: // beside what was received, or in its place: under an id of its own
+		if err := a.begin(s.Random); err != nil {
+			return err
+		}
+		return s.check(c, a)
+	case doSend:
 		return s.send(c, a, c.PostForm(fieldConfirm) != "")
 	}
 	return errMalformed
+}
+
+// readStatus is that of a page shown without judging: fields that could not be
+// read, of too many rows, are said all the same.
+func (a *answering) readStatus() int {
+	if survey.Blocking(a.problems) {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fresh bool, problems []survey.Problem) error {
@@ -103,14 +159,21 @@ func (s *Server) showQuestionnaire(c *gin.Context, status int, a *answering, fre
 		return err
 	}
 	p := questionnairePage{
-		Action: a.action(), Languages: languages(a), Link: a.campaign.Link, Draft: a.path(), Title: a.campaign.Title, Network: a.network.Name,
-		Instance: a.instance, Fresh: fresh, Receipt: a.receipt, Logic: logic, Phrases: french.Browser(),
+		Action: a.action(), Languages: languages(a), Link: a.campaign.Link, Draft: a.draft(), Title: a.campaign.Title, Network: a.network.Name,
+		Instance: a.instance, Fresh: fresh, Receipt: a.seal, Contact: contactOf(a.campaign, a.network), Start: a.start(), Logic: logic, Phrases: french.Browser(),
 	}
 	if !a.campaign.ClosesOn.IsZero() {
 		p.Closes = frenchDay(a.campaign.ClosesOn)
 	}
 	p.Trial, p.Day = a.trial, s.today()
-	p.Intro, p.Sections = sections(a.layout(problems))
+	page, err := a.layout(problems)
+	if err != nil {
+		return err
+	}
+	if page.Crowded {
+		status = http.StatusUnprocessableEntity
+	}
+	p.Intro, p.Sections = sections(page)
 	p.Folded = folded(p.Intro)
 	a.illustrate(p.Intro)
 	for i := range p.Sections {

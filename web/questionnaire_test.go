@@ -31,16 +31,16 @@ func TestQuestionnaire_answeredWithoutJavaScript(t *testing.T) {
 	sent := b.post(q(h.lunel), send).want(http.StatusSeeOther)
 	receiptPath := sent.header.Get("Location")
 	receipt := b.get(receiptPath).want(http.StatusOK, "Vos réponses sont enregistrées", "24 novembre 2026", "Lire mes réponses", "1. Coût")
-	code := receiptPath[strings.LastIndex(receiptPath, "/")+1:]
-	if !strings.Contains(receipt.text(), code[:4]+"\u00a0") {
+	code := receipt.code()
+	if !strings.Contains(receipt.text(), strings.Join(fours(code), "\u00a0")) {
 		t.Errorf("the receipt %s is not in groups of four:\n%s", code, receipt.text())
 	}
 
-	again := b.post(q(h.lunel), send).want(http.StatusSeeOther)
-	if again.header.Get("Location") != receiptPath {
-		t.Errorf("the same submission again gave %s, not %s", again.header.Get("Location"), receiptPath)
+	b.post(q(h.lunel), send).want(http.StatusSeeOther)
+	if again := b.get(receiptPath).code(); again != code {
+		t.Errorf("the same submission again gave %s, not %s", again, code)
 	}
-	b.post(q(h.lunel), set(send, "nombre", "8")).want(http.StatusConflict, "Réponses déjà reçues")
+	b.post(q(h.lunel), set(send, "nombre", "8")).want(http.StatusConflict, "Vos réponses n’ont pas été reçues")
 	if n := h.responses(h.lunel); n != 1 {
 		t.Errorf("%d responses, want 1", n)
 	}
@@ -183,13 +183,15 @@ func TestReceipt_correctAndWithdraw(t *testing.T) {
 		t.Errorf("%d responses after a correction, want 1", n)
 	}
 
-	found := b.post(q(h.lunel)+"/recu", url.Values{"code": {" " + strings.Join(fours(corrected[strings.LastIndex(corrected, "/")+1:]), " ")}})
-	if found.want(http.StatusSeeOther).header.Get("Location") != corrected {
-		t.Errorf("the code leads to %s", found.header.Get("Location"))
-	}
-	b.post(q(h.lunel)+"/recu", url.Values{"code": {"1234"}}).want(http.StatusUnprocessableEntity, "Aucune réponse ne correspond à ce code.")
-	b.get(strings.Replace(corrected, h.lunel.Link, h.beziers.Link, 1)).want(http.StatusNotFound)
+	code := b.get(corrected).code()
+	elsewhere := h.browser()
+	elsewhere.get(corrected).want(http.StatusOK, "Retrouver mes réponses")
+	elsewhere.post(corrected, url.Values{"code": {" " + strings.Join(fours(code), " ")}}).want(http.StatusSeeOther)
+	elsewhere.get(corrected).want(http.StatusOK, "version 2")
+	b.post(corrected, url.Values{"code": {"1234"}}).want(http.StatusUnprocessableEntity, "Aucune réponse ne correspond à ce code.")
+	b.post(q(h.beziers)+"/recu", url.Values{"code": {code}}).want(http.StatusUnprocessableEntity)
 
+	b.get(q(h.lunel) + "/retrait").want(http.StatusSeeOther) // nothing was withdrawn
 	b.get(corrected+"/retirer").want(http.StatusOK, "Retirer mes réponses ?")
 	if n := h.responses(h.lunel); n != 1 {
 		t.Error("reading the question withdrew the answers")
@@ -209,12 +211,10 @@ func TestReceipt_wrongCodesAreSlowed(t *testing.T) {
 	for n := range freeReceipts + 1 {
 		guess(n).want(http.StatusUnprocessableEntity)
 	}
-	refused := guess(99).want(http.StatusTooManyRequests, "Réessayez dans 1 seconde.")
+	refused := guess(99).want(http.StatusTooManyRequests, "Aucune réponse ne correspond à ce code.", "réessayez dans 1 seconde.")
 	if refused.header.Get("Retry-After") != "1" {
 		t.Errorf("Retry-After %q", refused.header.Get("Retry-After"))
 	}
-	b.get(path + "/0000000000000099").want(http.StatusTooManyRequests)
-	b.get(path + "/0000000000000099/corriger").want(http.StatusTooManyRequests)
 	b.post(q(h.beziers)+"/recu", url.Values{"code": {"0000000000000099"}}).want(http.StatusUnprocessableEntity)
 	h.clock.pass(time.Second)
 	guess(100).want(http.StatusUnprocessableEntity)
@@ -227,23 +227,23 @@ func TestQuestionnaire_badInput(t *testing.T) {
 
 	b.get("/q/lunel-nexistepas").want(http.StatusNotFound, "Page introuvable")
 	b.post("/q/lunel-nexistepas", fields).want(http.StatusNotFound)
-	b.post(q(h.lunel), url.Values{"structure": {"sante"}}).want(http.StatusBadRequest, "Envoi illisible")
+	b.post(q(h.lunel), url.Values{"structure": {"sante"}}).want(http.StatusBadRequest, "Vos réponses n’ont pas été reçues", "incomplet ou abîmé")
 	b.post(q(h.lunel), set(url.Values{}, ":instance", fields.Get(":instance"), ":do", "nimporte")).want(http.StatusBadRequest)
 	b.do(http.MethodPost, q(h.lunel), "application/x-www-form-urlencoded", strings.NewReader("%zz=1&;;")).want(http.StatusBadRequest)
 	b.do(http.MethodPost, q(h.lunel), "application/json", strings.NewReader("{}")).want(http.StatusBadRequest)
 	b.do(http.MethodPost, q(h.lunel), "application/x-www-form-urlencoded", strings.NewReader("libre="+strings.Repeat("a", 10<<20))).
-		want(http.StatusRequestEntityTooLarge, "Envoi trop volumineux")
+		want(http.StatusRequestEntityTooLarge, "Vos réponses n’ont pas été reçues", "dépasse la taille")
 	b.do(http.MethodDelete, q(h.lunel), "", nil).want(http.StatusMethodNotAllowed)
 	if n := h.responses(h.lunel); n != 0 {
 		t.Errorf("%d responses were written", n)
 	}
 
 	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, "closed", founder))
-	closed := b.get(q(h.lunel)).want(http.StatusGone, "Cette enquête est fermée", "Relire mes réponses avec mon code de reçu")
+	closed := b.get(q(h.lunel)).want(http.StatusGone, "Cette enquête est fermée", "n’ont pas été reçues", "Relire mes réponses avec mon code de reçu")
 	if len(closed.elements("a", "href", q(h.lunel)+"/recu")) != 1 {
 		t.Error("no way to the answers of a closed survey")
 	}
-	b.post(q(h.lunel), fields).want(http.StatusGone, "Cette enquête est fermée")
+	b.post(q(h.lunel), fields).want(http.StatusGone, "Vos réponses n’ont pas été reçues")
 	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, "draft", founder))
 	b.get(q(h.lunel)).want(http.StatusForbidden, "pas encore ouverte")
 }

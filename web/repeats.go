@@ -9,7 +9,7 @@ import (
 
 // addInstance adds one blank instance to the repeat at a path such as
 // "enfants" or "familles[2]/enfants"; a path that the form does not have
-// changes nothing.
+// changes nothing, one for which there is no room is a problem of its repeat.
 func (a *answering) addInstance(path string) {
 	level, scope := a.level(path)
 	if level == nil {
@@ -19,9 +19,15 @@ func (a *answering) addInstance(path string) {
 	if level.Repeats == nil {
 		level.Repeats = map[string][]survey.Answers{}
 	}
-	if len(level.Repeats[key]) < survey.MaxInstances {
-		level.Repeats[key] = append(level.Repeats[key], survey.Answers{})
+	if len(level.Repeats[key]) >= survey.MaxInstances {
+		a.problems = append(a.problems, survey.Problem{Code: survey.CodeTooMany, Path: path, Args: []string{strconv.Itoa(survey.MaxInstances)}})
+		return
 	}
+	if !a.form.RoomBeside(a.answers).Take(scope) {
+		a.problems = append(a.problems, survey.Problem{Code: survey.CodeTooManyInAll, Path: path})
+		return
+	}
+	level.Repeats[key] = append(level.Repeats[key], survey.Answers{})
 }
 
 // removeInstance takes out the instance at a path such as "enfants[2]".

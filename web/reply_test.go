@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"constat/survey"
 )
 
 // browser is a client that keeps cookies and follows no redirect by itself.
@@ -89,6 +91,20 @@ func (r reply) want(status int, texts ...string) reply {
 		}
 	}
 	return r
+}
+
+// code is the code of a receipt that the page shows.
+func (r reply) code() string {
+	r.tb.Helper()
+	shown := r.elements("p", "data-code", "*")
+	if len(shown) != 1 {
+		r.tb.Fatalf("the page shows %d codes:\n%s", len(shown), r.text())
+	}
+	code, ok := survey.NormalReceipt(shown[0].FirstChild.Data)
+	if !ok {
+		r.tb.Fatalf("code %q", shown[0].FirstChild.Data)
+	}
+	return code
 }
 
 // plainSpaces lets tests be typed on a keyboard.

@@ -177,15 +177,16 @@ func TestLog_holdsNoAnswer(t *testing.T) {
 	b.post(q(h.lunel), fields).want(http.StatusUnprocessableEntity)
 	check := b.post(q(h.lunel), set(fields, "nombre", "7")).want(http.StatusOK)
 	receipt := b.post(q(h.lunel), set(check.fields("verification"), ":do", "envoyer")).header.Get("Location")
-	b.get(receipt).want(http.StatusOK)
+	code := b.get(receipt).want(http.StatusOK).code()
+	b.get(receipt + "/" + code).want(http.StatusSeeOther)
 	b.post("/connexion", set(url.Values{}, "login", "canari-login", "mot-de-passe", "canari-secret"))
 	log := h.log.String()
-	for _, secret := range []string{"canari", h.lunel.Link, receipt[strings.LastIndex(receipt, "/")+1:], "127.0.0.1"} {
+	for _, secret := range []string{"canari", h.lunel.Link, code, "127.0.0.1"} {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, log)
 		}
 	}
-	if !strings.Contains(log, `"route":"/q/:link/recu/:receipt"`) {
+	if !strings.Contains(log, `"route":"/q/:link/recu"`) {
 		t.Errorf("the log has no line for the receipt:\n%s", log)
 	}
 }

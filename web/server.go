@@ -31,12 +31,13 @@ type Config struct {
 	// BaseURL is the address that goes on links and posters, without a final
 	// slash: https://constat.example.
 	BaseURL string
-	// Secure gives cookies the Secure flag and the __Host- prefix: over https,
-	// and on loopback addresses, which browsers trust as much.
-	Secure bool
 	// TrustedProxies lists the addresses whose X-Forwarded-For is believed;
 	// none by default.
 	TrustedProxies []string
+
+	// Folder is where files of answers lie while they are sent; "" = the system's
+	// temporary one.
+	Folder string
 
 	// Demo puts « Données fictives » on every page; DemoSignIn is what
 	// /connexion then offers.
@@ -58,12 +59,18 @@ type SignIn struct {
 // Diagnostics is what the pages need from analysis. It is declared here so
 // that the pages can be served, and tested, without it.
 type Diagnostics interface {
-	// Workbook writes the internal edition of a campaign's diagnostic, taken
-	// by an agent. survey.ErrNotFound when the campaign has no response yet.
-	Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
-	// Responses writes the answers one by one as a ZIP archive, taken by an
-	// agent. survey.ErrNotFound when the campaign has no response yet.
-	Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error
+	// State tells of what a campaign's files are made, in a text that is cheap to
+	// have: while it is the same, so are they. It never comes back to what it
+	// was before an answer came or went.
+	State(ctx context.Context, network, campaign string) (string, error)
+	// Workbook writes the internal edition of a campaign's diagnostic.
+	// survey.ErrNotFound when the campaign has no response.
+	Workbook(ctx context.Context, w io.Writer, network, campaign string) error
+	// Responses writes the answers one by one as a ZIP archive.
+	// survey.ErrNotFound when the campaign has no response.
+	Responses(ctx context.Context, w io.Writer, network, campaign string) error
+	// Foresee tells what the next edition of a wave would hold.
+	Foresee(ctx context.Context, wave survey.Wave) (Foreseen, error)
 	// Publish makes and keeps the next public edition of a wave. It may take
 	// minutes. EditionProblem tells what its error means.
 	Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error)
@@ -78,9 +85,11 @@ type Server struct {
 	pages   *pages
 	assets  *assets
 	forms   *formCache
-	press   *press
+	heavy   *heavyActs
 	hashing chan struct{} // one place per password being hashed
 	handler http.Handler
+
+	lookingUp chan struct{} // one place per receipt being looked up
 
 	crossOrigin *http.CrossOriginProtection
 }
@@ -96,13 +105,17 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("web: base URL: %w", err)
 	}
 	s := &Server{
-		Config:  config,
-		origin:  origin,
-		forms:   newFormCache(config.Store),
-		press:   newPress(),
-		hashing: make(chan struct{}, hashesAtOnce),
-
-		crossOrigin: http.NewCrossOriginProtection(),
+		Config:    config,
+		origin:    origin,
+		forms:     newFormCache(config.Store),
+		hashing:   make(chan struct{}, hashesAtOnce),
+		lookingUp: make(chan struct{}, lookUpsAtOnce),
+	}
+	if s.crossOrigin, err = newCrossOrigin(origin); err != nil {
+		return nil, fmt.Errorf("web: base URL: %w", err)
+	}
+	if s.heavy, err = newHeavyActs(s.Folder, s.Clock); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.BaseURL = strings.TrimSuffix(s.BaseURL, "/")
 	if s.assets, err = newAssets(staticFiles); err != nil {
@@ -167,11 +180,14 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.ContextWithFallback = true
-	engine.Use(s.logged, s.recovered, s.headers, s.sameOrigin)
+	// By default gin believes X-Real-IP too, which a proxy that sets the other
+	// header passes on as the visitor wrote it.
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	engine.Use(s.logged, s.recovered, s.headers)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
-		engine.Handle(r.method, r.path, s.limited(r.limit), s.admit(r.access), s.serve(r.page))
+		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.timed(r.access), s.admit(r.access), s.serve(r.page))
 	}
 	return engine
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -21,22 +20,6 @@ const (
 	sessionTouch = time.Minute // how stale the last visit may be before it is written again
 	tokenBytes   = 32
 )
-
-// cookieName has the __Host- prefix where browsers honour it: the cookie then
-// can be set by this host only, over a secure channel, for the whole site.
-func (s *Server) cookieName() string {
-	if s.Secure {
-		return "__Host-constat"
-	}
-	return "constat"
-}
-
-func (s *Server) setCookie(c *gin.Context, value string, maxAge int) {
-	http.SetCookie(c.Writer, &http.Cookie{
-		Name: s.cookieName(), Value: value, Path: "/", MaxAge: maxAge,
-		Secure: s.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-}
 
 // newToken makes a 256-bit secret and the hash under which it is stored.
 func newToken(random io.Reader) (token string, hash [32]byte, err error) {
@@ -68,16 +51,16 @@ func (s *Server) startSession(c *gin.Context, agent survey.Agent) error {
 	if err := s.Store.StartSession(c, session, now.Add(-sessionIdle), now.Add(-sessionLife), entry); err != nil {
 		return fmt.Errorf("start a session: %w", err)
 	}
-	s.setCookie(c, token, int(sessionLife/time.Second))
+	s.setCookie(c, sessionCookie, token, sessionLife)
 	return nil
 }
 
 func (s *Server) endSession(c *gin.Context) error {
-	token, err := c.Cookie(s.cookieName())
-	if err != nil || token == "" {
+	token := s.cookieValue(c, sessionCookie)
+	if token == "" {
 		return nil
 	}
-	s.setCookie(c, "", -1)
+	s.dropCookie(c, sessionCookie)
 	if err := s.Store.EndSession(c, TokenHash(token)); err != nil && !errors.Is(err, survey.ErrNotFound) {
 		return fmt.Errorf("end a session: %w", err)
 	}
@@ -86,9 +69,9 @@ func (s *Server) endSession(c *gin.Context) error {
 
 // currentAgent gives who is signed in, or nil.
 func (s *Server) currentAgent(c *gin.Context) (*survey.Agent, error) {
-	token, err := c.Cookie(s.cookieName())
-	if err != nil || token == "" {
-		return nil, nil //nolint:nilerr // no cookie is the ordinary case of a visitor
+	token := s.cookieValue(c, sessionCookie)
+	if token == "" {
+		return nil, nil
 	}
 	now := s.Clock()
 	hash := TokenHash(token)

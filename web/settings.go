@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -18,6 +19,7 @@ import (
 // settingsPage is where a lead changes what may still be changed of a survey.
 type settingsPage struct {
 	Campaign survey.Campaign
+	Network  survey.Network
 	Path     string
 	Typed    campaignTyped
 	Problems []summaryLine
@@ -31,7 +33,7 @@ func (s *Server) settings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	typed := campaignTyped{Title: campaign.Title}
+	typed := campaignTyped{Title: campaign.Title, Contact: campaign.Contact}
 	if campaign.Invited > 0 {
 		typed.Invited = strconv.Itoa(campaign.Invited)
 	}
@@ -43,6 +45,11 @@ func (s *Server) settings(c *gin.Context) error {
 
 func (s *Server) showSettings(c *gin.Context, status int, p settingsPage) error {
 	p.Path = campaignPath(p.Campaign)
+	network, err := s.networkOf(c)
+	if err != nil {
+		return err
+	}
+	p.Network = network
 	v := s.view(c, "Réglages de l’enquête")
 	v.Error, v.Page = len(p.Problems) > 0, p
 	return s.render(c, status, "settings", v)
@@ -94,20 +101,21 @@ func (s *Server) deleteCampaign(c *gin.Context) error {
 // campaignTyped is what was typed of a campaign, shown again when something is
 // wrong.
 type campaignTyped struct {
-	Title, Form, Invited, ClosesOn string
+	Title, Form, Invited, ClosesOn, Contact string
 }
 
 func typedCampaign(c *gin.Context) campaignTyped {
 	return campaignTyped{
 		Title: strings.TrimSpace(c.PostForm("titre")), Form: c.PostForm("questionnaire"),
 		Invited: strings.TrimSpace(c.PostForm("invites")), ClosesOn: strings.TrimSpace(c.PostForm("fin")),
+		Contact: strings.TrimSpace(c.PostForm("contact")),
 	}
 }
 
 // terms reads what was typed, and says at which field it is wrong. No last day
 // is before earliest (YYYY-MM-DD).
 func (t campaignTyped) terms(zone *time.Location, earliest string) (survey.CampaignTerms, []summaryLine) {
-	terms := survey.CampaignTerms{Title: t.Title}
+	terms := survey.CampaignTerms{Title: t.Title, Contact: t.Contact}
 	var problems []summaryLine
 	wrong := func(field, code string) {
 		problems = append(problems, summaryLine{field, french.Sentence(code)})
@@ -117,6 +125,12 @@ func (t campaignTyped) terms(zone *time.Location, earliest string) (survey.Campa
 		wrong("titre", "title_missing")
 	case utf8.RuneCountInString(t.Title) > 200:
 		wrong("titre", "title_long")
+	}
+	switch {
+	case utf8.RuneCountInString(t.Contact) > survey.LongestContact:
+		wrong("contact", "contact_long")
+	case !utf8.ValidString(t.Contact), strings.ContainsFunc(t.Contact, unicode.IsControl):
+		wrong("contact", "contact_line")
 	}
 	if t.Invited != "" {
 		invited, err := strconv.Atoi(t.Invited)

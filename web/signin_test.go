@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/alexedwards/argon2id"
+
+	"constat/survey"
 )
 
 func TestSignIn(t *testing.T) {
@@ -36,14 +39,6 @@ func TestSignIn(t *testing.T) {
 
 	b.post("/deconnexion", nil).want(http.StatusSeeOther)
 	b.get("/reseaux/lunel").want(http.StatusSeeOther)
-}
-
-func TestSignIn_secureCookie(t *testing.T) {
-	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.Secure = true })
-	in := h.browser().post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusSeeOther)
-	if cookie := in.header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-constat=") || !strings.Contains(cookie, "Secure") || strings.Contains(cookie, "Domain") {
-		t.Errorf("cookie %q", cookie)
-	}
 }
 
 func TestSession_ends(t *testing.T) {
@@ -121,7 +116,7 @@ func TestSignIn_mistypedLogin(t *testing.T) {
 		b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}).
 			want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
 	}
-	for _, throttle := range append(signInThrottles("ines", "203.0.113.7"), receiptThrottle("lunel-x", "203.0.113.7")) {
+	for _, throttle := range append(signInThrottles("ines", "203.0.113.7", ""), receiptThrottle("lunel-x", "203.0.113.7")) {
 		if strings.Contains(throttle.key, "ines") || strings.Contains(throttle.key, "203.0") {
 			t.Errorf("the key %s tells who failed", throttle.key)
 		}
@@ -172,25 +167,6 @@ func TestInvitation(t *testing.T) {
 	b.get("/invitation/vieux").want(http.StatusNotFound)
 }
 
-func TestCheckPassword(t *testing.T) {
-	for password, want := range map[string]string{
-		"girafe caillou trombone 7":       "",
-		"la pluie tombe sur le toit bleu": "",
-		"court":                           passwordShort,
-		"aaaaaaaaaaaaaaaaaaaa":            passwordCommon,
-		"motdepasse123456789":             passwordCommon,
-		"azertyuiopqsdfghjklm":            passwordCommon,
-		"reseau-herault-2026":             passwordCommon,
-		"martine.dupond@exemple.fr":       passwordCommon,
-		strings.Repeat("girafe 7 ", 15):   passwordLong,
-		strings.Repeat("é", 14):           passwordShort,
-	} {
-		if got := CheckPassword(password, "martine.dupond@exemple.fr", "Martine Dupond"); got != want {
-			t.Errorf("%q: %q, want %q", password, got, want)
-		}
-	}
-}
-
 // TestNobodysPassword: the hash compared for unknown logins has the cost of a
 // real one, so that time does not tell which logins exist, and no password
 // matches it. The cost is compared, not the time: these machines are shared.
@@ -217,4 +193,139 @@ func TestAfterSignIn(t *testing.T) {
 			t.Errorf("%q → %q, want %q", path, got, want)
 		}
 	}
+}
+
+// TestSignIn_refusedInTheJournal: who animates a network reads that somebody
+// tried her account, how often, and from when on; what was typed for nobody's
+// account is written nowhere, and trying fills no register.
+func TestSignIn_refusedInTheJournal(t *testing.T) {
+	h := newHouse(t)
+	h.addAgent(survey.Agent{Login: "deux", Name: "Deux Réseaux", Role: survey.RoleLead, Networks: []string{"lunel", "beziers"}})
+	try := func(login string) {
+		h.browser().post("/connexion", url.Values{"login": {login}, "mot-de-passe": {"mauvais mot de passe"}})
+		h.clock.pass(time.Minute) // no throttle in the way
+	}
+	refused := func(network string) (entries []survey.AuditEntry) {
+		all, err := h.store.Audit(t.Context(), network, 1000)
+		must(t, err)
+		for _, e := range all {
+			if e.Action == "session.refused" {
+				entries = append(entries, e)
+			}
+		}
+		return entries
+	}
+	try("lunel")
+	h.lead("lunel").get("/reseaux/lunel/journal").want(http.StatusOK, "Connexion refusée : Animation lunel", "Personne non identifiée", "24 novembre 2026 à 11 h 00")
+	if got := refused("beziers"); len(got) != 0 {
+		t.Errorf("another network reads %+v", got)
+	}
+	try("deux")
+	if len(refused("lunel")) != 2 || len(refused("beziers")) != 1 {
+		t.Errorf("an account of two networks: %d and %d", len(refused("lunel")), len(refused("beziers")))
+	}
+	for range 70 {
+		try("lunel")
+	}
+	h.lead("lunel").get("/reseaux/lunel/journal").want(http.StatusOK, "Connexion refusée : Animation lunel (64 fois)")
+	if got := refused("lunel"); len(got) != 2+6 { // 2, 4, 8, 16, 32 and 64
+		t.Errorf("71 refusals left %d entries", len(got))
+	}
+	h.clock.pass(2 * time.Hour)
+	try("lunel") // waiting an hour does not begin the count again
+	if got := refused("lunel"); len(got) != 2+6 {
+		t.Errorf("a pause left %d entries", len(got))
+	}
+	h.clock.pass(25 * time.Hour)
+	try("lunel")
+	if got := refused("lunel"); len(got) != 2+6+1 {
+		t.Errorf("the day after: %d entries", len(got))
+	}
+
+	for i := range 40 {
+		try(fmt.Sprintf("canari-%d@exemple.fr", i))
+	}
+	try("canari\x00nul")
+	unknown := refused("")
+	if len(unknown) != 6 { // 1, 2, 4, 8, 16 and 32
+		t.Errorf("41 refusals of unknown logins left %d entries", len(unknown))
+	}
+	for _, e := range append(unknown, refused("lunel")...) {
+		if strings.Contains(fmt.Sprint(e), "canari") || strings.Contains(fmt.Sprint(e), "127.0.0") {
+			t.Errorf("the register holds what was typed, or from where: %+v", e)
+		}
+	}
+}
+
+// TestSignIn_closedAccountInTheJournal: the right password of a closed account
+// is refused as any other, and noted.
+func TestSignIn_closedAccountInTheJournal(t *testing.T) {
+	h := newHouse(t)
+	agent, err := h.store.AgentByLogin(t.Context(), "beziers")
+	must(t, err)
+	must(t, h.store.DisableAgent(t.Context(), agent.ID, founder))
+	h.browser().post("/connexion", url.Values{"login": {"beziers"}, "mot-de-passe": {goodPassword}}).want(http.StatusUnprocessableEntity)
+	entries, err := h.store.Audit(t.Context(), "beziers", 100)
+	must(t, err)
+	if !slices.ContainsFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "session.refused" && e.Object == agent.ID }) {
+		t.Errorf("the register says %+v", entries)
+	}
+}
+
+// from signs in as if from another network, through a declared proxy.
+func (b *browser) from(address, login, password string) reply {
+	b.Helper()
+	fields := url.Values{"login": {login}, "mot-de-passe": {password}}
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.site.URL+"/connexion", strings.NewReader(fields.Encode()))
+	must(b, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("X-Forwarded-For", address)
+	return b.send(request)
+}
+
+// Somebody who tries passwords does not shut the account's owner out: not from
+// elsewhere, and nowhere on a device on which she has signed in before.
+func TestSignIn_ownerIsNotShutOut(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.TrustedProxies = []string{"127.0.0.1"} })
+	attacker, owner, known := h.browser(), h.browser(), h.browser()
+	signedIn := known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	for _, cookie := range signedIn.header["Set-Cookie"] {
+		if strings.HasPrefix(cookie, deviceCookie.name) && (!strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "Path=/connexion") || strings.Contains(cookie, "lunel")) {
+			t.Errorf("the device's cookie: %s", cookie)
+		}
+	}
+	refused := 0
+	for range 40 {
+		if attacker.from("203.0.113.9", "lunel", "mauvais mot de passe").status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Fatal("forty wrong passwords wait for nothing: this test proves nothing")
+	}
+	owner.from("203.0.113.7", "lunel", goodPassword).want(http.StatusTooManyRequests) // the attacker's own network, an unknown device
+	owner.from("198.51.100.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+
+	// Another account's device excuses nothing, and a device waits for its own errors.
+	known.from("203.0.113.7", "beziers", "mauvais mot de passe")
+	for range freePerLogin + 1 {
+		known.from("203.0.113.7", "lunel", "mauvais mot de passe")
+	}
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusTooManyRequests)
+}
+
+// From many networks at once, an account waits for unknown devices only.
+func TestSignIn_fromEverywhere(t *testing.T) {
+	h := newHouseWith(t, workbookOf(t, smallForm), func(c *Config) { c.TrustedProxies = []string{"127.0.0.1"} })
+	known, attacker := h.browser(), h.browser()
+	known.from("203.0.113.7", "lunel", goodPassword).want(http.StatusSeeOther)
+	everywhere := signInThrottles("lunel", "", "")[2]
+	for range freePerAccount {
+		_, err := h.store.FailedLogin(t.Context(), everywhere.key, everywhere.free, h.clock.Now())
+		must(t, err)
+	}
+	attacker.from("198.51.100.1", "lunel", "mauvais mot de passe").want(http.StatusUnprocessableEntity)
+	attacker.from("198.51.101.1", "lunel", "mauvais mot de passe").want(http.StatusTooManyRequests)
+	known.from("198.51.102.1", "lunel", goodPassword).want(http.StatusSeeOther)
 }

@@ -18,8 +18,16 @@ import (
 const (
 	freePerLogin   = 3
 	freePerAddress = 60
+	freePerAccount = 100 // from everywhere together (NIST SP 800-63B, 5.2.2)
 	freeReceipts   = 10
 )
+
+// lookUpsAtOnce is how many receipts are looked up at a time: a quarter of the
+// store's connections.
+const lookUpsAtOnce = 4
+
+// codeWait is the failure of whoever must wait.
+const codeWait = "page_wait"
 
 // throttle is what failures are counted under. Its key is a digest: neither a
 // login nor an address is stored.
@@ -33,9 +41,20 @@ func newThrottle(free int, parts ...string) throttle {
 	return throttle{parts[0] + ":" + hex.EncodeToString(sum[:]), free}
 }
 
-// signInThrottles counts by account, and by where the visitor comes from.
-func signInThrottles(login, ip string) []throttle {
-	return []throttle{newThrottle(freePerLogin, "login", login), newThrottle(freePerAddress, "address", addressPrefix(ip))}
+// signInThrottles counts by account and where the visitor comes from together,
+// so that somebody elsewhere who tries passwords does not shut the owner out;
+// by where she comes from; and by account, for who tries from everywhere. A
+// device on which the account has signed in before is counted by itself: no
+// attack shuts its owner out there.
+func signInThrottles(login, ip, device string) []throttle {
+	if device != "" {
+		return []throttle{newThrottle(freePerLogin, "device", login, device)}
+	}
+	return []throttle{
+		newThrottle(freePerLogin, "login", login, addressPrefix(ip)),
+		newThrottle(freePerAddress, "address", addressPrefix(ip)),
+		newThrottle(freePerAccount, "account", login),
+	}
 }
 
 // receiptThrottle counts wrong receipt codes of one campaign.
@@ -86,7 +105,7 @@ func (s *Server) countFailure(c *gin.Context, throttles ...throttle) error {
 
 // errWait tells how long to wait, in words and in the header that programs read.
 func errWait(c *gin.Context, seconds int) *failure {
-	return &failure{status: http.StatusTooManyRequests, code: "page_wait", args: []string{inSeconds(c, seconds)}}
+	return &failure{status: http.StatusTooManyRequests, code: codeWait, args: []string{inSeconds(c, seconds)}}
 }
 
 func inSeconds(c *gin.Context, seconds int) string {

@@ -43,7 +43,7 @@ func (s *Server) trying(c *gin.Context) (*answering, error) {
 			FormID: form.ID, FormVersion: form.Version,
 		},
 		network: network, form: form, trial: true, pictures: pictureNames(d.Files),
-		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network)},
+		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network), Done: c.Request.Context().Done()},
 	}
 	a.speak(c.Query(fieldLanguage))
 	return a, nil
@@ -112,7 +112,7 @@ func (s *Server) discard(c *gin.Context, a *answering, response *survey.Response
 		p.Remarks = append(p.Remarks, problem.Path+"\u00a0: "+french.Problem(problem))
 	}
 	v := s.view(c, "Essai terminé")
-	v.Trial, v.Page = true, p
+	v.Exit, v.Trial, v.Page, v.Scripts = true, true, p, []string{"js/page.js"}
 	return s.render(c, http.StatusOK, "trial", v)
 }
 

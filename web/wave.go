@@ -18,19 +18,19 @@ type waveLine struct {
 	Title   string // the form's
 	Path    string
 	Latest  survey.Edition // Number 0 before the first
-	Now     *printing      // what the press makes, of this wave or of another
+	Now     *printing      // what is made now, of this wave or of another
 	Mine    bool           // of this one
 	Refused string         // why its last edition was not made
 }
 
 func wavePath(w survey.Wave) string { return "/departement/vagues/" + w.Code() }
 
-// newWaveLine asks the press first: what it has just finished is then in the
+// newWaveLine asks what is being made first: what it has just finished is then in the
 // list of editions.
 func (s *Server) newWaveLine(w survey.Wave) waveLine {
 	line := waveLine{Wave: w, Path: wavePath(w)}
 	var code string
-	if line.Now, code = s.press.state(w); line.Now != nil {
+	if line.Now, code = s.heavy.editionState(w); line.Now != nil {
 		line.Mine = line.Now.Wave.Code() == w.Code()
 	}
 	if code != "" {
@@ -155,18 +155,6 @@ func editionsOf(all []survey.Edition, w survey.Wave) []survey.Edition {
 		}
 	}
 	return own
-}
-
-// publishWave starts an edition; its page tells how it goes.
-func (s *Server) publishWave(c *gin.Context) error {
-	w, _, err := s.waveOf(c)
-	if err != nil {
-		return err
-	}
-	if !s.Publish(w, s.entry(c, "", "edition.publish", "")) {
-		return &failure{status: http.StatusConflict, code: "page_edition_busy"}
-	}
-	return seeOther(c, wavePath(w))
 }
 
 // wavePart is the part of an edition that the address names; the first, the

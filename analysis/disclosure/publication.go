@@ -79,6 +79,7 @@ type PublishedTable struct {
 	Question   string // its key, for files that programs read
 	Measure    survey.Measure
 	Places     bool // its answers are places: it is ranked only when the form asks
+	Describes  bool // who answered: its lines have no interval (analysis.TellsWho)
 	Floor      int
 	Reason     string // why the lower floor applies, as the form wrote it
 	Lines      []PublishedLine
@@ -108,7 +109,7 @@ type PublishedLine struct {
 	Shown       Shown
 	Percent     int // whole, of the respondents; only when HasPercent
 	HasPercent  bool
-	Low, High   int // 95 % Wilson interval of the printed values, whole percents
+	Low, High   int // 95 % Wilson interval of the printed values, whole percents; equal = none
 	AtMost      int // of a band: the whole percentage that it does not pass; 0 without
 	Rank        int // among LineAnswer lines with a number, equal numbers equal; 0 without
 }

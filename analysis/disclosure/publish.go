@@ -74,7 +74,7 @@ func (j *judge) place(s *split) int { return slices.Index(j.splits, s) }
 func (j *judge) publishTable(s *split, a int) PublishedTable {
 	t := PublishedTable{
 		Key: s.question.Key, Title: s.title, Question: s.question.Key, Measure: s.measure,
-		Places: analysis.TellsWhere(j.form, s.question), Floor: s.floor, Reason: s.reason,
+		Places: analysis.TellsWhere(j.form, s.question), Describes: analysis.TellsWho(j.form, s.question), Floor: s.floor, Reason: s.reason,
 	}
 	whole := j.areas[a].shown
 	for _, b := range s.inOrder() {
@@ -88,6 +88,9 @@ func (j *judge) publishTable(s *split, a int) PublishedTable {
 		}
 		line := PublishedLine{Code: bin.code, Label: bin.label, Kind: bin.kind, Class: bin.class, Shown: shown}
 		line.derive(whole)
+		if t.Describes {
+			line.Low, line.High = 0, 0
+		}
 		t.Lines = append(t.Lines, line)
 	}
 	rank(t.Lines)

@@ -46,6 +46,9 @@ func (j *judge) publishShare(p *Publication, a int, f *analysis.Figure, shown Pu
 			shown.Base, _ = j.shownAt(j.portionKey(a, i, c.base))
 		}
 		shown.derive()
+		if f.Describes {
+			shown.Low, shown.High = 0, 0
+		}
 		p.Figures = append(p.Figures, shown)
 	}
 }

@@ -86,3 +86,65 @@ func TestProtect_meansAndRatios(t *testing.T) {
 		}
 	}
 }
+
+// Who answered is published as it is, without an interval; what they answered
+// with one.
+func TestProtect_describesWithoutInterval(t *testing.T) {
+	b := fixture.NewForm("profil", "Profil")
+	b.List("metier", "sf=Sage-femme", "mg=Médecin")
+	b.List("oui_non", "oui=Oui", "non=Non")
+	b.Ask("select_one metier", "profession", "Votre profession")
+	b.Ask("select_one oui_non", "repere", "Repérez-vous ?")
+	f := b.Form()
+	f.Diagnostic = []survey.Indicator{
+		{Type: survey.IndicatorParticipation, Questions: []*survey.Question{fixture.Question(f, "profession")}},
+		{Type: survey.IndicatorShare, Name: "P", Condition: []survey.Term{fixture.Term(f, "profession", "sf")}},
+		{Type: survey.IndicatorShare, Name: "R", Condition: []survey.Term{fixture.Term(f, "repere", "oui")}},
+	}
+	var areas []disclosure.BatchArea
+	for _, key := range []string{"a", "b", "c"} {
+		var all []*survey.Response
+		for i := range 60 {
+			answers := map[string]string{"profession": "sf", "repere": "oui"}
+			if i%2 == 0 {
+				answers["profession"] = "mg"
+			}
+			if i%3 == 0 {
+				answers["repere"] = "non"
+			}
+			all = append(all, fixture.Response(f, 0, answers))
+		}
+		data, err := analysis.Load(f, fixture.Seq(all))
+		if err != nil {
+			t.Fatal(err)
+		}
+		areas = append(areas, disclosure.BatchArea{Area: disclosure.Area{Key: key, Name: key}, Diagnostic: analysis.Tabulate(data, analysis.Plan{})})
+	}
+	r, err := disclosure.Protect(context.Background(), disclosure.Batch{Wave: "2026", Areas: areas}, time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[bool]int{}
+	for _, report := range r.Reports() {
+		p := report.Publication()
+		for _, table := range p.Sections[0].Tables {
+			who := table.Question == "profession"
+			for _, line := range table.Lines {
+				if line.HasPercent {
+					lines[who]++
+					if none := line.Low == line.High; none != who {
+						t.Errorf("%s, %s: from %d to %d", table.Question, line.Code, line.Low, line.High)
+					}
+				}
+			}
+		}
+		for _, figure := range p.Figures {
+			if none := figure.Low == figure.High; none != (figure.Name == "P") {
+				t.Errorf("figure %s: from %d to %d", figure.Name, figure.Low, figure.High)
+			}
+		}
+	}
+	if lines[true] < 6 || lines[false] < 6 {
+		t.Errorf("lines with a percentage: %v", lines)
+	}
+}

@@ -38,7 +38,7 @@ func TestWriteSPSS_widthOfTexts(t *testing.T) {
 	b := fixture.NewForm("court", "Court")
 	b.Ask("hidden", "x", "")
 	f := b.Form()
-	syntax := contents(t, report(t, f, []*survey.Response{fixture.Response(f, 0, map[string]string{"x": "1"})}, analysis.Meta{}))["reponses.sps"]
+	syntax := contents(t, report(t, f, []*survey.Response{fixture.Response(f, 0, map[string]string{"x": "a"})}, analysis.Meta{}))["reponses.sps"]
 	if !strings.Contains(syntax, "\n  x A3\n") {
 		t.Error(syntax)
 	}

@@ -77,7 +77,7 @@ func writeRows(out *csv.Writer, territory string, rows []tableRow) error {
 func rowsOf(d *analysis.Diagnostic) []tableRow {
 	rows := []tableRow{tableRow{table: tableParticipation, label: textResponses}.counting(d.Participation.Responses, 0)}
 	if d.Participation.Rate.Base > 0 { // how many were invited is known
-		rows[0] = rows[0].sharing(d.Participation.Rate)
+		rows[0] = rows[0].describing(d.Participation.Rate)
 	}
 	for _, t := range d.Tables() {
 		rows = append(rows, questionRows(t)...)
@@ -113,12 +113,27 @@ func (r tableRow) counting(n, base int) tableRow {
 }
 
 func (r tableRow) sharing(s analysis.Share) tableRow {
-	r.count, r.base, r.shown = strconv.Itoa(s.Count), strconv.Itoa(s.Base), Shown(s)
+	r = r.describing(s)
 	if s.Base > 0 {
-		r.percent = percent(float64(s.Count) / float64(s.Base))
 		r.low, r.high = percent(s.Interval.Low), percent(s.Interval.High)
 	}
 	return r
+}
+
+// describing is a share of who answered, which is known: without an interval.
+func (r tableRow) describing(s analysis.Share) tableRow {
+	r.count, r.base, r.shown = strconv.Itoa(s.Count), strconv.Itoa(s.Base), Shown(s)
+	if s.Base > 0 {
+		r.percent = percent(float64(s.Count) / float64(s.Base))
+	}
+	return r
+}
+
+func (r tableRow) sharingOr(describes bool, s analysis.Share) tableRow {
+	if describes {
+		return r.describing(s)
+	}
+	return r.sharing(s)
 }
 
 func (r tableRow) worth(x float64, n int) tableRow {
@@ -144,7 +159,7 @@ func questionRows(t *analysis.Table) []tableRow {
 	row := tableRow{table: tableQuestion, question: t.Key(), title: t.Title}
 	var rows []tableRow
 	for _, line := range t.Lines {
-		rows = append(rows, row.of(line.Code, line.Label).sharing(line.Share))
+		rows = append(rows, row.of(line.Code, line.Label).sharingOr(t.Describes, line.Share))
 	}
 	rows = append(rows, quantityRows(row, t.Quantity)...)
 	if t.Measure == survey.MeasureVerbatim {
@@ -192,7 +207,7 @@ func crossRows(x *analysis.Cross) []tableRow {
 	for _, line := range append(append([]analysis.CrossRow{}, x.Rows...), all) {
 		part := row.split(line.Code, line.Label)
 		for i, share := range line.Shares {
-			rows = append(rows, part.of(x.Columns[i].Code, x.Columns[i].Label).sharing(share))
+			rows = append(rows, part.of(x.Columns[i].Code, x.Columns[i].Label).sharingOr(x.Describes, share))
 		}
 		rows = append(rows, quantityRows(part, line.Quantity)...)
 	}
@@ -204,7 +219,7 @@ func figureRows(f *analysis.Figure) []tableRow {
 	row := tableRow{table: tableFigure, question: f.Indicator.Name, title: f.Label}
 	var rows []tableRow
 	if f.Share != nil {
-		rows = append(rows, row.of("", textEverybody).sharing(*f.Share))
+		rows = append(rows, row.of("", textEverybody).sharingOr(f.Describes, *f.Share))
 	}
 	if f.Ratio != nil {
 		rows = append(rows, ratioRow(row.of("", textEverybody), f))
@@ -217,7 +232,7 @@ func figureRows(f *analysis.Figure) []tableRow {
 		part := row.split("", by.Label)
 		part.by = questionKey(by.By)
 		if by.Share != nil {
-			rows = append(rows, part.of("", textEverybody).sharing(*by.Share))
+			rows = append(rows, part.of("", textEverybody).sharingOr(f.Describes, *by.Share))
 		}
 		rows = append(rows, quantityRows(part, by.Quantity)...)
 	}
@@ -252,11 +267,11 @@ func ratioRow(row tableRow, f *analysis.Figure) tableRow {
 func estimateRows(e *analysis.Estimate) []tableRow {
 	row := tableRow{table: tableEstimate, question: e.Indicator.Name, title: e.Label}
 	rows := []tableRow{
-		row.of("plancher_strict", "Plancher strict").worth(e.StrictFloor, e.Declared.N),
-		row.of("plancher", "Plancher").worth(e.UsualFloor, e.Declared.N),
+		row.of("plancher_strict", "Plancher strict : le plus grand nombre d’une réponse").worth(e.StrictFloor, e.Declared.N),
+		row.of("plancher", "Plancher usuel, si deux réponses d’un même type de structure ne comptent jamais la même personne").worth(e.UsualFloor, e.Declared.N),
 	}
 	if e.HasCentral {
-		rows = append(rows, row.of("central", "Estimation centrale").worth(e.Central, e.Declared.N))
+		rows = append(rows, row.of("central", "Estimation centrale, par hypothèse").worth(e.Central, e.Declared.N))
 	}
-	return append(rows, row.of("plafond", "Plafond").worth(e.Ceiling, e.Declared.N))
+	return append(rows, row.of("plafond", "Plafond, pour les personnes connues de qui a donné un nombre").worth(e.Ceiling, e.Declared.N))
 }

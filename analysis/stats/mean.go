@@ -31,9 +31,17 @@ func MeanOf(values []float64, confidence float64) Mean {
 		return m
 	}
 	m.Deviation = math.Sqrt(squares(values, m.Value) / (n - 1))
-	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile((1+confidence)/2) * m.Deviation / math.Sqrt(n)
+	half := StudentQuantile(confidence, n-1) * m.Deviation / math.Sqrt(n)
 	m.Interval = Interval{m.Value - half, m.Value + half}
 	return m
+}
+
+// StudentQuantile gives t such that Student's law lies within ±t with a
+// probability of confidence. It is what an interval of a mean or a ratio takes
+// while the spread is estimated too: of ten values 2.26, where the normal law
+// has 1.96.
+func StudentQuantile(confidence, freedom float64) float64 {
+	return distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile((1 + confidence) / 2)
 }
 
 // squares sums the squared distances to a centre.

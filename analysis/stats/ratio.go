@@ -14,9 +14,10 @@ type Ratio struct {
 
 // RatioOfSums divides the sum of over by the sum of under, pair by pair of
 // the same respondent. Its 95 % interval is by linearisation (Cochran,
-// Sampling Techniques, 6.4): the children of one respondent resemble each
-// other, so that counting them as independent would promise too much. There is
-// none under two pairs. When every over is at most its under, the ratio is a
+// Sampling Techniques, 6.4), with Student's quantile on n-1: the children of one
+// respondent resemble each other, so that counting them as independent, or the
+// normal law's quantile of some twenty respondents, would promise too much.
+// There is none under two pairs. When every over is at most its under, the ratio is a
 // part of a whole and the interval is cut to [0, 1].
 func RatioOfSums(over, under []float64) Ratio {
 	r := linearised(over, under)
@@ -64,7 +65,7 @@ func linearised(over, under []float64) Ratio {
 		squares += residual * residual
 	}
 	n := float64(r.N)
-	half := Z95 * math.Sqrt(n/(n-1)*squares) / math.Abs(r.Under)
+	half := StudentQuantile(0.95, n-1) * math.Sqrt(n/(n-1)*squares) / math.Abs(r.Under)
 	r.Interval, r.HasInterval = Interval{r.Value - half, r.Value + half}, true
 	return r
 }

@@ -17,7 +17,8 @@ type Stratum struct {
 // Estimate is a value for the population with its standard error.
 type Estimate struct{ Value, Error float64 }
 
-// Interval is the normal interval of an estimate at z.
+// Interval is the interval of an estimate at a quantile: StudentQuantile on the
+// answers less the strata. The normal law's is for hundreds of answers.
 func (e Estimate) Interval(z float64) Interval {
 	return Interval{e.Value - z*e.Error, e.Value + z*e.Error}
 }

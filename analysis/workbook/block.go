@@ -117,7 +117,13 @@ func (s *sheet) tableLines(t *analysis.Table, c counted) {
 		s.wrapped(colLabel, label, st.label, 10)
 		s.live(colCount, c.line(line, s.at(colLabel, s.row)), line.Share.Count, st.count)
 		count := s.at(colCount, s.row)
-		s.share(line.Share, count, base)
+		s.fraction(colPercent, line.Share, count, base)
+		if t.Describes {
+			s.set(colLow, nil, st.dash)
+			s.set(colHigh, nil, st.dash)
+		} else {
+			s.interval(colLow, line.Share, count, base)
+		}
 		if line.Missing == survey.Substantive && t.Base.DontKnow > 0 {
 			s.fraction(colKnown, line.Known, count, known)
 		} else {
@@ -173,13 +179,6 @@ func (s *sheet) medianFormula(first, last int) formula {
 	}
 	low, high := level(">="), level(">")
 	return plainf(`IF(%s=0,%s,%s)`, total, literal(textDash), medianSaid(low, high))
-}
-
-// share prints a percentage and its interval, from the cells of its count and
-// base.
-func (s *sheet) share(share analysis.Share, count, base string) {
-	s.fraction(colPercent, share, count, base)
-	s.interval(colLow, share, count, base)
 }
 
 // fraction prints a percentage: no decimal under a hundred people, and none at

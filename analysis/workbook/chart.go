@@ -111,6 +111,9 @@ func (s *sheet) chart(a area, chart *excelize.Chart, description string) {
 	chart.Border = excelize.LineOptions{Type: excelize.LineNone}
 	chart.Dimension = s.dimension(a)
 	chart.Format = excelize.GraphicOptions{AltText: description, OffsetX: 4, OffsetY: 2, Positioning: "twoCell"}
+	for _, drawn := range chart.Series {
+		s.book.drawn = append(s.book.drawn, drawn.Name, drawn.Categories, drawn.Values)
+	}
 	s.keep(s.book.file.AddChart(s.name, cell(a.firstCol, a.firstRow), chart))
 }
 

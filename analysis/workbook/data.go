@@ -60,6 +60,11 @@ func (b *book) writeData(s *sheet, t *dataTable) error {
 	if s.err != nil {
 		return s.err
 	}
+	// The dimension comes before the rows: it is told beforehand.
+	if err := b.file.SetSheetDimension(s.name, cell(1, 1)+":"+cell(len(columns), dataHeaderRow+d.Len())); err != nil {
+		return err
+	}
+	b.streamed[s.name] = true
 	w, err := b.file.NewStreamWriter(s.name)
 	if err != nil {
 		return err

@@ -9,7 +9,9 @@
 //  4. A figure is a formula over the rows of the data sheets, stored with the
 //     value that it gives today; the Analyseur is formulas over what a lead
 //     chooses in lists.
-//  5. The package of XML parts is zipped in a fixed order with a fixed date:
+//  5. Each part goes through one finishing pass, finish.go, which mends what
+//     excelize writes so that every program reads it.
+//  6. The package of XML parts is zipped in a fixed order with a fixed date:
 //     the same Report is the same file, byte for byte.
 //
 // The public edition (files public*.go) prints frozen values of a

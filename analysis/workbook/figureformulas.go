@@ -145,7 +145,7 @@ func (r ratioFormulas) times() string {
 	return ""
 }
 
-// bound is one end of the interval by linearisation (Cochran), as
+// bound is one end of Student's interval by linearisation (Cochran), as
 // stats.RatioOfSums and stats.QuotientOfSums give it: of a rate, cut to 0 and
 // 100 when it is a part of a whole; of a ratio, cut to 0 when no number is
 // negative; none under two pairs.
@@ -154,7 +154,8 @@ func (r ratioFormulas) bound(sign, over, under string) formula {
 		return formula{}
 	}
 	both := fmt.Sprintf("ISNUMBER(%s)*ISNUMBER(%s)", r.a, r.b)
-	half := fmt.Sprintf("%s*SQRT(%s/(%s-1)*SUM(IF(%s,(%s-%s/%s*%s)^2,0)))/ABS(%s)", nameNormal, r.n, r.n, both, r.a, over, under, r.b, under)
+	half := fmt.Sprintf("TINV(%s,%s-1)*SQRT(%s/(%s-1)*SUM(IF(%s,(%s-%s/%s*%s)^2,0)))/ABS(%s)",
+		bound(1-meanConfidence), r.n, r.n, r.n, both, r.a, over, under, r.b, under)
 	bound := fmt.Sprintf("%s/%s%s%s", over, under, sign, half)
 	outside, cut := fmt.Sprintf("(%s<0)+(%s>%s)", r.a, r.a, r.b), "MIN(1,"+bound+")"
 	if !r.percent {

@@ -67,7 +67,7 @@ func (s *sheet) figure(f *analysis.Figure) {
 	switch {
 	case f.Share != nil:
 		base = f.Share.Base
-		s.shareLine(f.Share, s.book.shareFormulas(f.Indicator, nil))
+		s.shareLine(f.Share, s.book.shareFormulas(f.Indicator, nil), f.Describes)
 	case f.Ratio != nil:
 		base = s.ratioLine(f)
 	case len(f.Parts) == 1:
@@ -113,7 +113,7 @@ func (s *sheet) remarks(f *analysis.Figure, base int) said {
 			numbers = numbers[1:]
 		}
 	}
-	words = words.and(s.book.meanRemark(f, words.text != "")).and(s.book.ratioRemark(f))
+	words = words.and(s.book.meanRemark(f, words.text != "")).and(s.book.basis(f, breakAfter(words))).and(s.book.ratioRemark(f))
 	if cell != "" && f.Share != nil && base >= analysis.IndicativeBase {
 		before := ""
 		if words.text != "" {
@@ -150,7 +150,7 @@ func (s *sheet) figureDetail(f *analysis.Figure) {
 		for i := range f.Ranking.Lines {
 			line := &f.Ranking.Lines[i]
 			detail(line.Label)
-			s.shareLine(&line.Share, shareFormulas{c.line(*line, fixed(figureLabel, s.row, true, false)), c.base()})
+			s.shareLine(&line.Share, shareFormulas{c.line(*line, fixed(figureLabel, s.row, true, false)), c.base()}, f.Ranking.Describes)
 			at := s.book.spots.shares[&line.Share]
 			s.book.spots.lines[f.Ranking] = append(s.book.spots.lines[f.Ranking], at)
 			reading(fractionText(line.Share, at, "", textNobody))
@@ -162,7 +162,7 @@ func (s *sheet) figureDetail(f *analysis.Figure) {
 		among, questions := lines.next(row)
 		switch {
 		case row.Share != nil:
-			s.shareLine(row.Share, s.book.shareFormulas(f.Indicator, among))
+			s.shareLine(row.Share, s.book.shareFormulas(f.Indicator, among), f.Describes)
 			reading(fractionText(*row.Share, s.book.spots.shares[row.Share], "", textNobody))
 		case row.Quantity != nil:
 			s.amountLine(f, row.Quantity, among, questions...)
@@ -173,8 +173,9 @@ func (s *sheet) figureDetail(f *analysis.Figure) {
 	}
 }
 
-// shareLine prints a count, its base, and the percentage of the two.
-func (s *sheet) shareLine(share *analysis.Share, f shareFormulas) {
+// shareLine prints a count, its base, and the percentage of the two, with its
+// interval unless it describes who answered.
+func (s *sheet) shareLine(share *analysis.Share, f shareFormulas, describes bool) {
 	st := s.book.style
 	s.live(figureCount, f.count, share.Count, st.count)
 	s.live(figureBase, f.base, share.Base, st.count)
@@ -184,12 +185,16 @@ func (s *sheet) shareLine(share *analysis.Share, f shareFormulas) {
 		style = st.dash
 	}
 	s.live(figureValue, percentOf(count, base), percentValue(*share), style)
-	s.interval(figureLow, *share, count, base)
+	at := spot{count: s.from(figureCount, s.row), base: s.from(figureBase, s.row)}
+	if describes {
+		s.set(figureLow, nil, st.dash)
+		s.set(figureHigh, nil, st.dash)
+	} else {
+		s.interval(figureLow, *share, count, base)
+		at.low, at.high = s.from(figureLow, s.row), s.from(figureHigh, s.row)
+	}
 	if f.base.text != "" {
-		s.book.spots.shares[share] = spot{
-			count: s.from(figureCount, s.row), base: s.from(figureBase, s.row),
-			low: s.from(figureLow, s.row), high: s.from(figureHigh, s.row),
-		}
+		s.book.spots.shares[share] = at
 	}
 }
 

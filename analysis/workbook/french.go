@@ -67,12 +67,12 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteIndicative:      "Moins de 20 réponses : pourcentages indicatifs.",
 	analysis.NoteMultiple:        "Plusieurs réponses possibles : le total des pourcentages peut dépasser 100" + nbsp + "%.",
 	analysis.NoteRanked:          "Réponses classées par ordre de préférence : chaque choix est compté une fois, quel que soit son rang.",
-	analysis.NoteUndeclared:      "{0} réponse(s) différente(s) absente(s) de la liste du formulaire, affichée(s) telle(s) quelle(s).",
-	analysis.NoteOutliers:        "Valeurs très élevées, à vérifier auprès de la personne (95e centile : {0}) : {*}. Elles restent dans tous les calculs.",
+	analysis.NoteUndeclared:      "Des réponses ne sont pas dans la liste du formulaire ({0}) : affichées telles quelles.",
+	analysis.NoteOutliers:        "Valeurs très élevées au regard des autres (95e centile : {0}) : {*}. Faute de frappe ou vrai nombre, des réponses anonymes ne permettent pas de le vérifier : elles restent dans tous les calculs.",
 	analysis.NoteRespondence:     "Moins d’une personne sollicitée sur trois a répondu ({0}" + nbsp + "%) : les résultats décrivent les répondants, ils ne représentent pas l’ensemble.",
 	analysis.NoteMultipleBy:      "Une même réponse peut compter dans plusieurs lignes : les lignes ne s’additionnent pas.",
 	analysis.NoteCrossImpossible: "Le croisement de «" + nbsp + "{0}" + nbsp + "» par «" + nbsp + "{1}" + nbsp + "» n’est pas possible : les deux questions n’ont pas de catégories communes à une même réponse.",
-	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle par linéarisation.",
+	analysis.NoteRatioSums:       "Rapport de deux sommes sur les mêmes répondants ; intervalle de Student, par linéarisation.",
 	analysis.NoteFewReporters:    "Nombres donnés par moins de 20 personnes ({0}) : pourcentage indicatif.",
 	analysis.NoteRatioTooFew:     "Moins de 11 au dénominateur : les deux totaux seulement, sans rapport.",
 	analysis.NoteRatioReporters:  "Nombres donnés par moins de 20 personnes ({0}) : rapport indicatif.",
@@ -249,7 +249,11 @@ func tableHeaders(t *analysis.Table) []string {
 	if t.Base.DontKnow == 0 {
 		known = ""
 	}
-	return []string{first, "Effectif", "%", "IC 95" + nbsp + "%\nde", "IC 95" + nbsp + "%\nà", typeset(known)}
+	low, high := "IC 95"+nbsp+"%\nde", "IC 95"+nbsp+"%\nà"
+	if t.Describes {
+		low, high = "", ""
+	}
+	return []string{first, "Effectif", "%", low, high, typeset(known)}
 }
 
 // tableTitle is a question's text; the table of days has none.

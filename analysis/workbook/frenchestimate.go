@@ -18,18 +18,18 @@ type boundLine struct {
 }
 
 func estimateLines(e *analysis.Estimate) []boundLine {
-	usual := "Le plus grand total déclaré par un même type de structure : dans un type, chaque personne n’est suivie qu’une fois (une seule école, par exemple)."
-	central := "Somme des nombres déclarés, moins la moitié de la part connue d’un autre professionnel (étape 2), entre plancher usuel et plafond."
+	usual := "Hypothèse : deux réponses d’un même type de structure ne comptent jamais la même personne (un enfant n’a qu’une école). Le plus grand total d’un type de structure."
+	central := "Hypothèse : une personne partagée est comptée deux fois. Somme des nombres déclarés, moins la moitié de la part connue d’un autre professionnel (étape 2), entre plancher usuel et plafond."
 	if e.Overlap != nil && !e.HasCentral {
 		central = "Personne n’a indiqué la part connue d’un autre professionnel : pas de valeur centrale."
 	} else if e.Overlap == nil {
 		central = "Le questionnaire ne demande pas la part connue d’un autre professionnel : pas de valeur centrale."
 	}
 	lines := []boundLine{
-		{"Plancher strict", "Le plus grand nombre déclaré par une seule personne : elle ne se compte pas deux fois.", e.StrictFloor, true},
+		{"Plancher strict", "Le plus grand nombre donné dans une seule réponse, qui ne compte pas deux fois la même personne. Le seul sûr, si ce nombre est juste.", e.StrictFloor, true},
 		{"Plancher usuel", usual, e.UsualFloor, true},
 		{"Valeur centrale", central, math.Round(e.Central), e.HasCentral},
-		{"Plafond", "La somme de tout ce qui est déclaré, comme si personne n’était connu de deux professionnels.", e.Ceiling, true},
+		{"Plafond", "La somme de tout ce qui est déclaré, comme si personne n’était connu de deux professionnels. Ne borne que les personnes connues de qui a donné un nombre : les autres peuvent en connaître davantage.", e.Ceiling, true},
 	}
 	for i := range lines {
 		lines[i].how = typeset(lines[i].how)
@@ -45,12 +45,14 @@ func estimateHeadline(e *analysis.Estimate, at steps) said {
 	if at.field != nil {
 		declared = at.amount().count().text
 	}
-	words := say("Entre ").number(e.UsualFloor, at.usual).words(" et ").number(e.Ceiling, at.ceiling).
-		words(" " + unitOr(e.Unit) + " (personnes différentes)")
+	known := say(", connus de ").plural(e.Declared.N, declared, "professionnel qui a donné un nombre", "professionnels qui ont donné un nombre")
+	words := say("Au moins ").number(e.StrictFloor, at.strict).words(" "+unitOr(e.Unit)+" (personnes différentes), le plus grand nombre d’une réponse").
+		when(e.UsualFloor != e.StrictFloor, join(at.usual, "<>", at.strict), say(" ; ").number(e.UsualFloor, at.usual).
+			words(" si deux réponses d’un même type de structure ne comptent jamais la même personne"))
 	if e.HasCentral {
-		words = words.words(" ; valeur centrale : ").number(math.Round(e.Central), at.central)
+		words = words.words(" ; valeur centrale, par hypothèse : ").number(math.Round(e.Central), at.central)
 	}
-	words = words.words(". D’après ").plural(e.Declared.N, declared, "professionnel ayant donné un nombre", "professionnels ayant donné un nombre").words(".")
+	words = words.words(" ; au plus ").number(e.Ceiling, at.ceiling).and(known).words(", et ce nombre ne dit rien de ceux que les autres connaissent.")
 	if e.Reliability != nil {
 		words = words.words(" Fiabilité : ").and(gradeSaid(e.Reliability, at, map[string]string{"A": "A", "B": "B", "C": "C"})).words(".")
 	}
@@ -73,7 +75,7 @@ func doubleCountSentences(e *analysis.Estimate, at steps) []said {
 	unit := unitOr(e.Unit)
 	sentences := []said{
 		say("Chaque professionnel compte les " + unit + " qu’il connaît. Le même enfant peut être connu de l’école, du service social et du médecin : l’additionner trois fois gonfle le total. Personne ne peut vérifier des identités, et c’est voulu : le questionnaire n’en demande aucune."),
-		say("On encadre donc le vrai nombre : au moins le plancher, au plus le plafond."),
+		say("Chaque nombre repose donc sur quelque chose : le plancher strict, sur une seule réponse ; le plancher usuel, sur l’hypothèse que deux réponses d’un même type de structure ne comptent jamais la même personne ; le plafond ne borne que les personnes connues de qui a donné un nombre. Le vrai nombre de personnes du territoire peut dépasser le plafond : qui n’a pas répondu, ou n’a pas donné de nombre, en connaît peut-être d’autres."),
 		say("Pour la valeur centrale, chaque répondant indique la part r probablement connue d’un autre professionnel. Hypothèse : une personne partagée est comptée deux fois. On retire donc la moitié de cette part : nombre × (1 − r/2). Exemple : deux professionnels déclarent les 10 mêmes personnes (r = 100" + nbsp + "%) : 10 × 0,5 + 10 × 0,5 = 10."),
 	}
 	if e.HasCentral && e.OverlapTold < e.OverlapN {
@@ -82,7 +84,7 @@ func doubleCountSentences(e *analysis.Estimate, at steps) []said {
 			untold = "(" + at.amount().count().text + "-(" + at.told + "))"
 		}
 		sentences = append(sentences, said{}.plural(e.OverlapN-e.OverlapTold, untold, "répondant", "répondants").
-			words(" n’ont pas indiqué cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
+			agree(e.OverlapN-e.OverlapTold, untold, " n’a pas indiqué", " n’ont pas indiqué").words(" cette part : la moyenne des autres (").percent(e.OverlapMean, 1, join(at.mean, "", "/100"), "1").
 			words(") leur est appliquée."))
 	}
 	return sentences
@@ -108,11 +110,11 @@ func extensionSentence(e *analysis.Estimate, responses string) said {
 	}
 	invited := thousands(float64(x.Invited))
 	if !x.Shown {
-		return said{}.count(x.Responses, responses).words(" réponses sur " + invited +
+		return said{}.plural(x.Responses, responses, "réponse", "réponses").words(" sur " + invited +
 			" personnes sollicitées : moins de la moitié. Extrapoler serait trompeur ; les nombres ci-dessus ne valent que pour les répondants.")
 	}
-	return say("Si les personnes qui n’ont pas répondu étaient semblables aux ").count(x.Responses, responses).
-		words(" répondants sur "+invited+" sollicités, les nombres seraient multipliés par ").
+	return say("Si les personnes qui n’ont pas répondu étaient semblables à celles qui ont répondu (").count(x.Responses, responses).
+		words(" sur "+invited+" sollicitées), les nombres seraient multipliés par ").
 		number(float64(x.Invited)/float64(x.Responses), join(strconv.Itoa(x.Invited), "/", responses)).
 		words(". C’est une hypothèse, jamais mêlée aux nombres déclarés.")
 }

@@ -120,7 +120,7 @@ func caution(f *analysis.Figure, at spots) said {
 	switch {
 	case f.Share != nil:
 		where := at.shares[f.Share]
-		wide := said{}.choose(f.Share.Indicative(), fewerOrWide(where), indicative, said{})
+		wide := said{}.choose(f.Share.Indicative() && (!f.Describes || f.Share.Base < analysis.IndicativeBase), fewerOrWide(where), indicative, said{})
 		return said{}.choose(f.Share.Base < analysis.MinPercentBase, atMost(where.base, analysis.MinPercentBase), few, wide)
 	case f.Ratio != nil:
 		where := at.ratios[f.Indicator]
@@ -140,7 +140,7 @@ func atMost(expression string, limit int) string {
 // fewerOrWide tells a base or an interval that makes a percentage a hint.
 func fewerOrWide(at spot) string {
 	if at.base == "" || at.low == "" {
-		return ""
+		return atMost(at.base, analysis.IndicativeBase)
 	}
 	return fmt.Sprintf("OR(%s<%d,%s-%s>%d)", at.base, analysis.IndicativeBase, at.high, at.low, int(2*100*analysis.MaxHalfWidth))
 }

@@ -261,7 +261,7 @@ func howToReadPublic(p *disclosure.Publication) []string {
 		"– : impossible d’après le questionnaire.",
 		"Les totaux peuvent différer de la somme des lignes, puisque chaque nombre est arrondi pour lui-même.",
 		"Les pourcentages des tableaux portent sur l’ensemble des répondants, « sans réponse » compris ; ceux des indicateurs, sur la base écrite à côté. Ils sont calculés sur les nombres publiés, et n’accompagnent qu’un nombre : à côté d’une fourchette, on lit « au plus » ou « au moins ».",
-		"IC 95" + nbsp + "% : intervalle de confiance de Wilson, calculé sur les nombres publiés. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
+		"IC 95" + nbsp + "% : intervalle de confiance de Wilson, calculé sur les nombres publiés. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes. Qui a répondu, d’où et quand est connu, et non estimé : pas d’intervalle.",
 		"Graphiques : une barre pleine est un nombre publié, ou ce qui est certain (« au moins ») ; une barre hachurée va jusqu’au plus grand nombre possible. Les nc n’ont pas de barre. Un tableau sans nombre publié n’a pas de graphique.",
 		"Classements : d’après les nombres publiés. Deux nombres publiés égaux sont « à égalité », même si les nombres exacts diffèrent un peu.",
 	}
@@ -388,8 +388,6 @@ func publicCrossTitle(x *disclosure.PublishedCross) string {
 func publicCrossBase(p *disclosure.Publication, x *disclosure.PublishedCross) string {
 	return typeset("Effectifs publiés, sur " + sizeWords(p) + "." + floorWords(p, x.Floor, ""))
 }
-
-func leftOutHeading(n int) string { return plural(n, "élément", "éléments") }
 
 // aboutPublicSection gives a section's whole title when the sheet's name is cut.
 func aboutPublicSection(name, title string, tables int) string {

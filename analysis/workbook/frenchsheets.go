@@ -148,7 +148,7 @@ func responsesWords(p analysis.Participation, count string) said {
 
 func rateWords(p analysis.Participation, count string) said {
 	invited := strconv.Itoa(p.Invited)
-	words := said{}.count(p.Responses, count).words(nbsp + "réponses pour " + thousands(float64(p.Invited)) + nbsp + "personnes sollicitées")
+	words := said{}.plural(p.Responses, count, "réponse", "réponses").words(" pour " + plural(p.Invited, "personne sollicitée", "personnes sollicitées"))
 	if p.Invited < analysis.MinPercentBase {
 		return words
 	}
@@ -181,7 +181,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		"La base d’un pourcentage est le nombre de personnes qui ont répondu à la question, « ne sait pas » compris. La dernière colonne donne le pourcentage sans les « ne sait pas ».",
 		"« Non concerné » (question non posée selon les réponses précédentes), « sans réponse » et refus sont comptés à part, sous chaque tableau.",
 		"Quand plusieurs réponses sont possibles, les pourcentages portent sur les personnes : leur total peut dépasser 100" + nbsp + "%.",
-		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes.",
+		"IC 95" + nbsp + "% : intervalle de confiance de Wilson. Si beaucoup d’autres personnes semblables avaient répondu, le pourcentage se situerait très probablement entre ces deux bornes. Qui a répondu, d’où et quand est connu, et non estimé : pas d’intervalle.",
 		"Les nombres déclarés (enfants, patientes, logements) viennent de plusieurs professionnels : une même personne peut être comptée plusieurs fois. On ne compare pas des territoires sur ces sommes.",
 		"Toutes les réponses proposées figurent dans les tableaux, même sans aucune réponse.",
 	}
@@ -189,7 +189,7 @@ func howToRead(d *analysis.Diagnostic) []string {
 		sentences = append(sentences, "Les réponses libres sont dans la feuille Verbatims et non dans les Données : rien ne les rattache à une personne.")
 	}
 	if len(d.Estimates) > 0 {
-		sentences = append(sentences, "La feuille Estimation borne le nombre de personnes différentes, étape par étape.")
+		sentences = append(sentences, "La feuille Estimation encadre le nombre de personnes différentes, étape par étape, et dit sur quoi repose chaque borne.")
 	}
 	for i := range sentences {
 		sentences[i] = typeset(sentences[i])
@@ -274,7 +274,7 @@ func coverageSentence(v *analysis.Coverage, at covering) said {
 	covered, population, total := v.Covered()
 	sentence := said{}.count(covered, at.places()).words(" sur " + coverageUnit(v.Unit, len(v.Places)))
 	if v.Unit == "commune" {
-		sentence = sentence.words(" ont au moins une réponse")
+		sentence = sentence.agree(covered, at.places(), " a", " ont").words(" au moins une réponse")
 	} else {
 		sentence = sentence.words(" : au moins une réponse en parle")
 	}

@@ -1,11 +1,8 @@
 package workbook
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
 	"math"
-	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -87,63 +84,6 @@ func (s *sheet) from(col, row int) string {
 func absolute(col, row int) string {
 	name, _ := excelize.CoordinatesToCellName(col, row, true)
 	return name
-}
-
-// givenParts are the values of formulas, by the part of the file that their
-// sheet makes.
-func (b *book) givenParts() map[string]map[string]any {
-	parts := make(map[string]map[string]any)
-	for id, name := range b.file.GetSheetMap() {
-		if values := b.given[name]; values != nil {
-			parts["xl/worksheets/sheet"+strconv.Itoa(id)+".xml"] = values
-		}
-	}
-	return parts
-}
-
-var formulaCell = []byte(` t="str"><f`)
-
-// putValues writes beside each formula the value that it gives. excelize has no
-// way to: it writes every formula as one that gives an empty text, or the place
-// of the text that the cell had before.
-func putValues(sheet []byte, values map[string]any) []byte {
-	if len(values) == 0 {
-		return sheet
-	}
-	out := bytes.NewBuffer(make([]byte, 0, len(sheet)+len(sheet)/8))
-	for {
-		i := bytes.Index(sheet, formulaCell)
-		if i < 0 {
-			break
-		}
-		end := i + bytes.Index(sheet[i:], []byte("</f>")) + len("</f>")
-		start := bytes.LastIndex(sheet[:i], []byte(`<c r="`)) + len(`<c r="`)
-		name := sheet[start : start+bytes.IndexByte(sheet[start:], '"')]
-		kind, text := stored(values[string(name)])
-		out.Write(sheet[:i])
-		out.WriteString(kind)
-		out.Write(sheet[i+len(` t="str"`) : end])
-		out.WriteString("<v>")
-		// A buffer takes everything.
-		_ = xml.EscapeText(out, []byte(text))
-		out.WriteString("</v></c>")
-		sheet = sheet[end+bytes.Index(sheet[end:], []byte("</c>"))+len("</c>"):]
-	}
-	out.Write(sheet)
-	return out.Bytes()
-}
-
-// stored is a formula's value as the file has it.
-func stored(value any) (kind, text string) {
-	switch x := value.(type) {
-	case int:
-		return "", strconv.Itoa(x)
-	case float64:
-		return "", strconv.FormatFloat(x, 'f', -1, 64)
-	case string:
-		return ` t="str"`, x
-	}
-	return ` t="str"`, ""
 }
 
 // number is a value for a cell: a dash for what no number gives.

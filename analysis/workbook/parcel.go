@@ -25,8 +25,7 @@ type parcel struct {
 	at    time.Time
 	parts []*part
 	open  *part
-	given map[string]map[string]any // values of formulas, by part and cell
-	mend  func(name string, xml []byte) []byte
+	mend  func(name string, xml []byte) []byte // may be nil
 }
 
 type part struct {
@@ -37,8 +36,7 @@ type part struct {
 	size     uint64
 	whole    bytes.Buffer // of the one part that is rewritten
 	rewrites bool
-	given    map[string]any
-	mend     func(name string, xml []byte) []byte // what excelize cannot write; may be nil
+	mend     func(name string, xml []byte) []byte
 }
 
 const contentTypes = "[Content_Types].xml"
@@ -50,7 +48,7 @@ func (p *parcel) Create(name string) (io.Writer, error) {
 	if err := p.finish(); err != nil {
 		return nil, err
 	}
-	next := &part{name: name, rewrites: name == contentTypes, given: p.given[name], mend: p.mend}
+	next := &part{name: name, rewrites: name == contentTypes, mend: p.mend}
 	squeeze, err := flate.NewWriter(&next.packed, flate.BestSpeed)
 	if err != nil {
 		return nil, err
@@ -71,12 +69,12 @@ func (t *part) Write(b []byte) (int, error) {
 		return t.whole.Write(b)
 	}
 	// excelize hands a part over whole, but for sheets that were streamed, which
-	// have no bars and no formulas.
+	// the finishing pass leaves alone.
 	size := len(b)
 	if t.mend != nil {
 		b = t.mend(t.name, b)
 	}
-	if _, err := t.pack(putValues(fixBars(t.name, b), t.given)); err != nil {
+	if _, err := t.pack(b); err != nil {
 		return 0, err
 	}
 	return size, nil

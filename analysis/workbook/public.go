@@ -19,7 +19,7 @@ type edition struct {
 	tables map[string]place // by the table's key: where it stands
 	places []place          // by index in pub.Figures
 
-	finishes map[string]finish // by the chart's part of the file
+	bands map[string]bandChart // by the chart's part of the file
 }
 
 // place is where a table or a figure stands, for those who are sent to it.
@@ -37,17 +37,12 @@ func writePublication(w io.Writer, p *disclosure.Publication) error {
 		tables: make(map[string]place),
 		places: make([]place, len(p.Figures)),
 
-		finishes: make(map[string]finish),
+		bands: make(map[string]bandChart),
 	}
 	if err := x.fill(); err != nil {
 		return fmt.Errorf("write public workbook: %w", err)
 	}
-	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
-		out := newParcel(w, p.GeneratedOn)
-		out.mend = x.mendChart
-		return out
-	})
-	if err := f.Write(io.Discard); err != nil {
+	if err := x.deliver(w, p.GeneratedOn, x.bands); err != nil {
 		return fmt.Errorf("write public workbook: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"constat/analysis/disclosure"
@@ -54,7 +55,7 @@ func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 	answers, others := linesOf(t)
 	top := s.row
 	withBands := charted(answers) && banded(answers)
-	x.tableHead(s, withBands)
+	x.tableHead(s, withBands, t.Describes)
 	longest := 0
 	for _, l := range answers {
 		longest = max(longest, utf8.RuneCountInString(PublicLabel(l)))
@@ -77,11 +78,15 @@ func (x *edition) question(s *sheet, t *disclosure.PublishedTable) {
 	end()
 }
 
-func (x *edition) tableHead(s *sheet, withBands bool) {
+func (x *edition) tableHead(s *sheet, withBands, describes bool) {
 	if withBands {
 		x.drawnHead(s, pubFull)
 	}
-	s.header(publicTableHeaders...)
+	headers := slices.Clone(publicTableHeaders)
+	if describes {
+		headers[pubLow-1], headers[pubHigh-1] = "", ""
+	}
+	s.header(headers...)
 }
 
 // drawnHead names, in small letters, what the chart draws.

@@ -72,6 +72,20 @@ func (s said) plural(n int, expression, one, many string) said {
 	return s.with(noun, fragment{text: "IF(" + expression + "<2," + literal(one) + "," + literal(many) + ")", code: true})
 }
 
+// agree says the word that goes with a number said before: « 1 sur 8 a », « 2 sur
+// 8 ont ». In French, zero and one are singular.
+func (s said) agree(n int, expression, one, many string) said {
+	return s.choose(n < 2, atMost(expression, 2), say(one), say(many))
+}
+
+// breakAfter is the line break between words and what is said after them.
+func breakAfter(words said) string {
+	if words.text == "" {
+		return ""
+	}
+	return "\n"
+}
+
 // percent says count over base, rounded as everybody learns to.
 func (s said) percent(count, base float64, of, over string) said {
 	text := spoken(math.Floor(100*count/base+0.5)) + nbsp + "%"

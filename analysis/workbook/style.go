@@ -28,8 +28,11 @@ const font = "Arial"
 // Number formats, as French readers write numbers. The decimal comma and the
 // thousands separator are the reader's own Excel's.
 const (
-	formatCount    = `#,##0`
-	formatNumber   = `[>=1000]#,##0;General` // optional decimals would leave « 12, » of 12 in Excel
+	formatCount = `#,##0`
+	// Optional decimals would leave « 12, » of 12 in Excel. The first condition
+	// holds for both signs: LibreOffice writes a section that it takes for the
+	// positive or the negative one without any.
+	formatNumber   = `[<1000]General;#,##0`
 	formatTenths   = `#,##0.0`
 	formatHundred  = `#,##0.00`
 	formatPercent  = "0\"\u00a0%\""
@@ -134,7 +137,7 @@ func (b *book) makeStyles() error {
 		{&s.bigPercent, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatPercent, rule: true}},
 		{&s.bigText, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", rule: true}},
 		{&s.readingRight, look{size: 10, colour: colourInk, align: "right", valign: "center", rule: true, indent: 1}},
-		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatCount, rule: true}},
+		{&s.bigValue, look{size: 14, bold: true, colour: colourAccent, align: "right", valign: "center", format: formatNumber, rule: true}},
 		{&s.figure, look{size: 11, bold: true, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.reading, look{size: 10, colour: colourInk, wrap: true, align: "left", valign: "center", rule: true, indent: 1}},
 		{&s.countTop, look{size: 10, colour: colourInk, align: "right", valign: "top", format: formatCount, rule: true}},

@@ -95,7 +95,7 @@ func (s *sheet) keyFigure(f *analysis.Figure) {
 		remark = say(textNobody)
 	}
 	s.mergeWrapped(2, 4, f.Label, st.figure, 11)
-	s.liveText(6, s.book.beside(remark.and(caution(f, at)), f), st.reading, 10)
+	s.liveText(6, s.book.beside(remark.and(s.book.basis(f, breakAfter(remark))).and(caution(f, at)), f), st.reading, 10)
 	s.height(28)
 	s.next()
 }

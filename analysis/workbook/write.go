@@ -30,6 +30,8 @@ type book struct {
 	analyser *analyser                 // nil without rows
 	given    map[string]map[string]any // values of formulas, by sheet and cell
 	spots    spots
+	drawn    []string        // references that charts draw
+	streamed map[string]bool // sheets
 	named    map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
@@ -55,20 +57,30 @@ func Write(w io.Writer, r disclosure.Report) error {
 func writeInternal(w io.Writer, r disclosure.Report) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}
+	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), streamed: make(map[string]bool), spots: newSpots()}
 	b.paper = paper{header: pageHeader(b.diag.Meta), footer: pageFooter(b.diag.Meta), fictitious: b.diag.Meta.Fictitious}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
-		p := newParcel(w, b.diag.Meta.GeneratedOn)
-		p.given = b.givenParts()
-		return p
-	})
-	if err := f.Write(io.Discard); err != nil {
+	if err := b.deliver(w, b.diag.Meta.GeneratedOn, nil); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil
+}
+
+// deliver hands the parts over, finished.
+func (b *book) deliver(w io.Writer, at time.Time, bands map[string]bandChart) error {
+	finishing, err := b.finishing()
+	if err != nil {
+		return err
+	}
+	finishing.bands = bands
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		p := newParcel(w, at)
+		p.mend = finishing.part
+		return p
+	})
+	return b.file.Write(io.Discard)
 }
 
 // sheets lists the workbook's sheets, in order. A sheet without content is
@@ -127,6 +139,7 @@ func (b *book) fill() error {
 			return fmt.Errorf("sheet %s: %w", p.name, err)
 		}
 	}
+	b.file.SetActiveSheet(0) // while sheets are empty: excelize reads each whole
 	for _, p := range b.pages {
 		if p.write == nil {
 			continue // the synthesis, below
@@ -140,7 +153,6 @@ func (b *book) fill() error {
 	if err := b.writePage(synthesis); err != nil {
 		return err
 	}
-	b.file.SetActiveSheet(0)
 	if err := b.file.SetDefinedName(&excelize.DefinedName{
 		Name: nameNormal, RefersTo: strconv.FormatFloat(stats.Z95, 'f', -1, 64), Comment: commentNormal,
 	}); err != nil {
@@ -159,7 +171,8 @@ func (b *book) addSheet(i int, name string) error {
 
 func (b *book) writePage(p page) error {
 	s := newSheet(b, p.name)
-	if err := b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{TabColorRGB: &p.tab}); err != nil {
+	// Eight digits, opacity first: excelize adds it to every colour but this one.
+	if err := b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{TabColorRGB: ptr("FF" + p.tab)}); err != nil {
 		return fmt.Errorf("sheet %s: %w", p.name, err)
 	}
 	if err := p.write(b, s); err != nil {

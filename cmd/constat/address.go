@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"constat/survey"
 	"constat/survey/postgres/private"
 )
 
@@ -16,23 +17,23 @@ type publicAddress struct {
 	BaseURL string `help:"Adresse du service ; celle du dernier démarrage par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
 }
 
-// addressFile is where the service notes its address, beside its data, so that
-// a command prints links that work wherever the service listens.
-const addressFile = "address"
-
 // defaultAddress is where `constat serve` listens when nothing is said.
 const defaultAddress = "127.0.0.1:8080"
 
 // url gives the address for links: the flag's, else the one that the service
-// of the folder noted, else the default.
-func (a publicAddress) url(p *program, s storage) string {
+// had when it last started, else the default.
+func (a publicAddress) url(p *program, store survey.Store) (string, error) {
 	if a.BaseURL != "" {
-		return strings.TrimSuffix(a.BaseURL, "/")
+		return readBaseURL(a.BaseURL)
 	}
-	if noted, err := os.ReadFile(filepath.Join(s.folder(p), addressFile)); err == nil {
-		return strings.TrimSpace(string(noted))
+	url, err := store.BaseURL(p.ctx)
+	if err != nil {
+		return "", fmt.Errorf("read the service's address: %w", err)
 	}
-	return "http://" + defaultAddress
+	if url == "" {
+		url = "http://" + defaultAddress
+	}
+	return url, nil
 }
 
 // folder is the data folder of the private database.
@@ -41,18 +42,6 @@ func (s storage) folder(p *program) string {
 		return s.DataDir
 	}
 	return private.DefaultDir(p.getenv)
-}
-
-// noteAddress keeps the service's address for the commands run beside it. With
-// a database of its own choosing there is no folder to keep it in.
-func (p *program) noteAddress(s storage, url string) error {
-	if p.getenv("DATABASE_URL") != "" {
-		return nil
-	}
-	if err := os.WriteFile(filepath.Join(s.folder(p), addressFile), []byte(url+"\n"), 0o600); err != nil {
-		return fmt.Errorf("note the service's address: %w", err)
-	}
-	return nil
 }
 
 // checkStarted refuses to make a database for a command that only looks at
@@ -71,4 +60,14 @@ func (p *program) checkStarted(s storage) error {
 		}
 	}
 	return inputErrorf("Aucun service n’a encore démarré dans le dossier %s. Lancez « constat serve », ou donnez le bon dossier avec --data-dir.", s.folder(p))
+}
+
+// filesFolder is where the service keeps files of answers while they are sent:
+// on the disk of its data. With a database of its own choosing it has none, and
+// uses the system's temporary folder.
+func (s storage) filesFolder(p *program) string {
+	if p.getenv("DATABASE_URL") != "" {
+		return ""
+	}
+	return filepath.Join(s.folder(p), "cache")
 }

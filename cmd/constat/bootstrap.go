@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -27,22 +26,49 @@ func (p *program) bootstrap(store survey.Store) error {
 	return p.saveNetworks(store, networks)
 }
 
-// firstAdmin makes sure that somebody can sign in: as long as no account has
-// a password, each start prints a fresh one-time link for the first
-// administrator, and the earlier ones are void. It is "" once somebody can.
-func (p *program) firstAdmin(store survey.Store, baseURL string) (string, error) {
+// firstAdmin makes sure that somebody can sign in. An empty database gets an
+// administrator, and a one-time link for her. The link is given once: printed
+// at each start, it would lie in the logs of all of them. Later starts give
+// the login of who should be invited, until an account has a password; then
+// nothing.
+func (p *program) firstAdmin(store survey.Store, baseURL string) (link, invite string, err error) {
 	if able, err := store.AnyPassword(p.ctx); err != nil || able {
-		return "", err
+		return "", "", err
 	}
-	admin, err := store.AgentByLogin(p.ctx, firstLogin)
-	if errors.Is(err, survey.ErrNotFound) {
-		admin = survey.Agent{ID: uuid.NewString(), Login: firstLogin, Name: "Administration", Role: survey.RoleAdmin}
-		err = store.CreateAgent(p.ctx, admin, p.audit("agent.create", admin.ID))
-	}
+	agents, err := store.Agents(p.ctx)
 	if err != nil {
-		return "", fmt.Errorf("create the first account: %w", err)
+		return "", "", fmt.Errorf("list the accounts: %w", err)
 	}
-	return p.invite(store, admin, baseURL)
+	if len(agents) > 0 {
+		return "", invitable(agents), nil
+	}
+	admin := survey.Agent{ID: uuid.NewString(), Login: firstLogin, Name: "Administration", Role: survey.RoleAdmin}
+	if err := store.CreateAgent(p.ctx, admin, p.audit("agent.create", admin.ID)); err != nil {
+		return "", "", fmt.Errorf("create the first account: %w", err)
+	}
+	link, err = p.invite(store, admin, baseURL)
+	return link, "", err
+}
+
+// invitable is the login of the account that should be invited first: an open
+// administrator's, else any administrator's, else the first.
+func invitable(agents []survey.Agent) string {
+	best := agents[0]
+	rank := func(a survey.Agent) int {
+		switch {
+		case a.Role == survey.RoleAdmin && !a.Disabled:
+			return 2
+		case a.Role == survey.RoleAdmin:
+			return 1
+		}
+		return 0
+	}
+	for _, a := range agents {
+		if rank(a) > rank(best) {
+			best = a
+		}
+	}
+	return best.Login
 }
 
 // firstLogin is the account that the first start makes.

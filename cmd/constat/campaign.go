@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -37,29 +39,29 @@ func (c *campaignListCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		url, err := c.url(p, store)
+		if err != nil {
+			return err
+		}
 		campaigns, err := store.Campaigns(p.ctx, network.Slug)
 		if err != nil {
 			return fmt.Errorf("list the campaigns of %s: %w", network.Slug, err)
 		}
 		for _, s := range campaigns {
 			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s/q/%s\n",
-				s.ID, s.Title, french.CampaignState(s.State), responsesInWords(s.Responses), c.url(p, c.storage), s.Link)
+				s.ID, s.Title, french.CampaignState(s.State), responsesInWords(s.Responses), url, s.Link)
 		}
 		return nil
 	})
 }
 
-func responsesInWords(n int) string {
-	if n < 2 {
-		return fmt.Sprintf("%d réponse", n) // French counts nought and one in the singular
-	}
-	return fmt.Sprintf("%d réponses", n)
-}
+func responsesInWords(n int) string { return agreed(n, "réponse", "réponses") }
 
 type campaignCreateCmd struct {
 	Network string `arg:"" name:"réseau" help:"Réseau."`
 	Form    string `arg:"" name:"questionnaire" help:"Questionnaire du catalogue (hauts-cantons-enfants, lunel-sante, piscenois-communes) ou fichier .xlsx."`
 	Title   string `help:"Titre de l’enquête ; celui du questionnaire par défaut." placeholder:"TITRE"`
+	Contact string `placeholder:"CONTACT" help:"À qui les personnes interrogées s’adressent : adresse ou téléphone d’un service ; ceux du réseau par défaut."`
 	Invited int    `placeholder:"NOMBRE" help:"Nombre de personnes sollicitées, s’il est connu."`
 	Open    bool   `help:"Ouvre l’enquête aussitôt."`
 	publicAddress
@@ -80,18 +82,25 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		url, err := c.url(p, store)
+		if err != nil {
+			return err
+		}
 		campaign, err := p.newCampaign(network, form, c.Title)
 		if err != nil {
 			return err
 		}
-		campaign.Invited = c.Invited
+		if utf8.RuneCountInString(c.Contact) > survey.LongestContact || !utf8.ValidString(c.Contact) || strings.ContainsFunc(c.Contact, unicode.IsControl) {
+			return inputErrorf("Le contact tient sur une ligne de %d caractères au plus.", survey.LongestContact)
+		}
+		campaign.Invited, campaign.Contact = c.Invited, strings.TrimSpace(c.Contact)
 		if c.Open {
 			campaign.State = survey.CampaignOpen
 		}
 		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, c.url(p, c.storage), campaign.Link)
+		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, url, campaign.Link)
 		return nil
 	})
 }

@@ -34,15 +34,6 @@ func findDatabase(p *program, dataDir string, log *slog.Logger,
 	return &database{ownerDSN: cluster.OwnerDSN(), appDSN: cluster.AppDSN(), cluster: cluster}, nil
 }
 
-// done gives a value when the private PostgreSQL has ended; never with
-// DATABASE_URL.
-func (d *database) done() <-chan error {
-	if d.cluster == nil {
-		return nil
-	}
-	return d.cluster.Done()
-}
-
 func (d *database) stop() error {
 	if d.cluster == nil {
 		return nil
@@ -64,6 +55,9 @@ func (d *database) migrate(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := postgres.CheckUser(ctx, db); err != nil {
+		return err
+	}
 	return explainNewer(migrations.Up(ctx, db))
 }
 
@@ -94,15 +88,14 @@ func openStore(p *program, dataDir string) (store *postgres.Store, stop func() e
 	return d.open(p.ctx)
 }
 
-// openServiceStore opens the database for the service itself. died gives a
-// value when the private PostgreSQL ends by itself.
-func openServiceStore(p *program, dataDir string, log *slog.Logger) (store *postgres.Store, died <-chan error, stop func() error, err error) {
-	d, err := findDatabase(p, dataDir, log, private.Start)
+// openServiceStore opens the database for the service itself.
+func openServiceStore(p *program, dataDir string, log *slog.Logger) (d *database, store *postgres.Store, stop func() error, err error) {
+	d, err = findDatabase(p, dataDir, log, private.Start)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	store, stop, err = d.open(p.ctx)
-	return store, d.done(), stop, err
+	return d, store, stop, err
 }
 
 func (d *database) open(ctx context.Context) (*postgres.Store, func() error, error) {

@@ -44,11 +44,11 @@ func (c *demoCmd) Run(p *program) error {
 		c.DataDir = private.DefaultDir(p.getenv) + "-demo"
 	}
 	log := p.commandLog()
-	store, died, stop, err := openServiceStore(p, c.DataDir, log)
+	_, store, stop, err := openServiceStore(p, c.DataDir, log)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, log: log, demo: true}
+	s := service{store: store, storage: c.storage, log: log, demo: true}
 	return errors.Join(c.demonstrate(p, s), stop())
 }
 
@@ -78,6 +78,9 @@ func (c *demoCmd) show(p *program, s service) error {
 		return err
 	}
 	s.baseURL = "http://" + s.listener.Addr().String()
+	if err := s.noteAddress(p); err != nil {
+		return err
+	}
 	link, err := p.demoLink(s.store)
 	if err != nil {
 		return err
@@ -232,7 +235,7 @@ func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e
 	}
 	plan := demoPlan(network, e.ID)
 	campaign.State, campaign.CreatedAt = survey.CampaignOpen, p.clock().AddDate(0, 0, -plan.days)
-	campaign.Invited = plan.invited
+	campaign.Invited, campaign.Contact = plan.invited, demoContact
 	if err := p.createCampaign(store, campaign, form, e.Bytes()); err != nil {
 		return err
 	}
@@ -249,6 +252,9 @@ func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e
 	}
 	return nil
 }
+
+// demoContact is nobody's: the domain is reserved for examples.
+const demoContact = "reseau@exemple.invalid"
 
 // campaignPlan is the size of one imaginary campaign.
 type campaignPlan struct {

@@ -11,7 +11,27 @@ import (
 // tablesDocument is what diagnose --json prints: every table of the
 // diagnostics, for scripts and auditors.
 type tablesDocument struct {
-	Tables []tableView `json:"tables"`
+	Tables    []tableView    `json:"tables"`
+	Estimates []estimateView `json:"estimates,omitempty"`
+}
+
+// estimateView is how many different people respondents speak of. Each number
+// says in its name what it rests on: see analysis.Estimate.
+type estimateView struct {
+	Territory string `json:"territory"`
+	Indicator string `json:"indicator"`
+	Label     string `json:"label"`
+	Question  string `json:"question"`
+	Declared  int    `json:"declared"` // respondents who gave a number
+	Responses int    `json:"responses"`
+	// LargestAnswer is the sure floor.
+	LargestAnswer float64 `json:"largest_answer"`
+	// LargestTypeIfDisjoint is a floor if two respondents of one type of structure
+	// never count the same person.
+	LargestTypeIfDisjoint float64  `json:"largest_type_if_disjoint"`
+	CentralIfSharedTwice  *float64 `json:"central_if_shared_twice"` // null when nobody told the shared part
+	// SumDeclared bounds the people known to those who gave a number, only.
+	SumDeclared float64 `json:"sum_declared"`
 }
 
 // tableView is a question's table; with By, one of its crosses, where each
@@ -74,9 +94,24 @@ func (c *diagnoseCmd) document(p *program, b *batch) (tablesDocument, error) {
 		for _, x := range d.Crosses {
 			document.Tables = append(document.Tables, viewCross(g.code, x))
 		}
+		for _, e := range d.Estimates {
+			document.Estimates = append(document.Estimates, viewEstimate(g.code, d, e))
+		}
 		return nil
 	})
 	return document, err
+}
+
+func viewEstimate(territory string, d *analysis.Diagnostic, e *analysis.Estimate) estimateView {
+	view := estimateView{
+		Territory: territory, Indicator: e.Indicator.Name, Label: e.Label, Question: e.Question.Key,
+		Declared: e.Declared.N, Responses: d.Participation.Responses,
+		LargestAnswer: e.StrictFloor, LargestTypeIfDisjoint: e.UsualFloor, SumDeclared: e.Ceiling,
+	}
+	if e.HasCentral {
+		view.CentralIfSharedTwice = &e.Central
+	}
+	return view
 }
 
 func viewTable(territory string, t *analysis.Table) tableView {

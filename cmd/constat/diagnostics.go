@@ -27,9 +27,13 @@ type diagnostics struct {
 	fictitious bool
 }
 
+// takenBy is who takes an internal edition, in the words of the file: one file
+// serves all who may have it, and the register says who they were.
+const takenBy = "l’animation du réseau"
+
 // Workbook writes the internal edition of a campaign's diagnostic.
-func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	report, err := d.internal(ctx, network, campaign, by)
+func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaign string) error {
+	report, err := d.internal(ctx, network, campaign)
 	if err != nil {
 		return err
 	}
@@ -40,13 +44,10 @@ func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaig
 }
 
 // Responses writes a campaign's answers one by one, as an archive.
-func (d diagnostics) Responses(ctx context.Context, w io.Writer, network, campaign string, by survey.Agent) error {
-	report, err := d.internal(ctx, network, campaign, by)
+func (d diagnostics) Responses(ctx context.Context, w io.Writer, network, campaign string) error {
+	report, err := d.internal(ctx, network, campaign)
 	if err != nil {
 		return err
-	}
-	if report.Data().Len() == 0 {
-		return fmt.Errorf("responses to %s: %w", campaign, survey.ErrNotFound)
 	}
 	if err := microdata.WriteArchive(w, report); err != nil {
 		return fmt.Errorf("write the responses to %s: %w", campaign, err)
@@ -54,20 +55,27 @@ func (d diagnostics) Responses(ctx context.Context, w io.Writer, network, campai
 	return nil
 }
 
-// internal makes the internal edition of a campaign's diagnostic.
-func (d diagnostics) internal(ctx context.Context, network, campaign string, by survey.Agent) (disclosure.Report, error) {
+// internal makes the internal edition of a campaign's diagnostic;
+// survey.ErrNotFound without a response.
+func (d diagnostics) internal(ctx context.Context, network, campaign string) (disclosure.Report, error) {
 	data, plan, err := d.load(ctx, network, campaign)
 	if err != nil {
 		return disclosure.Report{}, err
+	}
+	if data.Len() == 0 {
+		return disclosure.Report{}, fmt.Errorf("responses to %s: %w", campaign, survey.ErrNotFound)
 	}
 	if plan.Meta.Changes, err = d.changes(ctx, network, campaign); err != nil {
 		return disclosure.Report{}, err
 	}
 	diagnostic := analysis.Tabulate(data, plan)
+	if err := ctx.Err(); err != nil {
+		return disclosure.Report{}, err
+	}
 	if diagnostic.Compared, err = d.before(ctx, network, campaign, diagnostic); err != nil {
 		return disclosure.Report{}, err
 	}
-	return disclosure.Internal(by.Name, plan.Meta.GeneratedOn, diagnostic), nil
+	return disclosure.Internal(takenBy, plan.Meta.GeneratedOn, diagnostic), nil
 }
 
 // Participation counts who answered a campaign so far.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -31,7 +33,7 @@ func TestMain(m *testing.M) {
 }
 
 // process is the service as a process of its own.
-func process(t *testing.T, dataDir string) (*running, *exec.Cmd) {
+func process(t testing.TB, dataDir string) (*running, *exec.Cmd) {
 	t.Helper()
 	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
 	command := exec.Command(os.Args[0], "serve", "--addr", "127.0.0.1:0", "--data-dir", dataDir)
@@ -72,16 +74,41 @@ func TestServe_killedKeepsEveryAcknowledgedAnswer(t *testing.T) {
 
 	service, _ = process(t, dataDir)
 	for _, receipt := range sender.receipts {
-		response, err := http.Get(service.url + receipt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = response.Body.Close()
-		if response.StatusCode != http.StatusOK {
-			t.Errorf("an acknowledged answer is lost: its receipt answers %d", response.StatusCode)
+		if page := readReceipt(t, service.url+path, receipt); !strings.Contains(page, "Vos réponses sont enregistrées") {
+			t.Errorf("an acknowledged answer is lost: its receipt says %s", page)
 		}
 	}
 	t.Logf("%d acknowledged, all there", len(sender.receipts))
+}
+
+// readReceipt opens what a reply left to hold: the receipt is in no address.
+func readReceipt(t *testing.T, questionnaire string, held *http.Cookie) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, questionnaire+"/recu", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.AddCookie(held)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+// heldReceipt is what a reply leaves to hold; nil without a receipt.
+func heldReceipt(response *http.Response) *http.Cookie {
+	for _, cookie := range response.Cookies() {
+		if cookie.Name == "constat-recu" && cookie.MaxAge > 0 {
+			return cookie
+		}
+	}
+	return nil
 }
 
 // sender posts answers and notes the receipts of those acknowledged.
@@ -90,7 +117,7 @@ type sender struct {
 	bodies   []url.Values
 	mu       sync.Mutex
 	sent     int
-	receipts []string
+	receipts []*http.Cookie
 }
 
 func (s *sender) untilRefused() {
@@ -111,9 +138,9 @@ func (s *sender) untilRefused() {
 			return
 		}
 		_ = response.Body.Close()
-		if response.StatusCode == http.StatusSeeOther {
+		if held := heldReceipt(response); held != nil {
 			s.mu.Lock()
-			s.receipts = append(s.receipts, response.Header.Get("Location"))
+			s.receipts = append(s.receipts, held)
 			s.mu.Unlock()
 		}
 	}
@@ -162,6 +189,41 @@ func TestServe_firstAdministrator(t *testing.T) {
 	}
 }
 
+// The link of the first administrator is printed by the first start only:
+// a log that is kept would hold a way in at each restart. Later starts say
+// how to get another, until somebody can sign in.
+func TestServe_firstLinkOnce(t *testing.T) {
+	dataDir := dataFolder(t)
+	service := start(t, dataDir, "serve")
+	first := service.await(`http://127\.0\.0\.1:\d+/invitation/\S+`, make(chan int, 1))
+	service.stop()
+	again := start(t, dataDir, "serve")
+	again.await(`constat user invite admin --data-dir `+regexp.QuoteMeta(dataDir), make(chan int, 1))
+	if strings.Contains(again.stdout.String(), "/invitation/") {
+		t.Errorf("a second start prints a link: %s", again.stdout)
+	}
+	answers := func(link string) int {
+		t.Helper()
+		response, err := http.Get(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response.StatusCode
+	}
+	firstLink := again.url + first[strings.Index(first, "/invitation/"):]
+	if status := answers(firstLink); status != http.StatusOK {
+		t.Errorf("the first link answers %d after a restart", status)
+	}
+	fresh := strings.Fields(again.command("user", "invite", "admin"))
+	if status := answers(fresh[len(fresh)-1]); status != http.StatusOK {
+		t.Errorf("the new link answers %d", status)
+	}
+	if status := answers(firstLink); status != http.StatusNotFound {
+		t.Errorf("the first link still answers %d", status)
+	}
+}
+
 // Once an account can sign in, no start prints a way to take the service over.
 func TestServe_noLinkOnceSomebodyCanSignIn(t *testing.T) {
 	dataDir := dataFolder(t)
@@ -174,6 +236,8 @@ func TestServe_noLinkOnceSomebodyCanSignIn(t *testing.T) {
 		t.Errorf("a link although somebody can sign in: %s", again.stdout)
 	}
 }
+
+var receiptCode = regexp.MustCompile(`\d{4}(\x{a0}|&nbsp;)\d{4}(\x{a0}|&nbsp;)\d{4}(\x{a0}|&nbsp;)\d{4}`)
 
 // The same answer sent twice counts once, and gives the same receipt.
 func TestServe_sameSubmissionTwiceCountsOnce(t *testing.T) {
@@ -191,7 +255,7 @@ func TestServe_sameSubmissionTwiceCountsOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = response.Body.Close()
-		receipts = append(receipts, response.Header.Get("Location"))
+		receipts = append(receipts, receiptCode.FindString(readReceipt(t, service.url+path, heldReceipt(response))))
 	}
 	if receipts[0] == "" || receipts[0] != receipts[1] {
 		t.Errorf("receipts %q", receipts)

@@ -37,7 +37,7 @@ func TestEndToEnd_lunel(t *testing.T) {
 	b.answerByKeyboard(midwife, "Vérifier mes réponses", "")
 	b.until("the check page", `document.querySelector("h1").innerText === "Vérifiez vos réponses"`)
 	b.answerByKeyboard(nil, "Envoyer mes réponses", "")
-	b.until("the receipt", `/\/recu\/\d{16}$/.test(location.pathname)`)
+	b.until("the receipt", `location.pathname.endsWith("/recu") && document.querySelector("[data-code]") !== null`)
 
 	b.signIn(service.url, "animatrice.lunel", password)
 	b.open(service.url + "/reseaux/lunel/enquetes/" + campaign)

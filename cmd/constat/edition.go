@@ -34,10 +34,11 @@ func (c *editionListCmd) Run(p *program) error {
 			return fmt.Errorf("list the editions: %w", err)
 		}
 		for _, w := range waves {
-			fmt.Fprintf(p.stdout, "%s\t%s\t%d fermées\t%d ouvertes\n", w.FormID, w.Name, len(w.Closed), len(w.Open))
+			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", w.FormID, w.Name, agreed(len(w.Closed), "fermée", "fermées"), agreed(len(w.Open), "ouverte", "ouvertes"))
 			for _, e := range editions {
 				if e.Of(w) {
-					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%d nombres masqués\t%d tableaux retirés\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"), e.Masked, e.Dropped)
+					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%s\t%s\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"),
+						agreed(e.Masked, "nombre masqué", "nombres masqués"), agreed(e.Dropped, "tableau retiré", "tableaux retirés"))
 				}
 			}
 		}
@@ -48,6 +49,7 @@ func (c *editionListCmd) Run(p *program) error {
 type editionPublishCmd struct {
 	Form string `arg:"" name:"questionnaire" help:"Identifiant du questionnaire (« constat edition list » les donne)."`
 	Wave string `required:"" placeholder:"ANNÉE" help:"Vague : l’année de création des enquêtes."`
+	Yes  bool   `help:"Publie sans demander de confirmation, pour un script. Une édition faite ne se retire plus."`
 	storage
 }
 
@@ -65,7 +67,7 @@ func (c *editionPublishCmd) Run(p *program) error {
 		if d.fictitious, err = p.demonstration(store); err != nil {
 			return err
 		}
-		return p.publish(d, wave)
+		return p.publish(d, wave, c.Yes)
 	})
 }
 
@@ -83,10 +85,13 @@ func (p *program) wave(store survey.Store, zone *time.Location, form, name strin
 	return survey.Wave{}, inputErrorf("Aucune enquête de cette vague\u00a0: «\u00a0constat edition list\u00a0» donne les questionnaires et les années.")
 }
 
-// publish makes an edition and says what it holds.
-func (p *program) publish(d diagnostics, w survey.Wave) error {
+// publish makes an edition, once confirmed, and says what it holds.
+func (p *program) publish(d diagnostics, w survey.Wave, confirmed bool) error {
 	for _, c := range w.Open {
 		fmt.Fprintf(p.stderr, "Encore ouverte, n’entre pas : %s (%s)\n", c.Title, c.Network)
+	}
+	if err := p.confirmEdition(d, w, confirmed); err != nil {
+		return err
 	}
 	edition, err := d.Publish(p.ctx, w, p.audit("edition.publish", ""))
 	switch code := web.EditionProblem(err); code {
@@ -96,8 +101,9 @@ func (p *program) publish(d diagnostics, w survey.Wave) error {
 	default:
 		return inputErrorf("%s", french.Sentence(code))
 	}
-	fmt.Fprintf(p.stdout, "Édition publique %d de la vague %s : %d enquêtes, %d nombres masqués, %d tableaux retirés.\n",
-		edition.Number, edition.Wave, len(w.Closed), edition.Masked, edition.Dropped)
+	fmt.Fprintf(p.stdout, "Édition publique %d de la vague %s : %s, %s, %s.\n",
+		edition.Number, edition.Wave, agreed(len(w.Closed), "enquête", "enquêtes"),
+		agreed(edition.Masked, "nombre masqué", "nombres masqués"), agreed(edition.Dropped, "tableau retiré", "tableaux retirés"))
 	return nil
 }
 

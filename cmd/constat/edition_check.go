@@ -81,9 +81,4 @@ func (p *program) tellProven(name string, d *audit.Document) error {
 	return nil
 }
 
-func proofs(n int) string {
-	if n == 1 {
-		return "1 preuve vérifiée"
-	}
-	return fmt.Sprintf("%d preuves vérifiées", n)
-}
+func proofs(n int) string { return agreed(n, "preuve vérifiée", "preuves vérifiées") }

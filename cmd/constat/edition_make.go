@@ -49,7 +49,7 @@ func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]
 // Publish makes the next public edition of a wave from the campaigns that are
 // closed, all territories in one batch (R1), and keeps it. Besides the store's
 // errors: disclosure.ErrStill when too little changed since the last edition,
-// survey.ErrNotFound when nothing is closed, survey.ErrIncomplete when a network
+// disclosure.ErrFew when nothing would be printed but sizes, survey.ErrNotFound when nothing is closed, survey.ErrIncomplete when a network
 // of the last edition has opened its campaign again, survey.ErrClosed when answers that
 // an earlier edition counted were erased.
 func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
@@ -61,18 +61,9 @@ func (d diagnostics) Publish(ctx context.Context, wave survey.Wave, by survey.Au
 }
 
 func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.AuditEntry) (survey.Edition, error) {
-	if len(wave.Closed) == 0 {
-		return survey.Edition{}, fmt.Errorf("no closed campaign: %w", survey.ErrNotFound)
-	}
-	latest, before, err := d.latest(ctx, wave)
+	latest, before, err := d.admit(ctx, wave)
 	if err != nil {
 		return survey.Edition{}, err
-	}
-	networks := networksOf(wave.Closed)
-	for _, slug := range before.Networks {
-		if !slices.Contains(networks, slug) {
-			return survey.Edition{}, fmt.Errorf("network %s: %w", slug, survey.ErrIncomplete)
-		}
 	}
 	form, err := d.newestForm(ctx, wave.Closed)
 	if err != nil {
@@ -85,6 +76,15 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	}
 	if batch.Areas, err = d.areas(ctx, form, wave.Closed, answers); err != nil {
 		return survey.Edition{}, err
+	}
+	var sizes []int
+	for _, area := range batch.Areas {
+		if area.Diagnostic != nil {
+			sizes = append(sizes, area.Diagnostic.Data.Len())
+		}
+	}
+	if !disclosure.WorthPublishing(form, sizes) {
+		return survey.Edition{}, fmt.Errorf("the answers of %d networks: %w", len(sizes), disclosure.ErrFew)
 	}
 	digest := [sha256.Size]byte(answers.Sum(nil))
 	if digest == before.Answers {
@@ -102,7 +102,7 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 	if edition.Areas, err = editionAreas(release, wave.Closed, batch.Areas); err != nil {
 		return survey.Edition{}, err
 	}
-	if edition.Archive, err = json.Marshal(kept{digest, networks, release.Archive(), release.Document()}); err != nil {
+	if edition.Archive, err = json.Marshal(kept{digest, networksOf(wave.Closed), release.Archive(), release.Document()}); err != nil {
 		return survey.Edition{}, fmt.Errorf("write the archive: %w", err)
 	}
 	return edition.Edition, d.store.SaveEdition(ctx, edition, by)

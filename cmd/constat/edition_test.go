@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -91,7 +92,16 @@ func newWave(t *testing.T, networks ...string) *wave {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wave{running: start(t, dataFolder(t), "serve"), form: form, book: book, campaigns: make(map[string]survey.Campaign)}
+	w := newWaveBeside(t, start(t, dataFolder(t), "serve"))
+	w.form, w.book = form, book
+	w.ask(0, networks...)
+	return w
+}
+
+// newWaveBeside works beside a running service.
+func newWaveBeside(t testing.TB, service *running) *wave {
+	t.Helper()
+	w := &wave{running: service, campaigns: make(map[string]survey.Campaign)}
 	w.p = &program{ctx: context.Background(), getenv: noEnvironment, stdout: io.Discard, stderr: io.Discard, clock: time.Now}
 	store, stop, err := openStore(w.p, w.dataDir)
 	if err != nil {
@@ -103,7 +113,6 @@ func newWave(t *testing.T, networks ...string) *wave {
 			t.Error(err)
 		}
 	})
-	w.ask(0, networks...)
 	return w
 }
 
@@ -141,13 +150,21 @@ func (w *wave) answer(slug string, responses int, seed int64) {
 // publish runs the command and gives how it ended and what it said.
 func (w *wave) publish() (code int, said string) { return w.publishOf(0) }
 
-func (w *wave) publishOf(yearsAgo int) (code int, said string) { return w.edition("publish", yearsAgo) }
+func (w *wave) publishOf(yearsAgo int) (code int, said string) {
+	return w.edition("publish", yearsAgo, "--yes")
+}
 
 // edition runs a command on the form's wave.
-func (w *wave) edition(command string, yearsAgo int) (code int, said string) {
+func (w *wave) edition(command string, yearsAgo int, more ...string) (code int, said string) {
+	return w.typing("", command, yearsAgo, more...)
+}
+
+// typing is edition, with something typed.
+func (w *wave) typing(typed, command string, yearsAgo int, more ...string) (code int, said string) {
 	var out bytes.Buffer
 	year := time.Now().In(paris(w.t)).AddDate(-yearsAgo, 0, 0).Format("2006")
-	code = run(context.Background(), []string{"edition", command, w.form.ID, "--wave", year, "--data-dir", w.dataDir}, noEnvironment, strings.NewReader(""), &out, &out)
+	args := append([]string{"edition", command, w.form.ID, "--wave", year, "--data-dir", w.dataDir}, more...)
+	code = run(context.Background(), args, noEnvironment, strings.NewReader(typed), &out, &out)
 	return code, out.String()
 }
 
@@ -437,5 +454,60 @@ func TestNewestForm_isTheLastToAppear(t *testing.T) {
 		if got.FormVersion != "10" {
 			t.Errorf("the newest is %s, want 10", got.FormVersion)
 		}
+	}
+}
+
+// A command publishes once the wave's name is typed, or said beforehand.
+func TestEdition_asksForTheWavesName(t *testing.T) {
+	w := newWave(t, "lunel")
+	year := time.Now().In(paris(t)).Format("2006")
+	for _, typed := range []string{"", "\n", "oui\n", "2001\n"} {
+		code, said := w.typing(typed, "publish", 0)
+		if code != exitInput || !strings.Contains(said, "Rien n’a été publié") || !strings.Contains(said, "50") || !strings.Contains(said, "ne se retire plus") {
+			t.Errorf("%q: %d %s", typed, code, said)
+		}
+	}
+	if editions, err := w.store.Editions(w.p.ctx); err != nil || len(editions) != 0 {
+		t.Fatalf("%d editions without a confirmation, %v", len(editions), err)
+	}
+	if code, said := w.typing(year+"\n", "publish", 0); code != exitDone || !strings.Contains(said, "Édition publique 1 de la vague") {
+		t.Errorf("once typed: %d %s", code, said)
+	}
+}
+
+// A wave that would print nothing is refused, from the command and on the page:
+// one test campaign with one answer, or a few of each.
+func TestEdition_refusedUnderTheMinimum(t *testing.T) {
+	w := newWave(t)
+	for slug, n := range map[string]int{"lunel": 1, "beziers": 20} {
+		c := w.openNow(slug)
+		w.campaigns[slug] = c
+		w.answer(slug, n, 7)
+		w.command("campaign", "close", slug, c.ID)
+	}
+	const few = "Trop peu de réponses"
+	if code, said := w.publish(); code != exitInput || !strings.Contains(said, few) {
+		t.Errorf("the command: %d %s", code, said)
+	}
+	out := w.command("user", "add", "coordination", "--role", "coordinator", "--generate")
+	_, password, _ := strings.Cut(strings.TrimSpace(out), "Mot de passe : ")
+	coordinator := w.signIn("coordination", password)
+	wave := survey.Wave{FormID: w.form.ID, Name: time.Now().In(paris(t)).Format("2006")}
+	path := "/departement/vagues/" + wave.Code() + "/publier"
+	if page := string(coordinator.get(path, http.StatusOK)); !strings.Contains(page, few) || !strings.Contains(page, "20\u00a0") {
+		t.Errorf("the page:\n%s", page)
+	}
+	response, err := coordinator.client.PostForm(w.url+path, url.Values{"confirmation": {wave.Name}})
+	w.must(err)
+	response.Body.Close()
+	if editions, err := w.store.Editions(w.p.ctx); response.StatusCode != http.StatusConflict || err != nil || len(editions) != 0 {
+		t.Errorf("answered %d, %d editions, %v", response.StatusCode, len(editions), err)
+	}
+	// The store's own door is guarded too: the page is not the rule.
+	waves, err := allWaves(w.p.ctx, w.store, paris(t))
+	w.must(err)
+	d := diagnostics{store: w.store, geography: territory.Herault(), clock: time.Now, zone: paris(t)}
+	if _, err := d.Publish(w.p.ctx, waves[0], survey.AuditEntry{At: time.Now()}); !errors.Is(err, disclosure.ErrFew) {
+		t.Errorf("Publish gives %v", err)
 	}
 }

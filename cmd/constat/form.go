@@ -106,6 +106,15 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// agreed writes a number with the noun that agrees with it: in French, zero and
+// one are singular.
+func agreed(n int, one, many string) string {
+	if n < 2 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // readForm reads a questionnaire file; what is wrong in it is among the
 // problems, even when nothing could be read.
 func readForm(path string) (*survey.Form, []survey.Problem, error) { return readFormWith(path, nil) }

@@ -33,7 +33,7 @@ func (c *networkListCmd) Run(p *program) error {
 			if n.Hypothesis {
 				note = "territoire à confirmer"
 			}
-			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%d communes\t%s\n", n.Slug, n.Name, n.Facilitator, len(whole.Communes), note)
+			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s\n", n.Slug, n.Name, n.Facilitator, agreed(len(whole.Communes), "commune", "communes"), note)
 		}
 		return nil
 	})

@@ -18,6 +18,19 @@ type erasures struct {
 	asked  []string
 	failed string // the network whose erasure fails
 	after  func() // each pass
+	runs   []survey.RetentionRun
+}
+
+func (e *erasures) LastRetention(context.Context) (survey.RetentionRun, error) {
+	if len(e.runs) == 0 {
+		return survey.RetentionRun{}, nil
+	}
+	return e.runs[len(e.runs)-1], nil
+}
+
+func (e *erasures) RecordRetention(_ context.Context, run survey.RetentionRun) error {
+	e.runs = append(e.runs, run)
+	return nil
 }
 
 func (e *erasures) Networks(context.Context) ([]survey.Network, error) {
@@ -28,7 +41,7 @@ func (e *erasures) EraseExpired(_ context.Context, network string, before, today
 	e.asked = append(e.asked, strings.Join([]string{
 		network, before.Format(time.DateOnly), today.Format(time.DateOnly), by.Network, by.Reason,
 	}, " "))
-	if network == "beziers" {
+	if network == "beziers" && e.after != nil {
 		defer e.after()
 	}
 	if network == e.failed {
@@ -63,5 +76,85 @@ func TestRetention_atStartThenAtEachTickUntilTheEnd(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "storage is away"); n != 1 {
 		t.Errorf("the failure is logged %d times, want once (the second pass was stopped):\n%s", n, &log)
+	}
+}
+
+// A clock that jumped erases nothing, however long the service runs with it,
+// until a person gives the date; afterwards each day follows the one before.
+func TestRetention_aClockThatJumpedWaitsForAPerson(t *testing.T) {
+	now := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
+	store := &erasures{}
+	var log bytes.Buffer
+	r := retention{store: store, clock: func() time.Time { return now }, zone: time.UTC, log: jsonLog(&log)}
+	pass := func(confirmed bool) (erased int, held bool) {
+		t.Helper()
+		erased, err := r.pass(t.Context(), confirmed)
+		var waits heldRetention
+		if held = errors.As(err, &waits); err != nil && !held {
+			t.Fatal(err)
+		}
+		return erased, held
+	}
+	if erased, held := pass(false); erased != 2 || held {
+		t.Fatalf("the first passage: %d, held %v", erased, held)
+	}
+	right := now
+	for _, jump := range []time.Duration{17800 * time.Hour, 17824 * time.Hour, -17800 * time.Hour} {
+		now = right.Add(jump)
+		if erased, held := pass(false); erased != 0 || !held {
+			t.Errorf("%s away: %d erased, held %v", jump, erased, held)
+		}
+	}
+	now = right.Add(24 * time.Hour)
+	if _, held := pass(false); held {
+		t.Error("held although the clock is right again")
+	}
+	now = right.AddDate(1, 0, 0) // switched off for a year
+	if _, held := pass(false); !held {
+		t.Error("not held after a year")
+	}
+	if erased, held := pass(true); erased != 2 || held {
+		t.Errorf("confirmed: %d erased, held %v", erased, held)
+	}
+	now = now.Add(24 * time.Hour)
+	if _, held := pass(false); held {
+		t.Error("held the day after the confirmation")
+	}
+}
+
+func TestRetentionCommand(t *testing.T) {
+	dataDir := dataFolder(t)
+	service := start(t, dataDir, "serve")
+	service.command("retention", "run") // the service's own passage may not have ended
+	service.stop()
+	retentionAt := func(at time.Time, args ...string) (code int, printed string) {
+		t.Helper()
+		var out syncBuffer
+		p := &program{ctx: t.Context(), getenv: noEnvironment, stdout: &out, stderr: &out, clock: func() time.Time { return at }}
+		var err error
+		if len(args) == 0 {
+			err = (&retentionStatusCmd{storage{DataDir: dataDir}}).Run(p)
+		} else {
+			err = (&retentionRunCmd{Today: args[0], storage: storage{DataDir: dataDir}}).Run(p)
+		}
+		return p.finish(err), out.String()
+	}
+	later := time.Now().AddDate(2, 0, 0)
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{nil, exitDone, "Effacement en attente"},
+		{[]string{""}, exitInput, "Effacement en attente"},
+		{[]string{"demain"}, exitInput, "n’est pas une date"},
+		{[]string{time.Now().Format(time.DateOnly)}, exitInput, "rien n’a été effacé"},
+		{[]string{later.Format(time.DateOnly)}, exitDone, "aucune enquête à effacer"},
+		{nil, exitDone, "Dernier passage : " + later.Format(frenchDay)},
+		{[]string{""}, exitDone, "aucune enquête à effacer"},
+	} {
+		if code, printed := retentionAt(later, c.args...); code != c.code || !strings.Contains(printed, c.want) {
+			t.Errorf("%q: %d, %s; want %d, %s", c.args, code, printed, c.code, c.want)
+		}
 	}
 }

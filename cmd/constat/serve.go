@@ -9,9 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
 	"time"
 
 	"constat/survey"
@@ -24,7 +21,8 @@ import (
 type serveCmd struct {
 	Addr    string   `help:"Adresse d’écoute." default:"${address}" env:"CONSTAT_ADDR"`
 	BaseURL string   `help:"Adresse publique, celle des liens et des affiches ; déduite de --addr par défaut." env:"CONSTAT_BASE_URL" placeholder:"URL"`
-	Proxy   []string `help:"Adresse d’un mandataire dont l’en-tête X-Forwarded-For est cru ; peut être répété." placeholder:"IP"`
+	Proxy   []string `help:"Adresse d’un mandataire (ou réseau, 10.0.0.0/8) dont l’en-tête X-Forwarded-For est cru, et aucun autre ; peut être répété." placeholder:"IP"`
+	dailyBackupFlags
 	storage
 }
 
@@ -34,12 +32,23 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	defer listener.Close()
-	log := jsonLog(p.stderr)
-	store, died, stop, err := openServiceStore(p, c.DataDir, log)
+	baseURL, err := c.baseURL(listener)
 	if err != nil {
 		return err
 	}
-	s := service{store: store, storage: c.storage, died: died, listener: listener, baseURL: c.baseURL(listener), proxies: c.Proxy, log: log}
+	if err := checkProxies(c.Proxy); err != nil {
+		return err
+	}
+	log := jsonLog(p.stderr)
+	d, store, stop, err := openServiceStore(p, c.DataDir, log)
+	if err != nil {
+		return err
+	}
+	backups, err := c.dailyBackups(p, d, store, log)
+	if err != nil {
+		return errors.Join(err, stop())
+	}
+	s := service{store: store, backups: backups, storage: c.storage, listener: listener, baseURL: baseURL, proxies: c.Proxy, log: log}
 	return errors.Join(s.start(p), stop())
 }
 
@@ -49,13 +58,26 @@ func (s service) start(p *program) error {
 	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
-	invitation, err := p.firstAdmin(s.store, s.baseURL)
+	if err := s.noteAddress(p); err != nil {
+		return err
+	}
+	link, invite, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "constat est prêt : %s\n", s.baseURL)
-	if invitation != "" {
-		fmt.Fprintf(p.stdout, "Premier compte (identifiant « admin ») : choisissez son mot de passe avec ce lien, valable 24 heures :\n%s\n", invitation)
+	sayWhere(p.stdout, s.baseURL, s.listener.Addr())
+	if err := p.sayHeldRetention(s.store); err != nil {
+		return err
+	}
+	if link != "" {
+		fmt.Fprintf(p.stdout, "Premier compte (identifiant « %s ») : choisissez son mot de passe avec ce lien, valable 24 heures, qui n’est affiché que cette fois :\n%s\n", firstLogin, link)
+	}
+	if invite != "" {
+		where := ""
+		if s.storage.DataDir != "" && p.getenv("DATABASE_URL") == "" {
+			where = " --data-dir " + s.storage.DataDir
+		}
+		fmt.Fprintf(p.stdout, "Aucun compte n’a encore de mot de passe. Pour un nouveau lien : constat user invite %s%s\n", invite, where)
 	}
 	return s.run(p)
 }
@@ -68,11 +90,13 @@ func (c *serveCmd) listen(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-func (c *serveCmd) baseURL(listener net.Listener) string {
+// baseURL is the address of links: the one given, else one that opens what is
+// listened to.
+func (c *serveCmd) baseURL(listener net.Listener) (string, error) {
 	if c.BaseURL != "" {
-		return strings.TrimSuffix(c.BaseURL, "/")
+		return readBaseURL(c.BaseURL)
 	}
-	return "http://" + listener.Addr().String()
+	return listenedURL(listener.Addr(), outwardIP), nil
 }
 
 func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, nil)) }
@@ -81,7 +105,7 @@ func jsonLog(w io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(w, 
 type service struct {
 	store    survey.Store
 	storage  storage
-	died     <-chan error // the private PostgreSQL ended by itself
+	backups  *dailyBackups // nil without --backup-dir
 	listener net.Listener
 	baseURL  string
 	proxies  []string
@@ -100,11 +124,19 @@ const (
 	drainTimeout  = 20 * time.Second
 )
 
-// run serves until the program is told to stop, then lets requests finish.
-func (s service) run(p *program) error {
-	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
-		return err
+// noteAddress keeps the address for the commands that print links, before it
+// is printed: whoever reads it may type one at once.
+func (s service) noteAddress(p *program) error {
+	if err := s.store.SetBaseURL(p.ctx, s.baseURL); err != nil {
+		return fmt.Errorf("keep the service's address: %w", err)
 	}
+	return nil
+}
+
+// run serves until the program is told to stop, then lets requests finish. While
+// the private PostgreSQL is away (package private starts it again), pages answer
+// 503 in words.
+func (s service) run(p *program) error {
 	zone, err := parisTime()
 	if err != nil {
 		return err
@@ -115,6 +147,7 @@ func (s service) run(p *program) error {
 	}
 	defer site.Close()
 	defer s.startRetention(p, zone)()
+	defer s.backups.start(p.ctx)()
 	if s.demo {
 		if err := p.publishDemo(s.store, site, zone); err != nil {
 			return err
@@ -130,8 +163,6 @@ func (s service) run(p *program) error {
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
-	case err := <-s.died:
-		return errors.Join(fmt.Errorf("the private PostgreSQL ended: %w", err), server.Close())
 	case <-p.ctx.Done():
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), drainTimeout)
@@ -148,21 +179,8 @@ func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
 		Store: s.store, Geography: webGeography(geography),
 		Carried:     func(n survey.Network) map[string]string { return n.Carried(geography.EPCIOf(n.Communes)) },
 		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo},
-		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, Secure: trustworthy(s.baseURL), TrustedProxies: s.proxies,
+		Folder:      s.storage.filesFolder(p),
+		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, TrustedProxies: s.proxies,
 		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,
 	})
-}
-
-// trustworthy tells whether browsers treat the address as secure: https, or
-// this very machine.
-func trustworthy(baseURL string) bool {
-	u, err := url.Parse(baseURL)
-	if err != nil {
-		return false
-	}
-	if u.Scheme == "https" || u.Hostname() == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return err == nil && ip.IsLoopback()
 }

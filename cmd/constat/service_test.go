@@ -72,11 +72,18 @@ func dataFolder(t testing.TB) string {
 // start runs a serving command until the test ends.
 func start(t testing.TB, dataDir string, args ...string) *running {
 	t.Helper()
+	return startIn(t, noEnvironment, dataDir, args...)
+}
+
+// startIn is start with an environment.
+func startIn(t testing.TB, getenv func(string) string, dataDir string, args ...string) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: t, dataDir: dataDir, stdout: &syncBuffer{}, stderr: &syncBuffer{}}
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, append(args, "--addr", "127.0.0.1:0", "--data-dir", dataDir), noEnvironment, strings.NewReader(""), r.stdout, r.stderr)
+		args = append([]string{args[0], "--addr", "127.0.0.1:0", "--data-dir", dataDir}, args[1:]...)
+		done <- run(ctx, args, getenv, strings.NewReader(""), r.stdout, r.stderr)
 	}()
 	var once sync.Once
 	r.stop = func() {

@@ -27,7 +27,9 @@ type userCmd struct {
 	Add      userAddCmd      `cmd:"" help:"Ajoute un compte ; le mot de passe est tapé, ou engendré."`
 	Invite   userInviteCmd   `cmd:"" help:"Donne un lien à usage unique pour choisir un mot de passe."`
 	Password userPasswordCmd `cmd:"" help:"Change un mot de passe et ferme les sessions ouvertes."`
+	Change   userChangeCmd   `cmd:"" help:"Change l’identifiant, le nom, le rôle ou les réseaux d’un compte."`
 	Disable  userDisableCmd  `cmd:"" help:"Ferme un compte et ses sessions."`
+	Enable   userEnableCmd   `cmd:"" help:"Rouvre un compte fermé."`
 	List     userListCmd     `cmd:"" help:"Liste les comptes."`
 }
 
@@ -42,7 +44,7 @@ type userAddCmd struct {
 
 func (c *userAddCmd) Run(p *program) error {
 	return p.withStore(c.storage, func(store survey.Store) error {
-		if err := c.checkNetworks(p, store); err != nil {
+		if err := p.checkNetworks(store, c.Role, c.Network); err != nil {
 			return err
 		}
 		agent := survey.Agent{
@@ -73,18 +75,20 @@ func (c *userAddCmd) Run(p *program) error {
 	})
 }
 
-func (c *userAddCmd) checkNetworks(p *program, store survey.Store) error {
-	if c.Role == survey.RoleLead && len(c.Network) == 0 {
+// checkNetworks refuses a role without the networks that it goes with, or with
+// networks that it does not see.
+func (p *program) checkNetworks(store survey.Store, role survey.Role, slugs []string) error {
+	if role == survey.RoleLead && len(slugs) == 0 {
 		return inputErrorf("Indiquez le réseau de ce compte : --network lunel, par exemple (« constat network list » les donne).")
 	}
-	if c.Role == survey.RoleCoordinator && len(c.Network) > 0 {
+	if role == survey.RoleCoordinator && len(slugs) > 0 {
 		return inputErrorf("Un compte de coordination ne voit les enquêtes d’aucun réseau, seulement les nombres du département : retirez --network, ou choisissez --role lead.")
 	}
 	networks, err := store.Networks(p.ctx)
 	if err != nil {
 		return fmt.Errorf("list the networks: %w", err)
 	}
-	for _, slug := range c.Network {
+	for _, slug := range slugs {
 		if !slices.ContainsFunc(networks, func(n survey.Network) bool { return n.Slug == slug }) {
 			return inputErrorf("Le réseau « %s » n’existe pas : « constat network list » donne les noms.", slug)
 		}
@@ -100,11 +104,15 @@ type userInviteCmd struct {
 
 func (c *userInviteCmd) Run(p *program) error {
 	return p.withStore(c.storage, func(store survey.Store) error {
-		agent, err := p.agent(store, c.Login)
+		url, err := c.url(p, store)
 		if err != nil {
 			return err
 		}
-		link, err := p.invite(store, agent, c.url(p, c.storage))
+		agent, err := p.openAgent(store, c.Login)
+		if err != nil {
+			return err
+		}
+		link, err := p.invite(store, agent, url)
 		if err != nil {
 			return err
 		}
@@ -121,7 +129,7 @@ type userPasswordCmd struct {
 
 func (c *userPasswordCmd) Run(p *program) error {
 	return p.withStore(c.storage, func(store survey.Store) error {
-		agent, err := p.agent(store, c.Login)
+		agent, err := p.openAgent(store, c.Login)
 		if err != nil {
 			return err
 		}
@@ -191,6 +199,16 @@ func (p *program) agent(store survey.Store, login string) (survey.Agent, error) 
 		return agent, fmt.Errorf("find the account: %w", err)
 	}
 	return agent, nil
+}
+
+// openAgent finds an account that can sign in: a link or a password for a
+// closed one would open nothing.
+func (p *program) openAgent(store survey.Store, login string) (survey.Agent, error) {
+	agent, err := p.agent(store, login)
+	if err == nil && agent.Disabled {
+		return agent, inputErrorf("Le compte « %[1]s » est fermé : rouvrez-le d’abord avec « constat user enable %[1]s ».", agent.Login)
+	}
+	return agent, err
 }
 
 func (p *program) audit(action, object string) survey.AuditEntry {

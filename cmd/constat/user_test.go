@@ -21,8 +21,7 @@ func TestUserAdd_networksOfARole(t *testing.T) {
 		{survey.RoleLead, []string{"lunel"}, ""},
 		{survey.RoleLead, []string{"ailleurs"}, "n’existe pas"},
 	} {
-		add := &userAddCmd{Role: c.role, Network: c.networks}
-		err := add.checkNetworks(p, &erasures{})
+		err := p.checkNetworks(&erasures{}, c.role, c.networks)
 		var input inputError
 		switch {
 		case c.refused == "" && err != nil:

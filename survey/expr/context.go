@@ -26,8 +26,8 @@ type Context struct {
 	Zone        *time.Location // nil is UTC
 	Rand        Chance         // nil makes random() and its like fail
 	Language    string         // key of a language column, such as "Français (fr)": for names of months and days
-	// Steps bounds an evaluation: terms computed, nodes visited, text read. 0 is DefaultSteps.
-	Steps int
+	// Budget is what all evaluations in this context may cost together. Nil gives each DefaultSteps.
+	Budget *Budget
 
 	run run
 }
@@ -35,13 +35,18 @@ type Context struct {
 // Chance is a source of random numbers; *rand.Rand is one.
 type Chance interface{ Uint64() uint64 }
 
-// DefaultSteps is the budget of one evaluation, some hundredths of a second.
-const DefaultSteps = 1_000_000
-
 // run is the state of one evaluation. The first error ends it: what is computed after is thrown away.
 type run struct {
-	left int
-	err  error
+	budget *Budget
+	err    error
+}
+
+// begin is the state of an evaluation that starts.
+func (c *Context) begin() run {
+	if c.Budget != nil {
+		return run{budget: c.Budget, err: c.Budget.err}
+	}
+	return run{budget: NewBudget(DefaultSteps, defaultText, nil)}
 }
 
 // focus is where a term is evaluated: a node, and inside a predicate its place among the candidates.
@@ -50,14 +55,14 @@ type focus struct {
 	position, size int
 }
 
-// Eval computes the value of e. The error is ErrTooCostly or an *EvalError.
+// Eval computes the value of e. The error is ErrTooCostly, ErrStopped or an *EvalError.
 func (e *Expr) Eval(c *Context) (Value, error) {
 	outer := c.run
-	c.run = run{left: c.Steps}
-	if c.Steps <= 0 {
-		c.run.left = DefaultSteps
-	}
+	c.run = c.begin()
 	v := c.eval(e.root, c.focus())
+	if v.kind == Nodeset && v.count() > 0 && len(v.node(0).Children) > 0 {
+		c.weigh(v.node(0)) // whoever asked may read it
+	}
 	err := c.run.err
 	c.run = outer
 	if err != nil {
@@ -70,9 +75,15 @@ func (e *Expr) Eval(c *Context) (Value, error) {
 }
 
 // EvalBool computes a condition: relevant, constraint, required, choice_filter. A bare ${x} is its value.
-func (e *Expr) EvalBool(c *Context) (bool, error) {
-	v, err := e.Eval(c)
-	return err == nil && truth(e.root, v), err
+func (e *Expr) EvalBool(c *Context) (bool, error) { return e.holds(c, c.focus()) }
+
+func (e *Expr) holds(c *Context, f focus) (bool, error) {
+	outer := c.run
+	c.run = c.begin()
+	holds := c.truth(e.root, c.eval(e.root, f))
+	err := c.run.err
+	c.run = outer
+	return err == nil && holds, err
 }
 
 // EvalText computes what a calculation stores: NaN and dates that do not exist are no answer.
@@ -89,17 +100,6 @@ func (e *Expr) EvalNumber(c *Context) (float64, error) {
 
 func (c *Context) focus() focus { return focus{node: c.Node, position: 1, size: 1} }
 
-// spend takes n steps from the budget and says whether the evaluation goes on.
-func (c *Context) spend(n int) bool {
-	if c.run.left -= n; c.run.left < 0 {
-		if c.run.err == nil {
-			c.run.err = ErrTooCostly
-		}
-		return false
-	}
-	return c.run.err == nil
-}
-
 // fail ends the evaluation and returns a value for the caller to return.
 func (c *Context) fail(code, detail string) Value {
 	if c.run.err == nil {
@@ -110,13 +110,13 @@ func (c *Context) fail(code, detail string) Value {
 
 // truth is v as a condition. Where t is a bare ${x}, it is the value of the question (JavaRosa): unanswered is
 // false, and so is the number 0.
-func truth(t *term, v Value) bool {
+func (c *Context) truth(t *term, v Value) bool {
 	if t.op != opRef {
 		return v.Bool()
 	}
 	for i := range v.count() {
 		n := v.node(i)
-		s := n.Text()
+		s := c.read(n)
 		if n.Numeric && textNumber(s, nil) == 0 {
 			continue
 		}
@@ -134,7 +134,7 @@ func (c *Context) number(v Value) float64 {
 	case dateKind:
 		return v.date.number(c.Zone)
 	case Nodeset:
-		return textNumber(v.first(), c.Zone)
+		return textNumber(c.first(v), c.Zone)
 	}
 	return textNumber(v.str, c.Zone)
 }
@@ -147,15 +147,22 @@ func (c *Context) moment(v Value) (moment, bool) {
 	case String:
 		return parseMoment(strings.Trim(v.str, spaces), c.Zone)
 	case Nodeset:
-		return parseMoment(strings.Trim(v.first(), spaces), c.Zone)
+		return parseMoment(strings.Trim(c.first(v), spaces), c.Zone)
 	}
 	return moment{}, false
 }
 
-// text is v as a text; a long one costs steps, so that a loop cannot build gigabytes.
+// text is v as a text, which costs steps by its length.
 func (c *Context) text(v Value) string {
-	s := v.Text()
-	c.spend(len(s) >> 6)
+	s := ""
+	if v.kind == Nodeset {
+		s = c.first(v)
+	} else {
+		s = v.Text()
+	}
+	if !c.spend(len(s) >> 4) {
+		return ""
+	}
 	return s
 }
 

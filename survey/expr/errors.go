@@ -1,9 +1,6 @@
 package expr
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // Codes of what can be wrong in an expression, or with its evaluation. The sentence for each is the
 // business of whoever speaks to the author.
@@ -35,6 +32,7 @@ const (
 	ForeignFunction   = "foreign-function" // known elsewhere, not computed here
 	WrongArity        = "wrong-arity"
 	BadPattern        = "bad-pattern"
+	HeavyPattern      = "heavy-pattern"
 
 	TooCostly        = "too-costly"
 	NodesetExpected  = "nodeset-expected"
@@ -52,7 +50,7 @@ func Codes() []string {
 		Empty, TooLong, TooDeep, UnclosedQuote, CurlyQuote, SpacedReference, RoundReference, BareBraces, BadReference,
 		DoubleEquals, AngleNotEqual, DoubledLogic, BangNot, PercentSign, SlashDivision, ForeignSign, UpperCaseOperator,
 		UnexpectedSign, UnexpectedToken, UnexpectedEnd, MissingOperator, UnclosedBracket, UnknownAxis,
-		UnknownFunction, ForeignFunction, WrongArity, BadPattern,
+		UnknownFunction, ForeignFunction, WrongArity, BadPattern, HeavyPattern,
 		TooCostly, NodesetExpected, UnknownInstance, UnknownReference, UnknownVariable, UnknownPrefix, BadArgument, NoChance,
 	}
 }
@@ -78,6 +76,3 @@ type EvalError struct {
 func (e *EvalError) Error() string {
 	return fmt.Sprintf("evaluate: %s %q", e.Code, e.Detail)
 }
-
-// ErrTooCostly is returned by an evaluation that used up its budget (Context.Steps).
-var ErrTooCostly = errors.New("evaluate: expression takes too many steps")

@@ -61,7 +61,7 @@ func (c *Context) call(t *term, f focus) Value {
 func (c *Context) logic(t *term, f focus) Value {
 	decided := t.op == opOr
 	for _, a := range t.args {
-		if truth(a, c.eval(a, f)) == decided {
+		if c.truth(a, c.eval(a, f)) == decided {
 			return boolean(decided)
 		}
 	}
@@ -109,14 +109,14 @@ func (c *Context) equal(t *term, f focus) bool {
 	a, b := c.eval(t.args[0], f), c.eval(t.args[1], f)
 	want := t.op == opEq
 	if a.kind == Boolean || b.kind == Boolean {
-		return (truth(t.args[0], a) == truth(t.args[1], b)) == want
+		return (c.truth(t.args[0], a) == c.truth(t.args[1], b)) == want
 	}
 	for i := range items(a) {
 		for j := range items(b) {
 			if !c.spend(1) {
 				return false
 			}
-			if c.same(item(a, i), item(b, j)) == want {
+			if c.same(c.item(a, i), c.item(b, j)) == want {
 				return true
 			}
 		}
@@ -133,12 +133,12 @@ func items(v Value) int {
 	return 1
 }
 
-func item(v Value, i int) Value {
+func (c *Context) item(v Value, i int) Value {
 	if v.lost {
 		return text("")
 	}
 	if v.kind == Nodeset {
-		return text(v.node(i).Text())
+		return text(c.read(v.node(i)))
 	}
 	return v
 }
@@ -154,7 +154,7 @@ func (c *Context) same(a, b Value) bool {
 			return m.compare(o, c.Zone) == 0
 		}
 	}
-	return a.Text() == b.Text()
+	return c.text(a) == c.text(b)
 }
 
 // ordered computes < <= > >=, on numbers and dates alone.
@@ -165,7 +165,7 @@ func (c *Context) ordered(t *term, f focus) bool {
 			if !c.spend(1) {
 				return false
 			}
-			if holds(t.op, c.order(item(a, i), item(b, j))) {
+			if holds(t.op, c.order(c.item(a, i), c.item(b, j))) {
 				return true
 			}
 		}

@@ -83,7 +83,7 @@ func TestEval_bounded(t *testing.T) {
 			t.Errorf("%s: got %v, want ErrTooCostly", src, err)
 		}
 	}
-	c.Steps = 10
+	c.Budget = NewBudget(10, 1000, nil)
 	if _, err := parse(t, "1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10").Eval(c); !errors.Is(err, ErrTooCostly) {
 		t.Errorf("ten steps: %v", err)
 	}

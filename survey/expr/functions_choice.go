@@ -11,10 +11,10 @@ var choiceFunctions = []function{
 		return boolean(chosen(c.argText(t, 0, f), strings.Trim(c.argText(t, 1, f), spaces)))
 	}},
 	{name: "count-selected", min: 1, max: 1, compute: func(c *Context, f focus, t *term) Value {
-		return number(float64(len(strings.FieldsFunc(c.argText(t, 0, f), isSpace))))
+		return number(float64(len(c.words(c.argText(t, 0, f)))))
 	}},
 	{name: "selected-at", min: 2, max: 2, compute: func(c *Context, f focus, t *term) Value {
-		names := strings.FieldsFunc(c.argText(t, 0, f), isSpace)
+		names := c.words(c.argText(t, 0, f))
 		i := math.Trunc(c.argNumber(t, 1, f))
 		if !(i >= 0 && i < float64(len(names))) {
 			return text("")
@@ -24,6 +24,14 @@ var choiceFunctions = []function{
 	{name: "jr:choice-name", min: 2, max: 2, compute: computeChoiceName},
 	{name: "checklist", min: 2, max: many, compute: computeChecklist},
 	{name: "weighted-checklist", min: 4, max: many, paired: true, compute: computeWeighted},
+}
+
+// words splits an answer into the choices that it names.
+func (c *Context) words(s string) []string {
+	if !c.make(4 * len(s)) {
+		return nil
+	}
+	return strings.FieldsFunc(s, isSpace)
 }
 
 // chosen finds a name among names; none is chosen where nothing is answered (JavaRosa, Enketo, Web Forms).
@@ -86,11 +94,11 @@ func within(n, least, most float64) bool {
 // ticks reads each node of a nodeset as true if answered, another value as a condition.
 func (c *Context) ticks(t *term, v Value) []bool {
 	if v.kind != Nodeset {
-		return []bool{truth(t, v)}
+		return []bool{c.truth(t, v)}
 	}
 	all := make([]bool, v.count())
 	for i := range all {
-		all[i] = c.spend(1) && v.node(i).Text() != ""
+		all[i] = c.spend(1) && c.read(v.node(i)) != ""
 	}
 	return all
 }
@@ -109,7 +117,7 @@ func computeWeighted(c *Context, f focus, t *term) Value {
 				continue
 			}
 			if weights.kind == Nodeset && j < weights.count() {
-				total += textNumber(weights.node(j).Text(), c.Zone)
+				total += textNumber(c.read(weights.node(j)), c.Zone)
 			} else {
 				total += c.number(weights)
 			}

@@ -38,7 +38,7 @@ func (c *Context) toDate(v Value) Value {
 	if v.kind == dateKind {
 		return v
 	}
-	if v.kind != Number && v.kind != Boolean && strings.Trim(v.Text(), spaces) == "" {
+	if v.kind != Number && v.kind != Boolean && strings.Trim(c.text(v), spaces) == "" {
 		return text("")
 	}
 	m, ok := c.moment(v)
@@ -52,6 +52,9 @@ func (c *Context) toDate(v Value) Value {
 func computeFormatDate(c *Context, f focus, t *term) Value {
 	v, pattern := c.toDate(c.arg(t, 0, f)), c.argText(t, 1, f)
 	at := v.date.local(c.Zone)
+	if !c.make(5*len(pattern)) || !c.spend(len(pattern)) {
+		return text("")
+	}
 	var b strings.Builder
 	for i := 0; i < len(pattern); i++ {
 		if pattern[i] != '%' || i+1 == len(pattern) {
@@ -132,7 +135,7 @@ func computeDecimalTime(c *Context, f focus, t *term) Value {
 	v := c.arg(t, 0, f)
 	m, ok := c.moment(v)
 	if !ok {
-		m, ok = parseMoment(c.Now.UTC().Format("2006-01-02T")+strings.Trim(v.Text(), spaces), c.Zone)
+		m, ok = parseMoment(c.Now.UTC().Format("2006-01-02T")+strings.Trim(c.text(v), spaces), c.Zone)
 	}
 	if !ok {
 		return number(math.NaN())

@@ -97,11 +97,11 @@ func computePulldata(c *Context, f focus, t *term) Value {
 		from = from.Children[0]
 	}
 	for _, item := range from.Children {
-		if !c.spend(1) {
+		if !c.spend(1 + len(item.Children)>>3) {
 			break
 		}
-		if found, ok := item.column(key); ok && found == value {
-			cell, _ := item.column(column)
+		if found, ok := c.column(item, key); ok && found == value {
+			cell, _ := c.column(item, column)
 			return text(cell)
 		}
 	}
@@ -109,12 +109,12 @@ func computePulldata(c *Context, f focus, t *term) Value {
 }
 
 // column is a cell of a row: a child, a property of a map feature or, after @, an attribute.
-func (n *Node) column(name string) (string, bool) {
+func (c *Context) column(n *Node, name string) (string, bool) {
 	if at, ok := strings.CutPrefix(name, "@"); ok {
 		return n.Attr(at)
 	}
 	if cell := n.Child(name); cell != nil {
-		return cell.Text(), true
+		return c.read(cell), true
 	}
 	return "", false
 }

@@ -104,7 +104,7 @@ func computeSum(c *Context, f focus, t *term) Value {
 	sum := 0.0
 	v := c.argNodes(t, 0, f)
 	for i := range v.count() {
-		if s := v.node(i).Text(); s != "" && c.spend(1) {
+		if s := c.read(v.node(i)); c.spend(1+len(s)>>4) && s != "" {
 			sum += textNumber(s, c.Zone)
 		}
 	}
@@ -128,7 +128,7 @@ func extreme(start float64, better func(a, b float64) bool) func(*Context, focus
 				continue
 			}
 			for j := range v.count() {
-				if s := v.node(j).Text(); s != "" && c.spend(1) {
+				if s := c.read(v.node(j)); c.spend(1+len(s)>>4) && s != "" {
 					take(textNumber(s, c.Zone))
 				}
 			}

@@ -37,7 +37,7 @@ func (c *Context) points(t *term, i int, f focus) ([]point, bool) {
 	for ; i < len(t.args); i++ {
 		v := c.arg(t, i, f)
 		for j := range items(v) {
-			found, ok := c.parsePoints(item(v, j).Text())
+			found, ok := c.parsePoints(c.text(c.item(v, j)))
 			if !ok {
 				return nil, false
 			}
@@ -49,9 +49,12 @@ func (c *Context) points(t *term, i int, f focus) ([]point, bool) {
 
 func (c *Context) parsePoints(s string) ([]point, bool) {
 	var all []point
+	if parts := 1 + strings.Count(s, ";"); !c.make(len(s)+16*parts) || !c.spend(4*parts) {
+		return nil, false
+	}
 	for _, part := range strings.Split(strings.Trim(s, " ;\t\r\n"), ";") {
 		fields := strings.Fields(part)
-		if !c.spend(1) || len(fields) < 2 || len(fields) > 4 {
+		if len(fields) < 2 || len(fields) > 4 {
 			return nil, false
 		}
 		lat, err1 := strconv.ParseFloat(fields[0], 64)

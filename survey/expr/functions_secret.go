@@ -18,7 +18,11 @@ var secretFunctions = []function{
 	{name: "uuid", max: 1, volatile: true, compute: computeUUID},
 	{name: "digest", min: 2, max: 3, compute: computeDigest},
 	{name: "base64-decode", min: 1, max: 1, compute: func(c *Context, f focus, t *term) Value {
-		raw, err := base64.StdEncoding.DecodeString(c.argText(t, 0, f))
+		coded := c.argText(t, 0, f)
+		if !c.make(len(coded)) {
+			return text("")
+		}
+		raw, err := base64.StdEncoding.DecodeString(coded)
 		if err != nil || !utf8.Valid(raw) {
 			return text("")
 		}
@@ -44,6 +48,9 @@ func computeUUID(c *Context, f focus, t *term) Value {
 	if math.IsNaN(n) || n < 0 || n > maxUUIDLength {
 		return c.fail(BadArgument, t.str)
 	}
+	if !c.make(int(n)) || !c.spend(int(n)>>3) {
+		return text("")
+	}
 	var b strings.Builder
 	for range int(n) {
 		b.WriteByte(uuidAlphabet[c.Rand.Uint64()>>60])
@@ -56,7 +63,9 @@ func computeDigest(c *Context, f focus, t *term) Value {
 	if len(t.args) == 3 {
 		encoding = c.argText(t, 2, f)
 	}
-	c.spend(len(data) >> 4)
+	if !c.make(len(data)) {
+		return text("")
+	}
 	var sum []byte
 	switch algorithm {
 	case "MD5":

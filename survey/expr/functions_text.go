@@ -2,9 +2,7 @@ package expr
 
 import (
 	"math"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -17,7 +15,11 @@ var textFunctions = []function{
 		return number(float64(utf8.RuneCountInString(c.text(c.own(t, f)))))
 	}},
 	{name: "normalize-space", max: 1, compute: func(c *Context, f focus, t *term) Value {
-		return text(strings.Join(strings.FieldsFunc(c.text(c.own(t, f)), isSpace), " "))
+		s := c.text(c.own(t, f))
+		if !c.make(4 * len(s)) { // its words are listed
+			return text("")
+		}
+		return text(strings.Join(strings.FieldsFunc(s, isSpace), " "))
 	}},
 	{name: "contains", min: 2, max: 2, compute: texts(strings.Contains)},
 	{name: "starts-with", min: 2, max: 2, compute: texts(strings.HasPrefix)},
@@ -50,13 +52,14 @@ func (c *Context) joined(t *term, i int, separator string, f focus) string {
 	var b strings.Builder
 	first := true
 	put := func(s string) {
+		if !c.spend(1) || !c.make(len(s)+len(separator)) {
+			return
+		}
 		if !first {
 			b.WriteString(separator)
 		}
 		first = false
-		if c.spend(1 + (len(s)+len(separator))>>6) {
-			b.WriteString(s)
-		}
+		b.WriteString(s)
 	}
 	for ; i < len(t.args); i++ {
 		v := c.arg(t, i, f)
@@ -65,7 +68,7 @@ func (c *Context) joined(t *term, i int, separator string, f focus) string {
 			continue
 		}
 		for j := range v.count() {
-			put(v.node(j).Text())
+			put(c.read(v.node(j)))
 		}
 	}
 	return b.String()
@@ -74,6 +77,9 @@ func (c *Context) joined(t *term, i int, separator string, f focus) string {
 // computeTranslate replaces characters one by one; those without a twin are dropped.
 func computeTranslate(c *Context, f focus, t *term) Value {
 	s, from, to := c.argText(t, 0, f), []rune(c.argText(t, 1, f)), []rune(c.argText(t, 2, f))
+	if !c.make(len(s)+8*len(from)+4*len(to)) || !c.spend(len(s)>>1+len(from)) {
+		return text("")
+	}
 	twins := make(map[rune]rune, len(from))
 	for i, r := range from {
 		if _, seen := twins[r]; seen {
@@ -94,7 +100,7 @@ func computeTranslate(c *Context, f focus, t *term) Value {
 
 // computeSubstring is XPath's: characters count from 1, and bounds are rounded.
 func computeSubstring(c *Context, f focus, t *term) Value {
-	s := []rune(c.argText(t, 0, f))
+	s := c.runes(t, f)
 	from := math.Floor(c.argNumber(t, 1, f) + 0.5)
 	to := math.Inf(1)
 	if len(t.args) == 3 {
@@ -108,7 +114,7 @@ func computeSubstring(c *Context, f focus, t *term) Value {
 
 // computeSubstr is JavaRosa's: characters count from 0, negative bounds from the end, the end left out.
 func computeSubstr(c *Context, f focus, t *term) Value {
-	s := []rune(c.argText(t, 0, f))
+	s := c.runes(t, f)
 	bound := func(i int) float64 {
 		n := c.argNumber(t, i, f)
 		if math.IsNaN(n) {
@@ -126,58 +132,19 @@ func computeSubstr(c *Context, f focus, t *term) Value {
 	return text(slice(s, bound(1), to))
 }
 
+// runes is the first argument, character by character.
+func (c *Context) runes(t *term, f focus) []rune {
+	s := c.argText(t, 0, f)
+	if !c.make(4*len(s)) || !c.spend(len(s)>>2) {
+		return nil
+	}
+	return []rune(s)
+}
+
 func slice(s []rune, from, to float64) string {
 	from, to = max(from, 0), min(to, float64(len(s)))
 	if !(from < to) {
 		return ""
 	}
 	return string(s[int(from):int(to)])
-}
-
-// computeRegex wants the whole value to match, as Collect does.
-func computeRegex(c *Context, f focus, t *term) Value {
-	value := c.argText(t, 0, f)
-	if t.re != nil {
-		return boolean(t.re.MatchString(value))
-	}
-	source := c.argText(t, 1, f)
-	re, err := patterns.get(source)
-	if err != nil {
-		return c.fail(BadPattern, clip(source))
-	}
-	c.spend(1 + len(value)*len(source)>>8)
-	return boolean(re.MatchString(value))
-}
-
-// compilePattern makes a pattern match whole values. Go's patterns have no look-around; they cannot take
-// more than linear time either.
-func compilePattern(source string) (*regexp.Regexp, error) {
-	return regexp.Compile(`^(?:` + source + `)$`)
-}
-
-// patternCache keeps the patterns that are computed and not written as literals. When it is full it starts again.
-type patternCache struct {
-	mu   sync.Mutex
-	kept map[string]*regexp.Regexp
-}
-
-const maxPatterns = 256
-
-var patterns = patternCache{kept: map[string]*regexp.Regexp{}}
-
-func (p *patternCache) get(source string) (*regexp.Regexp, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if re, ok := p.kept[source]; ok {
-		return re, nil
-	}
-	re, err := compilePattern(source)
-	if err != nil {
-		return nil, err
-	}
-	if len(p.kept) >= maxPatterns {
-		clear(p.kept)
-	}
-	p.kept[source] = re
-	return re, nil
 }

@@ -6,10 +6,10 @@ var valueFunctions = []function{
 	{name: "true", compute: func(*Context, focus, *term) Value { return boolean(true) }},
 	{name: "false", compute: func(*Context, focus, *term) Value { return boolean(false) }},
 	{name: "not", min: 1, max: 1, compute: func(c *Context, f focus, t *term) Value {
-		return boolean(!truth(t.args[0], c.arg(t, 0, f)))
+		return boolean(!c.truth(t.args[0], c.arg(t, 0, f)))
 	}},
 	{name: "boolean", min: 1, max: 1, compute: func(c *Context, f focus, t *term) Value {
-		return boolean(truth(t.args[0], c.arg(t, 0, f)))
+		return boolean(c.truth(t.args[0], c.arg(t, 0, f)))
 	}},
 	{name: "number", max: 1, compute: func(c *Context, f focus, t *term) Value {
 		return number(c.number(c.own(t, f)))
@@ -39,7 +39,7 @@ func (c *Context) own(t *term, f focus) Value {
 
 // computeIf keeps the type of the branch it takes, and does not compute the other.
 func computeIf(c *Context, f focus, t *term) Value {
-	if truth(t.args[0], c.arg(t, 0, f)) {
+	if c.truth(t.args[0], c.arg(t, 0, f)) {
 		return c.arg(t, 1, f)
 	}
 	return c.arg(t, 2, f)
@@ -47,7 +47,8 @@ func computeIf(c *Context, f focus, t *term) Value {
 
 // computeCoalesce takes the first argument that is an answer: neither empty nor NaN.
 func computeCoalesce(c *Context, f focus, t *term) Value {
-	if v := c.arg(t, 0, f); v.Answer() != "" {
+	v := c.arg(t, 0, f)
+	if v.kind == Nodeset && c.first(v) != "" || v.kind != Nodeset && v.Answer() != "" {
 		return v
 	}
 	return c.arg(t, 1, f)
@@ -56,7 +57,7 @@ func computeCoalesce(c *Context, f focus, t *term) Value {
 // computeOnce keeps the answer that the question already has.
 func computeOnce(c *Context, f focus, t *term) Value {
 	if c.Node != nil {
-		if now := c.Node.Text(); now != "" {
+		if now := c.read(c.Node); now != "" {
 			return text(now)
 		}
 	}

@@ -55,7 +55,7 @@ func FuzzEval(f *testing.F) {
 			return
 		}
 		c := &Context{
-			Node: doc.Children[0].Children[0], Root: doc, Resolve: doc.Nearest, Steps: 20_000,
+			Node: doc.Children[0].Children[0], Root: doc, Resolve: doc.Nearest, Budget: NewBudget(20_000, 1<<20, nil),
 			Instance: func(string) *Node { return doc }, Rand: rand.New(rand.NewPCG(1, 2)), Now: time.Unix(1.7e9, 0),
 		}
 		began := time.Now()

@@ -262,8 +262,5 @@ func (p *parser) call() *term {
 		return nil
 	}
 	t.modernise()
-	if name.text == "regex" && len(t.args) == 2 && t.args[1].op == opString {
-		t.re, _ = compilePattern(t.args[1].str) // check reports a bad one
-	}
 	return p.node(t)
 }

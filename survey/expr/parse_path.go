@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -178,8 +179,8 @@ func check(root *term) error {
 			bad = &SyntaxError{Offset: t.at, Code: UnknownFunction, Detail: t.str, Near: nearest(t.str)}
 		case !t.fn.takes(len(t.args)):
 			bad = &SyntaxError{Offset: t.at, Code: WrongArity, Detail: t.str}
-		case t.str == "regex" && t.re == nil && t.args[1].op == opString:
-			bad = &SyntaxError{Offset: t.args[1].at, Code: BadPattern, Detail: clip(t.args[1].str)}
+		case t.str == "regex" && t.args[1].op == opString:
+			bad = checkPattern(t.args[1])
 		}
 	})
 	if bad == nil {
@@ -188,9 +189,24 @@ func check(root *term) error {
 	return bad
 }
 
+// checkPattern refuses a pattern that is written out and cannot be used.
+func checkPattern(t *term) *SyntaxError {
+	_, err := weighPattern(t.str)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errHeavyPattern):
+		return &SyntaxError{Offset: t.at, Code: HeavyPattern, Detail: clip(t.str)}
+	}
+	return &SyntaxError{Offset: t.at, Code: BadPattern, Detail: clip(t.str)}
+}
+
 // nearest proposes the function whose name differs least from what was written.
 func nearest(name string) string {
 	best, least := "", 3
+	if len(name) > 40 {
+		return ""
+	}
 	for known := range functions {
 		if d := distance(strings.ToLower(name), known); d < least || d == least && best != "" && known < best {
 			best, least = known, d

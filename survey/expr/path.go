@@ -241,7 +241,7 @@ func (c *Context) choose(nodes []*Node, preds []*term) []*Node {
 			if c.run.err != nil {
 				return nil
 			}
-			if v.kind == Number && v.num == float64(i+1) || v.kind != Number && truth(p, v) {
+			if v.kind == Number && v.num == float64(i+1) || v.kind != Number && c.truth(p, v) {
 				kept = append(kept, n)
 			}
 		}

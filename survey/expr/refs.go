@@ -9,8 +9,10 @@ import (
 // quotes is one of them.
 func (e *Expr) Refs() []string {
 	var names []string
+	seen := map[string]bool{}
 	add := func(name string) {
-		if !slices.Contains(names, name) {
+		if !seen[name] {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}
@@ -28,6 +30,19 @@ func (e *Expr) Refs() []string {
 		}
 	})
 	return names
+}
+
+// Literals lists the texts written between quotes, each once, in the order of the text.
+func (e *Expr) Literals() []string {
+	var texts []string
+	seen := map[string]bool{}
+	e.root.walk(func(t *term) {
+		if t.op == opString && !seen[t.str] {
+			seen[t.str] = true
+			texts = append(texts, t.str)
+		}
+	})
+	return texts
 }
 
 // Calls lists the functions called, each once, in the order of the text.

@@ -1,7 +1,5 @@
 package expr
 
-import "regexp"
-
 // op is what a term does.
 type op uint8
 
@@ -41,8 +39,7 @@ type term struct {
 	fn     *function
 	args   []*term
 	steps  []step
-	re     *regexp.Regexp // of a regex() whose pattern is a literal
-	closed bool           // in brackets: (a + b) + c stays two sums
+	closed bool // in brackets: (a + b) + c stays two sums
 	depth  int
 }
 

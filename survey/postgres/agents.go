@@ -43,6 +43,9 @@ func (s *Store) CreateAgent(ctx context.Context, a survey.Agent, by survey.Audit
 		if err := insertAgentNetworks(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := recordIn(ctx, tx, a.Networks, "agent.join", by); err != nil {
+			return err
+		}
 		return record(ctx, tx, by.Network, by)
 	})
 }
@@ -118,14 +121,6 @@ func (s *Store) Agents(ctx context.Context) ([]survey.Agent, error) {
 func (s *Store) SetPassword(ctx context.Context, agentID, encoded string, by survey.AuditEntry) error {
 	return s.changeAgent(ctx, "set a password", agentID, by, func(ctx context.Context, tx *sqlx.Tx) error {
 		return updatePassword(ctx, tx, agentID, encoded)
-	})
-}
-
-// DisableAgent closes an account and ends its sessions.
-func (s *Store) DisableAgent(ctx context.Context, agentID string, by survey.AuditEntry) error {
-	return s.changeAgent(ctx, "disable an agent", agentID, by, func(ctx context.Context, tx *sqlx.Tx) error {
-		const statement = `UPDATE agents SET disabled = true WHERE id = $1`
-		return found(tx.ExecContext(ctx, statement, agentID))
 	})
 }
 

@@ -20,6 +20,7 @@ type campaignRow struct {
 	State       string       `db:"state"`
 	Link        string       `db:"link"`
 	Invited     int          `db:"invited"`
+	Contact     string       `db:"contact"`
 	CreatedAt   time.Time    `db:"created_at"`
 	OpensOn     sql.NullTime `db:"opens_on"`
 	ClosesOn    sql.NullTime `db:"closes_on"`
@@ -30,7 +31,7 @@ type campaignRow struct {
 func (r campaignRow) campaign() survey.Campaign {
 	return survey.Campaign{
 		ID: r.ID, Network: r.Network, Title: r.Title, FormID: r.FormID, FormVersion: r.FormVersion,
-		State: survey.CampaignState(r.State), Link: r.Link, Invited: r.Invited,
+		State: survey.CampaignState(r.State), Link: r.Link, Invited: r.Invited, Contact: r.Contact,
 		CreatedAt: r.CreatedAt.UTC(), OpensOn: dayOf(r.OpensOn), ClosesOn: dayOf(r.ClosesOn),
 		ClosedOn: dayOf(r.ClosedOn), ErasedOn: dayOf(r.ErasedOn),
 	}
@@ -56,11 +57,11 @@ func (s *Store) CreateCampaign(ctx context.Context, c survey.Campaign, by survey
 func insertCampaign(ctx context.Context, tx *sqlx.Tx, c survey.Campaign, createdOn string) error {
 	const statement = `
 		INSERT INTO campaigns (network_id, id, title, form_id, form_version, state, link, invited,
-		                       created_at, opens_on, closes_on, closed_on)
+		                       created_at, opens_on, closes_on, closed_on, contact)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-		        CASE WHEN $6 = 'closed' THEN least(CAST($12 AS date), CAST($11 AS date)) END)`
+		        CASE WHEN $6 = 'closed' THEN least(CAST($12 AS date), CAST($11 AS date)) END, $13)`
 	_, err := tx.ExecContext(ctx, statement, c.Network, c.ID, c.Title, c.FormID, c.FormVersion,
-		string(c.State), c.Link, c.Invited, c.CreatedAt, day(c.OpensOn), day(c.ClosesOn), createdOn)
+		string(c.State), c.Link, c.Invited, c.CreatedAt, day(c.OpensOn), day(c.ClosesOn), createdOn, c.Contact)
 	return err
 }
 
@@ -78,7 +79,7 @@ func (s *Store) Campaigns(ctx context.Context, network string) ([]survey.Campaig
 	err := s.readNetwork(ctx, "list the campaigns of "+network, network, func(ctx context.Context, tx *sqlx.Tx) error {
 		rows = nil
 		const query = `
-			SELECT c.network_id, c.id, c.title, c.form_id, c.form_version, c.state, c.link, c.invited,
+			SELECT c.network_id, c.id, c.title, c.form_id, c.form_version, c.state, c.link, c.invited, c.contact,
 			       c.created_at, c.opens_on, c.closes_on, c.closed_on, c.erased_on, r.responses, r.last_day
 			FROM campaigns c
 			CROSS JOIN LATERAL (
@@ -108,7 +109,7 @@ func (s *Store) Campaign(ctx context.Context, network, id string) (survey.Campai
 	var row campaignRow
 	err = s.readNetwork(ctx, "read campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
-			SELECT network_id, id, title, form_id, form_version, state, link, invited,
+			SELECT network_id, id, title, form_id, form_version, state, link, invited, contact,
 			       created_at, opens_on, closes_on, closed_on, erased_on
 			FROM campaigns
 			WHERE network_id = $1 AND id = $2`
@@ -174,9 +175,9 @@ func (s *Store) SetCampaignTerms(ctx context.Context, network, id string, terms 
 	}
 	return s.inNetwork(ctx, "change campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const statement = `
-			UPDATE campaigns SET title = $3, invited = $4, closes_on = $5
+			UPDATE campaigns SET title = $3, invited = $4, closes_on = $5, contact = $6
 			WHERE network_id = $1 AND id = $2`
-		if err := found(tx.ExecContext(ctx, statement, network, id, terms.Title, terms.Invited, day(terms.ClosesOn))); err != nil {
+		if err := found(tx.ExecContext(ctx, statement, network, id, terms.Title, terms.Invited, day(terms.ClosesOn), terms.Contact)); err != nil {
 			return err
 		}
 		return record(ctx, tx, network, by)
@@ -222,7 +223,7 @@ func (s *Store) CampaignByLink(ctx context.Context, link string) (survey.Campaig
 	var row campaignRow
 	err := s.readRespondent(ctx, "find a campaign by its link", network, func(ctx context.Context, tx *sqlx.Tx) error {
 		const query = `
-			SELECT network_id, id, title, form_id, form_version, state, link, invited,
+			SELECT network_id, id, title, form_id, form_version, state, link, invited, contact,
 			       created_at, opens_on, closes_on, closed_on, erased_on
 			FROM campaigns
 			WHERE network_id = $1 AND link = $2`

@@ -2,7 +2,7 @@ package postgres
 
 import (
 	"context"
-	"strings"
+	"errors"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
@@ -72,7 +72,8 @@ func TestHosted_missingRightIsNamed(t *testing.T) {
 		s.Close()
 		t.Fatal("opened without the right to become constat_app")
 	}
-	if !strings.Contains(err.Error(), "GRANT constat_app TO") {
-		t.Errorf("error %q does not say what to grant", err)
+	var refused *WallError
+	if !errors.As(err, &refused) || refused.Code != CodeAppNotGrantedTo || refused.Args[0] != `"hosted_poor"` {
+		t.Errorf("error %v does not say what to grant", err)
 	}
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // CreateInvitation keeps the hash of a one-time link with which an agent
-// chooses a password until expiry; ErrNotFound when the agent is unknown. It
-// takes the place of the agent's earlier links; expired ones are forgotten.
+// chooses a password until expiry; ErrNotFound when the agent is unknown, or
+// closed: the link would open nothing. It takes the place of the agent's
+// earlier links; expired ones are forgotten.
 func (s *Store) CreateInvitation(ctx context.Context, hash [32]byte, agentID string, expires time.Time, by survey.AuditEntry) error {
 	if _, err := known(agentID); err != nil {
 		return fmt.Errorf("create an invitation: %w", err)
@@ -22,8 +23,10 @@ func (s *Store) CreateInvitation(ctx context.Context, hash [32]byte, agentID str
 		if _, err := tx.ExecContext(ctx, forget, agentID, by.At); err != nil {
 			return err
 		}
-		const statement = `INSERT INTO invitations (token_hash, agent_id, expires_at) VALUES ($1, $2, $3)`
-		if _, err := tx.ExecContext(ctx, statement, hash[:], agentID, expires); err != nil {
+		const statement = `
+			INSERT INTO invitations (token_hash, agent_id, expires_at)
+			SELECT $1, a.id, $3 FROM agents a WHERE a.id = $2 AND NOT a.disabled`
+		if err := found(tx.ExecContext(ctx, statement, hash[:], agentID, expires)); err != nil {
 			return err
 		}
 		return record(ctx, tx, by.Network, by)

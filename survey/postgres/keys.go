@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"fmt"
 	"io"
 
@@ -28,4 +30,14 @@ func (s *Store) loadReceiptKey(ctx context.Context, random io.Reader) ([]byte, e
 		return tx.GetContext(ctx, &key, query)
 	})
 	return key, err
+}
+
+// Key derives a key for one purpose from the receipt key, which stays the only
+// secret to keep and to save.
+func (s *Store) Key(purpose string) [32]byte {
+	derived, err := hkdf.Key(sha256.New, s.receiptKey, nil, "constat "+purpose, 32)
+	if err != nil { // only for a length that no hash gives
+		panic(err)
+	}
+	return [32]byte(derived)
 }

@@ -15,6 +15,9 @@ import (
 const (
 	longestWait = 40 * time.Second
 	forgetAfter = time.Hour
+	// Refusals are counted longer, so that pauses do not begin the count anew:
+	// the register gets an entry when their number has doubled.
+	forgetRefusals = 24 * time.Hour
 )
 
 func loginWait(failures, free int, last time.Time) time.Time {
@@ -40,17 +43,36 @@ func (s *Store) FailedLogin(ctx context.Context, key string, free int, now time.
 		if _, err := tx.ExecContext(ctx, forget, now.Add(-forgetAfter)); err != nil {
 			return err
 		}
-		const count = `
-			INSERT INTO login_failures (key, failures, last_at) VALUES ($1, 1, $2)
-			ON CONFLICT (key) DO UPDATE
-			SET failures = login_failures.failures + 1, last_at = greatest(login_failures.last_at, excluded.last_at)
-			RETURNING failures, last_at`
-		return tx.GetContext(ctx, &row, count, key, now)
+		return countFailure(ctx, tx, key, now, &row)
 	})
 	if err != nil {
 		return time.Time{}, err
 	}
 	return loginWait(row.Failures, free, row.LastAt.UTC()), nil
+}
+
+func countFailure(ctx context.Context, tx *sqlx.Tx, key string, at time.Time, row *failuresRow) error {
+	const count = `
+		INSERT INTO login_failures (key, failures, last_at) VALUES ($1, 1, $2)
+		ON CONFLICT (key) DO UPDATE
+		SET failures = login_failures.failures + 1, last_at = greatest(login_failures.last_at, excluded.last_at)
+		RETURNING failures, last_at`
+	return tx.GetContext(ctx, row, count, key, at)
+}
+
+// CountRefusal counts a refused sign-in for a key, and tells how many there
+// were; they are forgotten a day after the last. It is dated ahead, in the
+// table whose rows are forgotten an hour after their date.
+func (s *Store) CountRefusal(ctx context.Context, key string, now time.Time) (int, error) {
+	var row failuresRow
+	err := s.inService(ctx, "count a refused sign-in", func(ctx context.Context, tx *sqlx.Tx) error {
+		const forget = `DELETE FROM login_failures WHERE last_at < $1`
+		if _, err := tx.ExecContext(ctx, forget, now.Add(-forgetAfter)); err != nil {
+			return err
+		}
+		return countFailure(ctx, tx, key, now.Add(forgetRefusals-forgetAfter), &row)
+	})
+	return row.Failures, err
 }
 
 // LoginWait tells until when a key must wait; a time that is past, or the zero

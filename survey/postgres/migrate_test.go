@@ -41,7 +41,7 @@ func TestMigrate_severalAtOnce(t *testing.T) {
 		t.Errorf("%d migrations, want %d", len(list), len(files))
 	}
 	for i, m := range list {
-		if m.AppliedAt.IsZero() || m.Version != int64(i+1) {
+		if m.AppliedAt.IsZero() || i > 0 && m.Version <= list[i-1].Version {
 			t.Errorf("migration %+v", m)
 		}
 	}

@@ -75,7 +75,7 @@ func TestCampaigns(t *testing.T) {
 	ctx := context.Background()
 	want := f.lunel
 	want.ID, want.Link, want.State = uuid.NewString(), newLink(t, "lunel"), survey.CampaignDraft
-	want.CreatedAt = noon.Add(time.Hour)
+	want.CreatedAt, want.Contact = noon.Add(time.Hour), "accueil@exemple.fr"
 	want.OpensOn, want.ClosesOn = date(2026, 12, 1), date(2026, 12, 24)
 	must(t, f.CreateCampaign(ctx, want, by("campaign.create")))
 	wantError(t, f.CreateCampaign(ctx, want, by("campaign.create")), survey.ErrConflict)
@@ -160,13 +160,13 @@ func date(year, month, day int) time.Time {
 func TestCampaign_terms(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
-	terms := survey.CampaignTerms{Title: "Besoins 2027", Invited: 80, ClosesOn: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)}
+	terms := survey.CampaignTerms{Title: "Besoins 2027", Invited: 80, ClosesOn: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Contact: "04 00 00 00 00"}
 	wantError(t, f.SetCampaignTerms(ctx, "beziers", f.lunel.ID, terms, by("campaign.change")), survey.ErrNotFound)
 	wantError(t, f.SetCampaignTerms(ctx, "lunel", "no uuid", terms, by("campaign.change")), survey.ErrNotFound)
 	must(t, f.SetCampaignTerms(ctx, "lunel", f.lunel.ID, terms, by("campaign.change")))
 	got, err := f.Campaign(ctx, "lunel", f.lunel.ID)
 	must(t, err)
-	if got.Title != terms.Title || got.Invited != 80 || !got.ClosesOn.Equal(terms.ClosesOn) || got.State != survey.CampaignOpen {
+	if got.Title != terms.Title || got.Invited != 80 || got.Contact != terms.Contact || !got.ClosesOn.Equal(terms.ClosesOn) || got.State != survey.CampaignOpen {
 		t.Errorf("campaign %+v", got)
 	}
 }

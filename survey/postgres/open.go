@@ -55,8 +55,9 @@ func OpenURL(ctx context.Context, databaseURL string) (*Store, error) {
 	return Open(ctx, Config{DSN: databaseURL})
 }
 
-// Open connects to a migrated database. It fails when the role that the
-// service works as could see through row-level security.
+// Open connects to a migrated database. It fails with a WallError when the
+// user, or the role that the service works as, could see through row-level
+// security.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	db, err := Connect(c.DSN)
 	if err != nil {
@@ -85,6 +86,9 @@ func newStore(ctx context.Context, db *sqlx.DB, c Config) (*Store, error) {
 	if s.paris, err = time.LoadLocation("Europe/Paris"); err != nil {
 		return nil, fmt.Errorf("load the time zone of campaigns: %w", err)
 	}
+	if err := CheckUser(ctx, db.DB); err != nil {
+		return nil, err
+	}
 	if s.scopeStatement, err = db.PreparexContext(ctx, setScope); err != nil {
 		return nil, fault("prepare the scope", err)
 	}
@@ -99,41 +103,6 @@ func newStore(ctx context.Context, db *sqlx.DB, c Config) (*Store, error) {
 	}
 	s.receiptKey, err = s.loadReceiptKey(ctx, c.Random)
 	return s, err
-}
-
-// checkRole tells an administrator what is missing, before the first
-// transaction fails for it.
-func (s *Store) checkRole(ctx context.Context) error {
-	// From PostgreSQL 16 on, being a member of a role is not yet the right to become it.
-	const query = `
-		SELECT current_user,
-		       pg_has_role('constat_app', CASE WHEN CAST(current_setting('server_version_num') AS integer) >= 160000
-		                                       THEN 'SET' ELSE 'MEMBER' END)`
-	var user string
-	var may bool
-	if err := s.db.QueryRowContext(ctx, query).Scan(&user, &may); err != nil {
-		return fault("look for role constat_app", err)
-	}
-	if !may {
-		return fmt.Errorf("user %s may not become constat_app; as an administrator: GRANT constat_app TO %s", user, pq.QuoteIdentifier(user))
-	}
-	return nil
-}
-
-// checkWall refuses to serve when the role is a superuser, owns the tables or
-// may bypass row-level security: queries would work, and protect nothing.
-func (s *Store) checkWall(ctx context.Context) error {
-	return s.readService(ctx, "check row-level security", func(ctx context.Context, tx *sqlx.Tx) error {
-		var active bool
-		const query = `SELECT row_security_active('submissions')`
-		if err := tx.GetContext(ctx, &active, query); err != nil {
-			return err
-		}
-		if !active {
-			return errors.New("role constat_app is not subject to row-level security: it must have neither SUPERUSER nor BYPASSRLS")
-		}
-		return nil
-	})
 }
 
 // Close waits for running acts and ends the connections.

@@ -33,6 +33,23 @@ func (s *Store) Responses(ctx context.Context, network, campaign string) iter.Se
 	}
 }
 
+// ResponseState counts what was received, and what of it is gone.
+func (s *Store) ResponseState(ctx context.Context, network, campaign string) (survey.ResponseState, error) {
+	var state survey.ResponseState
+	id, err := known(campaign)
+	if err != nil {
+		return state, fmt.Errorf("tell the state of the responses: %w", err)
+	}
+	err = s.readNetwork(ctx, "tell the state of the responses of campaign "+id, network, func(ctx context.Context, tx *sqlx.Tx) error {
+		const query = `
+			SELECT count(*) AS submissions, count(withdrawn_on) AS emptied
+			FROM submissions
+			WHERE network_id = $1 AND campaign_id = $2`
+		return tx.GetContext(ctx, &state, query, network, id)
+	})
+	return state, err
+}
+
 func (s *Store) stream(ctx context.Context, network, campaign string, each func(survey.StoredResponse) error) error {
 	campaign, err := known(campaign)
 	if err != nil {

@@ -111,3 +111,45 @@ func (f *fixture) insertMany(tb testing.TB, n int) {
 	_, err = db.Exec(`ANALYZE submissions, responses`)
 	must(tb, err)
 }
+
+// Every way in which a campaign's responses change gives another state, and none
+// comes back: not even when the same responses do.
+func TestResponseState_neverComesBack(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	met := map[survey.ResponseState]string{}
+	note := func(act string) {
+		t.Helper()
+		state, err := f.ResponseState(ctx, "lunel", f.lunel.ID)
+		must(t, err)
+		if before, again := met[state]; again {
+			t.Errorf("%s leaves the state %+v, as %s did", act, state, before)
+		}
+		met[state] = act
+	}
+	note("nothing")
+	first := submission("avant")
+	receipt := f.mustSubmit(t, f.lunel, first)
+	note("an answer")
+	second := submission("après")
+	second.DeprecatedID = first.InstanceID
+	f.mustSubmit(t, f.lunel, second)
+	note("a correction")
+	must(t, f.Withdraw(ctx, f.lunel, receipt.Code, noon))
+	note("a withdrawal")
+	f.mustSubmit(t, f.lunel, submission("une autre"))
+	note("another answer")
+	f.closeOn(t, f.lunel, noon)
+	if f.erase(t, "lunel", noon.AddDate(3, 0, 0)) != 1 {
+		t.Fatal("nothing was erased")
+	}
+	note("the end of retention")
+
+	elsewhere, err := f.ResponseState(ctx, "beziers", f.lunel.ID)
+	must(t, err)
+	if elsewhere != (survey.ResponseState{}) {
+		t.Errorf("another network sees %+v", elsewhere)
+	}
+	_, err = f.ResponseState(ctx, "lunel", "no uuid")
+	wantError(t, err, survey.ErrNotFound)
+}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -40,13 +41,18 @@ func (s *Store) EraseExpired(ctx context.Context, network string, closedBefore, 
 }
 
 // markErased comes first: the database lets content be erased only in a
-// campaign that is marked so. It waits for answers that are on their way.
+// campaign that is marked so. It waits for answers that are on their way. A
+// campaign cannot have closed before it was created or answered: a day of closing
+// that says so was noted by a clock that was late, and does not count.
 func markErased(ctx context.Context, tx *sqlx.Tx, network string, closedBefore any, today string) ([]string, error) {
 	const statement = `
 		UPDATE campaigns
 		SET erased_on = CAST($3 AS date), state = 'closed', closed_on = least(closed_on, closes_on)
 		WHERE network_id = $1 AND erased_on IS NULL AND state <> 'draft'
 		  AND least(closed_on, closes_on) < CAST($2 AS date)
+		  AND greatest(CAST(created_at AT TIME ZONE 'Europe/Paris' AS date),
+		               (SELECT max(s.day) FROM submissions s
+		                WHERE s.network_id = campaigns.network_id AND s.campaign_id = campaigns.id)) < CAST($2 AS date)
 		  AND least(closed_on, closes_on) < CAST($3 AS date)
 		RETURNING id`
 	var campaigns []string
@@ -73,4 +79,30 @@ func eraseArchives(ctx context.Context, tx *sqlx.Tx) error {
 	const statement = `DELETE FROM edition_archives`
 	_, err := tx.ExecContext(ctx, statement)
 	return err
+}
+
+// LastRetention gives the last passage of the erasure, zero before the first.
+func (s *Store) LastRetention(ctx context.Context) (survey.RetentionRun, error) {
+	var row struct {
+		Today     time.Time `db:"today"`
+		Confirmed bool      `db:"confirmed"`
+		Campaigns int       `db:"campaigns"`
+	}
+	err := s.readService(ctx, "read the last retention", func(ctx context.Context, tx *sqlx.Tx) error {
+		const query = `SELECT today, confirmed, campaigns FROM retention_runs ORDER BY id DESC LIMIT 1`
+		return tx.GetContext(ctx, &row, query)
+	})
+	if errors.Is(err, survey.ErrNotFound) {
+		return survey.RetentionRun{}, nil
+	}
+	return survey.RetentionRun{Today: row.Today, Confirmed: row.Confirmed, Campaigns: row.Campaigns}, err
+}
+
+// RecordRetention keeps that the erasure passed.
+func (s *Store) RecordRetention(ctx context.Context, run survey.RetentionRun) error {
+	return s.inService(ctx, "record the retention", func(ctx context.Context, tx *sqlx.Tx) error {
+		const statement = `INSERT INTO retention_runs (today, confirmed, campaigns) VALUES ($1, $2, $3)`
+		_, err := tx.ExecContext(ctx, statement, s.today(run.Today), run.Confirmed, run.Campaigns)
+		return err
+	})
 }

@@ -196,10 +196,11 @@ func TestMigrate_closedBeforeRetention(t *testing.T) {
 	entry.At, entry.Object = noon.AddDate(0, 2, 3), f.lunel.ID
 	must(t, f.SetCampaignState(ctx, "lunel", f.lunel.ID, survey.CampaignClosed, entry))
 	_, err := f.superuser(t).Exec(`
+		DROP TABLE retention_runs;
 		DROP TABLE edition_archives, edition_aggregates, edition_campaigns, edition_areas, editions;
 		DROP POLICY submissions_expired ON submissions;
 		DROP POLICY responses_expired ON responses;
-		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on;
+		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on, DROP COLUMN contact;
 		DELETE FROM goose_db_version WHERE version_id >= 9`)
 	must(t, err)
 	must(t, migrate(ctx, f.ownerDSN))
@@ -210,5 +211,55 @@ func TestMigrate_closedBeforeRetention(t *testing.T) {
 	}
 	if running, err := f.Campaign(ctx, "beziers", f.beziers.ID); err != nil || !running.ClosedOn.IsZero() {
 		t.Errorf("an open campaign closed on %v, %v", running.ClosedOn, err)
+	}
+}
+
+// A closing day noted by a clock that was late does not count: nobody answers
+// after the closing.
+func TestEraseExpired_closingDayBeforeTheAnswers(t *testing.T) {
+	f := newFixture(t)
+	f.mustSubmit(t, f.lunel, submission("reçue le jour même"))
+	f.closeOn(t, f.lunel, time.Date(2020, 1, 1, 12, 0, 0, 0, time.UTC))
+	if n := f.erase(t, "lunel", noon.AddDate(0, 0, 1)); n != 0 {
+		t.Error("erased the day after its last answer")
+	}
+	wantCount(t, f, f.lunel, 1)
+	if n := f.erase(t, "lunel", noon.AddDate(2, 0, 0)); n != 1 {
+		t.Error("kept longer than 24 months after its last answer")
+	}
+}
+
+func TestRetentionRuns(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	none, err := f.LastRetention(ctx)
+	must(t, err)
+	if !none.Today.IsZero() {
+		t.Errorf("before any passage: %+v", none)
+	}
+	for _, run := range []survey.RetentionRun{
+		{Today: noon.AddDate(1, 0, 0)}, {Today: noon, Confirmed: true, Campaigns: 2},
+	} {
+		must(t, f.RecordRetention(ctx, run))
+		last, err := f.LastRetention(ctx)
+		must(t, err)
+		if last.Today.Format(time.DateOnly) != run.Today.Format(time.DateOnly) || last.Confirmed != run.Confirmed || last.Campaigns != run.Campaigns {
+			t.Errorf("last passage %+v, want %+v", last, run)
+		}
+	}
+}
+
+// An older database has the newest day that it holds for its last passage, so
+// that the first start with a wrong clock erases nothing.
+func TestMigrate_newestDayStandsForTheLastRetention(t *testing.T) {
+	f := newFixture(t)
+	f.mustSubmit(t, f.lunel, submission("la plus récente"))
+	_, err := f.superuser(t).Exec(`DROP TABLE retention_runs; DELETE FROM goose_db_version WHERE version_id >= 14`)
+	must(t, err)
+	must(t, migrate(context.Background(), f.ownerDSN))
+	last, err := f.LastRetention(context.Background())
+	must(t, err)
+	if got := last.Today.Format(time.DateOnly); got != noon.Format(time.DateOnly) || last.Confirmed {
+		t.Errorf("last passage %s, want the day of the newest answer, %s", got, noon.Format(time.DateOnly))
 	}
 }

@@ -26,7 +26,8 @@ type entry struct {
 	language          string
 	received          string // the day, Paris time
 	today             string
-	raw, sum          []byte
+	raw               []byte
+	sum, rawSum       []byte // of what was received, and of raw
 	answers           []byte
 	action            string
 }
@@ -37,7 +38,8 @@ type entry struct {
 // The same id and bytes again gives the first receipt with Repeated set, also
 // after the campaign has closed: the first reply may have been lost. The same
 // id and other bytes, or a correction of what was corrected meanwhile, is
-// ErrConflict. A campaign that takes no answers is ErrClosed, and ErrNotFound
+// ErrConflict, and ErrErased when what was under that id has been erased. A
+// campaign that takes no answers is ErrClosed, and ErrNotFound
 // when there is none. With DeprecatedID set it is a new revision of that
 // submission, ErrNotFound when unknown or withdrawn: s.Receipt must be of the
 // same chain, or be absent (see receiptOf).
@@ -79,12 +81,16 @@ func (s *Store) entry(c survey.Campaign, sub survey.Submission, r *survey.Respon
 	if err != nil {
 		return entry{}, fmt.Errorf("write the answers: %w", err)
 	}
-	sum := sha256.Sum256(sub.Raw)
+	rawSum := sha256.Sum256(sub.Raw)
+	sum := sub.Received
+	if sum == [32]byte{} {
+		sum = rawSum
+	}
 	e := entry{
 		network: c.Network, campaign: campaign, instance: instance.String(), root: instance.String(), revision: 1,
 		formID: r.Form.ID, version: r.Form.Version, language: sub.Language,
 		received: r.Day.Format(time.DateOnly), today: s.today(now),
-		raw: orEmpty(sub.Raw), sum: sum[:], answers: answers, action: "submission.receive",
+		raw: orEmpty(sub.Raw), sum: sum[:], rawSum: rawSum[:], answers: answers, action: "submission.receive",
 	}
 	if sub.DeprecatedID != "" {
 		deprecated, err := known(sub.DeprecatedID)
@@ -191,7 +197,8 @@ func (s *Store) keep(ctx context.Context, tx *sqlx.Tx, e entry) (repeated bool, 
 }
 
 // compare tells whether the same submission is already kept; ErrConflict when
-// another one is under its id, or one whose content was withdrawn.
+// another one is under its id, ErrErased when its content is gone. Rows of
+// before Received hold the digest of raw.
 func compare(ctx context.Context, tx *sqlx.Tx, e entry) (bool, error) {
 	const query = `
 		SELECT sha256 FROM submissions
@@ -203,7 +210,9 @@ func compare(ctx context.Context, tx *sqlx.Tx, e entry) (bool, error) {
 		return false, nil
 	case err != nil:
 		return false, err
-	case !bytes.Equal(kept, e.sum):
+	case kept == nil:
+		return false, survey.ErrErased
+	case !bytes.Equal(kept, e.sum) && !bytes.Equal(kept, e.rawSum):
 		return false, survey.ErrConflict
 	}
 	return true, nil

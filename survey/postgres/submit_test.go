@@ -377,7 +377,7 @@ func TestWithdraw(t *testing.T) {
 	_, err = f.submit(t, f.lunel, third)
 	wantError(t, err, survey.ErrNotFound)
 	_, err = f.submit(t, f.lunel, first) // nothing is left to tell that it is the same
-	wantError(t, err, survey.ErrConflict)
+	wantError(t, err, survey.ErrErased)
 }
 
 func TestWithdraw_afterClosing(t *testing.T) {

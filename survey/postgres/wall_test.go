@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"testing"
 
 	"github.com/google/uuid"
@@ -205,42 +206,84 @@ func TestWall_nextBorrowerSeesNothing(t *testing.T) {
 	}
 }
 
-// Whoever the service connects as, it works as constat_app.
-func TestWall_holdsForOwnerAndSuperuser(t *testing.T) {
+// wantRefused opens a database that must not be served, for the reason named.
+func wantRefused(t *testing.T, dsn, code string) {
+	t.Helper()
+	s, err := Open(context.Background(), Config{DSN: dsn})
+	if err == nil {
+		s.Close()
+	}
+	var refused *WallError
+	if !errors.As(err, &refused) || refused.Code != code {
+		t.Errorf("opened with %v, want %s", err, code)
+	}
+}
+
+// wantUser judges a connection; "" when its user may serve.
+func wantUser(t *testing.T, db *sqlx.DB, code string) {
+	t.Helper()
+	err := CheckUser(context.Background(), db.DB)
+	var refused *WallError
+	if code == "" && err != nil || code != "" && (!errors.As(err, &refused) || refused.Code != code) {
+		t.Errorf("%v, want %q", err, code)
+	}
+}
+
+// A superuser, a user with BYPASSRLS, and one who is made either by signing in.
+func TestOpen_refusesAUserAboveTheWall(t *testing.T) {
 	f := newFixture(t)
-	f.mustSubmit(t, f.lunel, submission("caché"))
 	c, err := pq.NewConfig(f.ownerDSN)
 	must(t, err)
-	s := open(t, Config{DSN: privatetest.Cluster(t).DSN(private.Admin, c.Database)})
-	g := &fixture{Store: s, form: f.form}
-	g.mustSubmit(t, f.lunel, submission("par un superutilisateur"))
-	must(t, s.transact(context.Background(), act{what: "look", scope: scope{name: "network", network: "beziers"}},
-		func(_ context.Context, tx *sqlx.Tx) error {
-			if n := countRows(t, tx, "submissions"); n != 0 {
-				t.Errorf("a superuser's service sees %d rows of another network", n)
-			}
-			return nil
-		}))
-	var who string
-	must(t, s.db.Get(&who, `SELECT current_user`))
-	if who == "constat_app" {
-		t.Error("the role outlived the transaction")
+	wantRefused(t, privatetest.Cluster(t).DSN(private.Admin, c.Database), CodeUserAboveWall)
+
+	dsn := hosted(t, "hosted_bypass", "BYPASSRLS")
+	admin := connect(t, dsn)
+	wantUser(t, admin, CodeUserAboveWall)
+	alter := func(statement string) {
+		t.Helper()
+		_, err := f.superuser(t).Exec(statement)
+		must(t, err)
 	}
+	alter(`ALTER ROLE hosted_bypass NOBYPASSRLS`)
+	wantUser(t, connect(t, dsn), "")
+	alter(`GRANT postgres TO hosted_bypass`)
+	alter(`ALTER ROLE hosted_bypass SET role = 'postgres'`)
+	wantUser(t, connect(t, dsn), CodeUserAboveWall)
+	alter(`REVOKE postgres FROM hosted_bypass`)
 }
 
 func TestOpen_refusesARoleAboveTheWall(t *testing.T) {
 	f := newFixture(t)
 	db := f.superuser(t)
+	hosted := hosted(t, "hosted_above", "CREATEROLE")
+	must(t, migrate(context.Background(), hosted))
 	_, err := db.Exec(`ALTER ROLE constat_app BYPASSRLS`)
 	must(t, err)
 	t.Cleanup(func() {
 		_, err := db.Exec(`ALTER ROLE constat_app NOBYPASSRLS`)
 		must(t, err)
 	})
-	if s, err := Open(context.Background(), Config{DSN: f.appDSN}); err == nil {
-		t.Error("opened with a role that bypasses row-level security")
-		s.Close()
+	wantRefused(t, hosted, CodeAppAboveWall)
+	wantRefused(t, f.appDSN, CodeUserAboveWall)
+}
+
+// Owning the tables is no way around, as long as each has FORCE.
+func TestOpen_refusesATableWithoutItsWall(t *testing.T) {
+	f := newFixture(t)
+	for _, statement := range []string{
+		`ALTER TABLE responses NO FORCE ROW LEVEL SECURITY`,
+		`ALTER TABLE responses FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY`,
+	} {
+		_, err := f.owner(t).Exec(statement)
+		must(t, err)
+		wantRefused(t, f.appDSN, CodeTableUnwalled)
 	}
+	_, err := f.owner(t).Exec(`ALTER TABLE responses ENABLE ROW LEVEL SECURITY`)
+	must(t, err)
+	// Another application's table beside ours is none of our business.
+	_, err = f.owner(t).Exec(`CREATE TABLE voisine (id uuid PRIMARY KEY)`)
+	must(t, err)
+	open(t, Config{DSN: f.appDSN})
 }
 
 // wantNoTrace looks for a text in everything that is stored, as whoever stole

@@ -54,19 +54,28 @@ var FileCodes = []string{
 // become lists and secondary instances, pictures illustrate questions and
 // choices. A file that the form names and that is not there is a fault; with
 // nil files it is a warning, since they may simply be elsewhere.
+//
+// A form that costs too much before anybody has answered is at fault.
 func ReadWith(r io.Reader, files survey.Files) (*survey.Form, []survey.Problem, error) {
+	return read(r, files, (*survey.Form).CheckCost)
+}
+
+func read(r io.Reader, files survey.Files, costs func(*survey.Form) []survey.Problem) (*survey.Form, []survey.Problem, error) {
 	book, err := open(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	form, problems := readBook(book, fileName(r), files)
+	form, problems := readBook(book, fileName(r), files, costs)
 	return form, problems, nil
 }
 
-// ReadVersion reads a frozen form with the files frozen with it.
+// ReadVersion reads a frozen form with the files frozen with it. What it costs
+// was judged when it was frozen, by the rules of that day; whoever opens it is
+// told when it costs too much now.
 func ReadVersion(v survey.FormVersion) (*survey.Form, error) {
 	// A workbook without form_id was called after its file when it was frozen.
-	form, problems, err := ReadWith(Named(v.FormID+".xlsx", v.Workbook), v.Files)
+	free := func(*survey.Form) []survey.Problem { return nil }
+	form, problems, err := read(Named(v.FormID+".xlsx", v.Workbook), v.Files, free)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"constat/survey"
-	"constat/survey/expr"
 )
 
 // listFromFile gives a select its choices: the rows of its file, by the
@@ -174,9 +173,11 @@ func (rd *reading) filterSearch(at place, use searchUse, arguments []string, fix
 	}
 	source := strings.Join(conditions, " and ")
 	for _, c := range fixed {
-		source = fmt.Sprintf("name = '%s' or %s", c.Name, source)
+		if source = fmt.Sprintf("name = '%s' or %s", c.Name, source); len(source) > maxExpressions {
+			break // which parse refuses
+		}
 	}
-	filter, err := expr.Parse(source)
+	filter, err := rd.parse(at, source)
 	if err != nil {
 		rd.fault(at, CodeSearchCall, use.call)
 		return

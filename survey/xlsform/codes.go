@@ -60,14 +60,15 @@ const (
 	CodeNotCollected        = "workbook_not_collected"        // name, type
 
 	// Groups.
-	CodeUnmatchedEnd    = "workbook_unmatched_end" // type cell, name
-	CodeUnclosed        = "workbook_unclosed"      // group or repeat, name
-	CodeEmptyGroup      = "workbook_empty_group"   // name
-	CodeEmptyRepeat     = "workbook_empty_repeat"  // name
-	CodeTooDeep         = "workbook_too_deep"      // most levels
-	CodeLoopWithoutList = "workbook_loop_without_list"
-	CodeTableFilter     = "workbook_table_filter" // question, group
-	CodeTableLists      = "workbook_table_lists"  // question, group, list
+	CodeUnmatchedEnd       = "workbook_unmatched_end"        // type cell, name
+	CodeUnclosed           = "workbook_unclosed"             // group or repeat, name
+	CodeEmptyGroup         = "workbook_empty_group"          // name
+	CodeEmptyRepeat        = "workbook_empty_repeat"         // name
+	CodeTooDeep            = "workbook_too_deep"             // most levels
+	CodeExpressionsTooLong = "workbook_expressions_too_long" // most kilobytes
+	CodeLoopWithoutList    = "workbook_loop_without_list"
+	CodeTableFilter        = "workbook_table_filter" // question, group
+	CodeTableLists         = "workbook_table_lists"  // question, group, list
 
 	// Lists of choices.
 	CodeUnknownList        = "workbook_unknown_list" // list, sheet, nearest list or ""
@@ -170,7 +171,7 @@ func Codes() []string {
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
-		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeLoopWithoutList, CodeTableFilter, CodeTableLists, CodeUnknownList,
+		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
 		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger,

@@ -22,7 +22,7 @@ func (rd *reading) expression(t *table, row sheetRow, name string) *expr.Expr {
 	case no[text]:
 		text = "false()"
 	}
-	e, err := expr.Parse(text)
+	e, err := rd.parse(t.at(row, name), text)
 	if err != nil {
 		rd.badExpression(t.at(row, name), text, err)
 		return nil
@@ -42,6 +42,9 @@ func (rd *reading) condition(t *table, row sheetRow, name string) *expr.Expr {
 // in it counted in characters, the word at fault and what was probably meant.
 func (rd *reporter) badExpression(at place, text string, err error) {
 	var syntax *expr.SyntaxError
+	if errors.Is(err, errTooMuchWritten) {
+		return // it was said
+	}
 	if !errors.As(err, &syntax) {
 		rd.fault(at, CodeBadExpression, text, err.Error())
 		return

@@ -38,7 +38,7 @@ func FuzzSurveyCells(f *testing.F) {
 				rows:   []sheetRow{{2, []string{kind, name, label, expression, expression, expression, parameters, label, label, expression}}}},
 			"choices": {key: "choices", name: "choices", header: []string{"list_name", "name", "label"}, rows: []sheetRow{{2, []string{"l", name, label}}}},
 		}}
-		form, problems := readBook(book, "", nil)
+		form, problems := readBook(book, "", nil, (*survey.Form).CheckCost)
 		if (form == nil) != survey.Blocking(problems) {
 			t.Errorf("form %v and problems\n%s", form != nil, listing(problems))
 		}

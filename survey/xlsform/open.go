@@ -2,12 +2,10 @@ package xlsform
 
 import (
 	"archive/zip"
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -16,13 +14,14 @@ import (
 )
 
 // What a questionnaire may weigh. The largest real form met so far unzips to
-// 3.5 MB; these bounds keep the reading of anything under a second or so, and
-// under 100 MB of memory.
+// 3.5 MB, and no part of one over 200 kB is more than 12 times as large as its
+// compressed bytes; a list of the 35,000 communes takes 7 MB. These bounds keep
+// the reading of anything under a second, and under 100 MB of memory.
 const (
 	maxFile  = 10 << 20 // bytes as uploaded
-	maxPart  = 6 << 20  // an XML part that is held in memory whole: texts, styles
-	maxSheet = 32 << 20 // a worksheet, which is read as a stream
-	maxTotal = 64 << 20 // everything that is unzipped
+	maxPart  = 5 << 20  // an XML part that is held in memory whole: texts, styles
+	maxSheet = 20 << 20 // a worksheet, which is read as a stream
+	maxTotal = 24 << 20 // everything that is unzipped
 	maxParts = 1000
 )
 
@@ -94,8 +93,7 @@ func utf16(ascii string) []byte {
 }
 
 // neededParts lists the parts of a workbook that hold its cells, once their
-// declared sizes are known to be reasonable. archive/zip refuses a part that
-// unzips to more than it declares.
+// declared sizes are known to be reasonable, and then their true ones.
 func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	if len(archive.File) > maxParts {
 		return nil, unreadable(CodeTooLarge, megabytes(maxFile))
@@ -114,11 +112,8 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 		if strings.HasPrefix(name, "xl/worksheets/") {
 			limit = maxSheet
 		}
-		if limit == maxSheet && size > maxPart/8 && crowded(part) {
-			return nil, unreadable(CodeTooLargeInside, megabytes(maxPart))
-		}
 		total += size
-		if size > limit || total > maxTotal {
+		if size > limit || total > maxTotal || bomb(part) {
 			return nil, unreadable(CodeTooLargeInside, megabytes(int(limit)))
 		}
 		parts = append(parts, part)
@@ -126,41 +121,13 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	if !workbook {
 		return nil, unreadable(CodeNotWorkbook)
 	}
+	for _, part := range parts {
+		if problem := weigh(part); problem != nil {
+			return nil, problem
+		}
+	}
 	return parts, nil
 }
-
-// maxTags bounds what is between the beginnings of two rows of a worksheet:
-// the 16,384 cells of Excel's widest row take fewer. Rows are parsed whole,
-// so that one without end would defeat every other bound.
-const maxTags = 150_000
-
-// crowded tells whether a worksheet has a row that no spreadsheet wrote.
-func crowded(part *zip.File) bool {
-	content, err := part.Open()
-	if err != nil {
-		return true
-	}
-	defer func() { _ = content.Close() }() // nothing was written
-	text := bufio.NewReaderSize(content, 64<<10)
-	for tags := 0; tags < maxTags; tags++ {
-		for {
-			_, err := text.ReadSlice('<')
-			if err == nil {
-				break
-			}
-			if err != bufio.ErrBufferFull {
-				return err != io.EOF
-			}
-		}
-		if name, _ := text.Peek(16); rowTag.Match(name) {
-			tags = 0
-		}
-	}
-	return true
-}
-
-// rowTag is the beginning of a row, whatever the prefix of its namespace.
-var rowTag = regexp.MustCompile(`^(?:\w{1,8}:)?row\b`)
 
 // holdsCells tells the parts of the OOXML package from which cells are made.
 func holdsCells(name string) bool {

@@ -29,7 +29,7 @@ func ReadAll(r io.Reader) (*survey.Form, []survey.Problem, error) {
 }
 
 // readBook reads the sheets in the order in which they depend on each other.
-func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []survey.Problem) {
+func readBook(book *workbook, file string, files survey.Files, costs func(*survey.Form) []survey.Problem) (*survey.Form, []survey.Problem) {
 	rd := &reading{book: book, form: &survey.Form{Lists: map[string]*survey.List{}, UniqueNames: true}}
 	rd.attached.files = files
 	rd.readSettings(file)
@@ -43,6 +43,9 @@ func readBook(book *workbook, file string, files survey.Files) (*survey.Form, []
 	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()
+	if !survey.Blocking(rd.problems) {
+		rd.add(costs(rd.form)...)
+	}
 	problems := rd.sorted()
 	for i := range problems {
 		rd.inAuthorsWords(&problems[i])

@@ -1,10 +1,12 @@
 package xlsform
 
 import (
+	"errors"
 	"sort"
 	"strconv"
 
 	"constat/survey"
+	"constat/survey/expr"
 )
 
 // maxProblems bounds a report: after that many, the first ones say enough.
@@ -21,7 +23,27 @@ type place struct {
 type reporter struct {
 	problems []survey.Problem
 	dropped  int
+	written  int // bytes of expressions so far
 }
+
+// maxExpressions is how many bytes of expressions a form may have: ten times
+// the most met so far. Parsed, each takes a hundred bytes of memory.
+const maxExpressions = 512 << 10
+
+// parse reads one of the form's expressions. What is beyond maxExpressions is
+// not read, which is said once: the error is then errTooMuchWritten.
+func (r *reporter) parse(at place, text string) (*expr.Expr, error) {
+	before := r.written
+	if r.written += len(text); r.written > maxExpressions {
+		if before <= maxExpressions {
+			r.fault(at, CodeExpressionsTooLong, itoa(maxExpressions>>10))
+		}
+		return nil, errTooMuchWritten
+	}
+	return expr.Parse(text)
+}
+
+var errTooMuchWritten = errors.New("more expressions than a form may have")
 
 func (r *reporter) fault(at place, code string, args ...string) {
 	r.add(at.problem(survey.Fault, code, args))

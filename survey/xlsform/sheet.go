@@ -19,6 +19,7 @@ const (
 const (
 	maxColumns = 500
 	maxCells   = 400_000
+	maxWritten = 16 << 20 // bytes of the cells' texts: one may be in many cells
 )
 
 // maxRows bounds the rows of each sheet.
@@ -83,10 +84,15 @@ func dateSystem(file *excelize.File) (date1904 bool, err error) {
 // values.
 func readSheet(file *excelize.File, name string, most int, date1904 bool) (*sheet, error) {
 	s := &sheet{name: name}
-	doubt, cells := false, 0
+	doubt, cells, written := false, 0, 0
 	err := eachRow(file, name, excelize.Options{}, func(number int, row []string) (filled bool, err error) {
 		if cells += len(row); cells > maxCells {
 			return false, *unreadable(CodeTooManyRows, name, itoa(most))
+		}
+		for _, text := range row {
+			if written += len(text); written > maxWritten {
+				return false, *unreadable(CodeTooLargeInside, megabytes(maxWritten))
+			}
 		}
 		row, filled = clean(row[:min(len(row), s.width(number))])
 		for _, text := range row {

@@ -99,7 +99,11 @@ func (rd *xformReading) read(document *element) {
 	if survey.Blocking(rd.problems) {
 		return
 	}
-	for _, p := range rd.form.Compile() {
+	problems := rd.form.Compile()
+	if !survey.Blocking(problems) {
+		problems = append(problems, rd.form.CheckCost()...)
+	}
+	for _, p := range problems {
 		p.Sheet = xformSheet
 		rd.add(p)
 	}

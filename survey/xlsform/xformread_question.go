@@ -247,7 +247,7 @@ func (rd *xformReading) readBind(q *survey.Question, bind *element) {
 }
 
 func (rd *xformReading) expression(e *element, attribute, text string) *expr.Expr {
-	parsed, err := expr.Parse(text)
+	parsed, err := rd.parse(rd.at(e.line, attribute), text)
 	if err != nil {
 		rd.badExpression(rd.at(e.line, attribute), text, err)
 		return nil

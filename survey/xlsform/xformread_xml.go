@@ -12,9 +12,9 @@ import (
 
 // Bounds of an XForm: the largest of the published forms is under 2 MB.
 const (
-	maxXFormBytes    = 20 << 20
+	maxXFormBytes    = 5 << 20
 	maxXFormDepth    = 100
-	maxXFormElements = 500_000
+	maxXFormElements = 200_000 // a list of the 35,000 communes takes 105,000
 )
 
 // element is one element of an XForm, or between elements a text, which has
@@ -25,6 +25,7 @@ type element struct {
 	children []*element
 	text     string
 	line     int
+	named    map[string]*element // the first child of each name, once there are many
 }
 
 // damagedXML is XML that cannot be read: the author's mistake, not the disk's.
@@ -81,6 +82,9 @@ func readElements(r io.Reader) (*element, error) {
 var prefixes = map[string]string{"http://openrosa.org/javarosa": "jr:", "http://openrosa.org/xforms": "orx:", "jr": "jr:", "orx": "orx:"}
 
 func attributes(list []xml.Attr) map[string]string {
+	if len(list) == 0 {
+		return nil
+	}
 	attrs := make(map[string]string, len(list))
 	for _, a := range list {
 		attrs[prefixes[a.Name.Space]+a.Name.Local] = a.Value
@@ -93,12 +97,31 @@ func (e *element) child(name string) *element {
 	if e == nil {
 		return nil
 	}
+	if len(e.children) > manyChildren {
+		return e.index()[name]
+	}
 	for _, c := range e.children {
 		if c.name == name {
 			return c
 		}
 	}
 	return nil
+}
+
+// manyChildren is from when on an element looks its children up in a table:
+// a model with as many binds as nodes would take the square of their number.
+const manyChildren = 30
+
+func (e *element) index() map[string]*element {
+	if e.named == nil {
+		e.named = make(map[string]*element, len(e.children))
+		for _, c := range e.children {
+			if _, seen := e.named[c.name]; !seen {
+				e.named[c.name] = c
+			}
+		}
+	}
+	return e.named
 }
 
 // first is the first child element, or nil.

@@ -22,6 +22,7 @@ var answer = map[string]string{
 	survey.CodeBadCharacter:  "Ce texte contient un caractère qui ne peut pas être enregistré. Effacez-le et écrivez à nouveau.",
 	survey.CodeUnknownField:  "« {0} » n’est pas une question de ce questionnaire : la valeur est laissée de côté.",
 	survey.CodeTooMany:       "Il y a trop de lignes : {0} au plus.",
+	survey.CodeTooManyInAll:  "Toutes ces lignes ensemble sont trop nombreuses pour ce questionnaire. Enlevez-en.",
 	survey.CodePersonalData:  "Ce texte semble contenir {0}. Ne décrivez aucune situation et n’indiquez ni nom, ni date, ni coordonnées.",
 	survey.CodeNotCaptured:   "Cette question n’est pas posée ici : aucune position, image ni enregistrement n’est recueilli.",
 	survey.CodeTooCostly:     "Cette réponse n’a pas pu être vérifiée : le calcul prévu par le questionnaire est trop long. Prévenez la personne qui vous a envoyé le lien.",
@@ -34,6 +35,9 @@ var compiled = map[string]string{
 	survey.CodeMistypedReference:  "la question « {0} » est citée mais n’existe pas ; vouliez-vous écrire « {1} » ?",
 	survey.CodeAmbiguousReference: "plusieurs questions s’appellent « {0} » : la référence ne dit pas laquelle. Donnez-leur des noms différents.",
 	survey.CodeCycle:              "ces calculs tournent en rond : {0}. Supprimez l’une de ces références.",
+	survey.CodeTooLongForm:        "le questionnaire a plus de {0} lignes : il serait trop long à ouvrir. Retirez-en.",
+	survey.CodeCrowdedForm:        "la répétition « {0} » compte trop de lignes avant même une réponse : {1} au plus à un endroit, {2} en tout, répétitions intérieures comprises. Corrigez « repeat_count ».",
+	survey.CodeCostlyForm:         "avant même une réponse, le questionnaire demande trop de calculs ; la limite est atteinte à la question « {0} ». Simplifiez les formules, les listes ou les répétitions.",
 	survey.CodeDuplicateSibling:   "le nom « {0} » est déjà pris à la ligne {1}. Choisissez un autre nom.",
 }
 

@@ -15,5 +15,9 @@ var database = map[string]string{
 	"postgres_socket_path_too_long": "le chemin {0} est trop long pour la prise de connexion ({1} octets au plus). Choisissez un dossier plus court avec --data-dir.",
 	"postgres_no_identity":          "PostgreSQL refuse de tourner sous l’identité root, et aucune autre n’a convenu (essayées : {0}). Lancez le service avec un compte ordinaire.",
 	"postgres_init_failed":          "la création de la base dans {0} a échoué : {1}",
+	"database_user_above_wall":      "DATABASE_URL se connecte comme {0}, superutilisateur ou BYPASSRLS : PostgreSQL ne lui applique pas les règles qui séparent les réseaux. Faites un rôle pour le service, avec un mot de passe, puis donnez son adresse : CREATE ROLE constat LOGIN PASSWORD '…'; CREATE ROLE constat_app NOLOGIN; GRANT constat_app TO constat; CREATE DATABASE constat OWNER constat;",
+	"database_app_above_wall":       "le rôle constat_app est superutilisateur ou BYPASSRLS : PostgreSQL ne lui applique pas les règles qui séparent les réseaux. Tapez, comme administrateur de la base : ALTER ROLE constat_app NOSUPERUSER NOBYPASSRLS;",
+	"database_table_unwalled":       "la table {0} a perdu les règles qui séparent les réseaux. Tapez, comme propriétaire de la base : ALTER TABLE {0} ENABLE ROW LEVEL SECURITY; ALTER TABLE {0} FORCE ROW LEVEL SECURITY;",
+	"database_app_not_granted":      "le rôle {0} ne peut pas devenir constat_app. Tapez, comme administrateur de la base : GRANT constat_app TO {0};",
 	"postgres_start_failed":         "la base du dossier {0} n’a pas démarré : {1}",
 }

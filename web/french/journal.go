@@ -8,11 +8,27 @@ const (
 	ActorCommand    = "Ligne de commande"
 	ActorService    = "Le service lui-même"
 	ActorUnknown    = "Compte inconnu"
+	ActorStranger   = "Personne non identifiée"
 )
+
+// RefusedSignIn is the action of a sign-in that was refused; its reason is how
+// many there were, the day long.
+const RefusedSignIn = "session.refused"
 
 // acts says what was done, for each action of the audit that concerns a
 // network.
 var acts = map[string]string{
+	"agent.create":        "Compte créé",
+	"agent.password":      "Mot de passe changé",
+	"invitation.create":   "Lien d’invitation donné",
+	"invitation.use":      "Mot de passe choisi",
+	"session.start":       "Connexion",
+	"agent.join":          "Accès donné",
+	"agent.leave":         "Accès retiré",
+	"agent.change":        "Compte changé",
+	"agent.disable":       "Compte fermé",
+	"agent.enable":        "Compte rouvert",
+	RefusedSignIn:         "Connexion refusée",
 	"network.save":        "Réseau enregistré",
 	"network.territory":   "Territoire enregistré",
 	"campaign.create":     "Enquête créée",

@@ -9,7 +9,7 @@ import (
 )
 
 // code is how the pages name a sentence.
-var code = regexp.MustCompile(`"((?:page|signin|receipt|confirm|title|form|upload|publish|edition|invited|territory|campaign|password)_[a-z_]+)"`)
+var code = regexp.MustCompile(`"((?:page|signin|receipt|confirm|title|form|upload|publish|edition|invited|territory|campaign|password|contact)_[a-z_]+)"`)
 
 // TestPages_everyCode reads the pages' sources: each code they name has its
 // sentence, and each sentence is used.

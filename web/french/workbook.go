@@ -14,7 +14,7 @@ var workbook = map[string]string{
 	"workbook_old_format":       "Ce fichier est à l’ancien format .xls ; ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format « Classeur Excel (.xlsx) ».",
 	"workbook_not_workbook":     "Ce fichier n’est pas un classeur Excel ; envoyez un fichier .xlsx (depuis LibreOffice ou Google Sheets : enregistrer ou télécharger au format .xlsx).",
 	"workbook_damaged":          "Le classeur est abîmé et ne peut pas être lu ; ouvrez-le dans Excel ou LibreOffice, laissez-le se réparer et enregistrez-le de nouveau en .xlsx.",
-	"workbook_more_problems":    "{0} autres problèmes ne sont pas listés ; corrigez d’abord ceux-ci, puis vérifiez de nouveau.",
+	"workbook_more_problems":    "d’autres problèmes ({0}) ne sont pas listés ; corrigez d’abord ceux-ci, puis vérifiez de nouveau.",
 
 	// Feuilles et colonnes.
 	"workbook_missing_sheet":   "le classeur n’a pas de feuille « {0} » ; ajoutez-la, avec sa ligne d’en-têtes.",
@@ -61,14 +61,15 @@ var workbook = map[string]string{
 	"workbook_not_collected":        "« {0} » ({1}) renseignerait sur la personne ou son appareil : ce service le laisse vide ; vous pouvez supprimer la ligne.",
 
 	// Parties et parties répétées.
-	"workbook_unmatched_end":     "« {0} » ne ferme rien ici ; ajoutez le begin_group ou le begin_repeat qui lui correspond, ou supprimez cette ligne.",
-	"workbook_unclosed":          "la partie « {1} » n’est jamais fermée ; ajoutez une ligne « end_{0} » après sa dernière question.",
-	"workbook_empty_group":       "la partie « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
-	"workbook_empty_repeat":      "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
-	"workbook_too_deep":          "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
-	"workbook_loop_without_list": "une boucle reprend ses lignes pour chaque choix d’une liste ; écrivez begin loop over, puis le nom de la liste.",
-	"workbook_table_filter":      "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
-	"workbook_table_lists":       "dans le tableau « {1} » (table-list), toutes les questions doivent avoir le même type et la même liste « {2} » ; corrigez « {0} » ou sortez-la du groupe.",
+	"workbook_unmatched_end":        "« {0} » ne ferme rien ici ; ajoutez le begin_group ou le begin_repeat qui lui correspond, ou supprimez cette ligne.",
+	"workbook_unclosed":             "la partie « {1} » n’est jamais fermée ; ajoutez une ligne « end_{0} » après sa dernière question.",
+	"workbook_empty_group":          "la partie « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
+	"workbook_empty_repeat":         "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
+	"workbook_expressions_too_long": "les expressions du questionnaire dépassent ensemble {0} ko ; celles qui suivent n’ont pas été lues. Simplifiez-les, ou partagez le questionnaire.",
+	"workbook_too_deep":             "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
+	"workbook_loop_without_list":    "une boucle reprend ses lignes pour chaque choix d’une liste ; écrivez begin loop over, puis le nom de la liste.",
+	"workbook_table_filter":         "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
+	"workbook_table_lists":          "dans le tableau « {1} » (table-list), toutes les questions doivent avoir le même type et la même liste « {2} » ; corrigez « {0} » ou sortez-la du groupe.",
 
 	// Listes de choix.
 	"workbook_unknown_list":         "la liste « {0} » n’existe pas dans la feuille {1} ; créez-la ou corrigez le nom.",
@@ -191,6 +192,7 @@ var workbook = map[string]string{
 	"workbook_expression_foreign_function":      "dans « {0} », la fonction « {1} » (caractère {2}) n’est pas calculée par ce service ; remplacez-la par une fonction d’ODK.",
 	"workbook_expression_wrong_arity":           "dans « {0} », la fonction « {1} » (caractère {2}) ne reçoit pas le bon nombre de valeurs ; vérifiez les virgules et les parenthèses.",
 	"workbook_expression_bad_pattern":           "dans « {0} », le modèle « {1} » ne peut pas être employé (caractère {2}) ; simplifiez cette expression régulière.",
+	"workbook_expression_heavy_pattern":         "dans « {0} », le modèle « {1} » est trop lourd à vérifier (caractère {2}) : ses répétitions comptées, telles que mille fois un caractère, se multiplient. Simplifiez cette expression régulière.",
 	"workbook_expression_too_costly":            "l’expression « {0} » demande trop de calculs ; simplifiez-la.",
 	"workbook_expression_nodeset_expected":      "dans « {0} », « {1} » attend plusieurs réponses (caractère {2}) ; donnez-lui une question d’une partie répétée.",
 	"workbook_expression_unknown_instance":      "dans « {0} », la liste ou le fichier « {1} » n’existe pas ; corrigez son nom ou joignez le fichier.",

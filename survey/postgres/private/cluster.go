@@ -19,16 +19,18 @@ type Cluster struct {
 	Binaries Binaries // the programs that run it
 
 	at        cluster
+	id        identity
 	socket    string
 	passwords map[Role]string
 	log       *slog.Logger
 
 	// Of the process that runs it; the zero values in one that only joined.
-	pm          *postmaster
+	pm          *postmaster // keep's alone, until kept is closed
 	lock        *os.File
 	ownsSocket  bool
-	done        chan error
-	stopping    chan struct{}
+	life        context.Context // ends with Stop
+	end         context.CancelFunc
+	kept        chan struct{} // closed when nothing starts postgres again
 	stopOnce    sync.Once
 	stopOutcome error
 }
@@ -36,7 +38,8 @@ type Cluster struct {
 // Start runs the cluster of the data folder, which it makes if need be, and
 // returns when it accepts connections and holds the two roles and the database.
 // A failure that a person can mend is an *Error. The context bounds the start
-// only; Stop ends the cluster.
+// only. A postgres that ends by itself afterwards (killed, crashed, out of room)
+// is started again, until Stop ends the cluster.
 func Start(ctx context.Context, c Config) (*Cluster, error) {
 	c = c.withDefaults()
 	began := time.Now()
@@ -50,7 +53,7 @@ func Start(ctx context.Context, c Config) (*Cluster, error) {
 		return nil, err
 	}
 	cl.lock = lock
-	go cl.watch()
+	go cl.keep()
 	if err := cl.prepare(ctx); err != nil {
 		return nil, errors.Join(err, cl.Stop())
 	}
@@ -94,7 +97,7 @@ func run(ctx context.Context, c Config, b Binaries, id identity, at cluster) (*C
 	if err != nil {
 		return nil, err
 	}
-	if err := waitPrevious(ctx, at); err != nil {
+	if err := clearPrevious(ctx, at); err != nil {
 		return nil, err
 	}
 	socket, temporary, err := socketFolder(ctx, b, id, at, c.Getenv)
@@ -102,19 +105,27 @@ func run(ctx context.Context, c Config, b Binaries, id identity, at cluster) (*C
 		return nil, err
 	}
 	cl := &Cluster{
-		Binaries: b, at: at, socket: socket, passwords: passwords, log: c.Log, ownsSocket: temporary,
-		done: make(chan error, 1), stopping: make(chan struct{}),
+		Binaries: b, at: at, id: id, socket: socket, passwords: passwords, log: c.Log, ownsSocket: temporary,
+		kept: make(chan struct{}),
 	}
-	cl.pm, err = launch(b, id, at, socket, &logLines{log: c.Log})
-	if err == nil {
-		if err = cl.pm.waitReady(ctx, at); err != nil {
-			err = errors.Join(err, cl.pm.stop())
-		}
-	}
-	if err != nil {
+	cl.life, cl.end = context.WithCancel(context.WithoutCancel(ctx))
+	if cl.pm, err = cl.launchReady(ctx, &logLines{log: c.Log}); err != nil {
 		return nil, errors.Join(err, cl.removeSocket())
 	}
 	return cl, nil
+}
+
+// launchReady runs postgres and waits until it accepts connections. One that
+// fails leaves nothing running.
+func (c *Cluster) launchReady(ctx context.Context, lines *logLines) (*postmaster, error) {
+	pm, err := launch(c.Binaries, c.id, c.at, c.socket, lines)
+	if err != nil {
+		return nil, err
+	}
+	if err := pm.waitReady(ctx, c.at); err != nil {
+		return nil, errors.Join(err, pm.stop())
+	}
+	return pm, nil
 }
 
 // Join gives a command of the service the cluster: the one that the running
@@ -164,7 +175,7 @@ func join(ctx context.Context, c Config) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	cl := &Cluster{Binaries: b, at: at, socket: f.socket, passwords: passwords, log: c.Log, stopping: make(chan struct{})}
+	cl := &Cluster{Binaries: b, at: at, socket: f.socket, passwords: passwords, log: c.Log}
 	return cl, cl.answers(ctx)
 }
 
@@ -196,30 +207,17 @@ func (c *Cluster) DSN(role Role, database string) string {
 func (c *Cluster) Folder() string { return c.at.dir }
 
 // Joined tells that another process runs the cluster.
-func (c *Cluster) Joined() bool { return c.pm == nil }
-
-// Done gives one value when postgres has ended: nil after Stop, an error when
-// it died. A cluster that was only joined never gives one.
-func (c *Cluster) Done() <-chan error { return c.done }
-
-func (c *Cluster) watch() {
-	<-c.pm.ended
-	select {
-	case <-c.stopping:
-		c.done <- nil
-	default:
-		c.done <- fmt.Errorf("postgres ended by itself (%v): %s", c.pm.err, c.pm.log.tail())
-	}
-}
+func (c *Cluster) Joined() bool { return c.kept == nil }
 
 // Stop ends the cluster, every acknowledged row on disk, and frees the folder.
 // Calling it again returns the first outcome.
 func (c *Cluster) Stop() error {
 	c.stopOnce.Do(func() {
-		close(c.stopping)
-		if c.pm == nil {
+		if c.Joined() {
 			return
 		}
+		c.end()
+		<-c.kept
 		if c.stopOutcome = c.pm.stop(); c.stopOutcome != nil {
 			return // postgres goes on: the folder stays locked
 		}

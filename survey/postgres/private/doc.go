@@ -19,6 +19,7 @@
 //	pg-15/                one folder per major version of PostgreSQL
 //	pg-15/data/           the cluster
 //	pg-15/socket/         the Unix socket, the only way in
+//	pg-15/running.lock    locked while a process of the cluster lives
 //	pg-15/*.password      passwords of the three roles, mode 0600
 //
 // A cluster is never deleted, never initialised again, and never opened by

@@ -27,6 +27,7 @@ type cluster struct {
 func (c cluster) data() string         { return filepath.Join(c.dir, "data") }
 func (c cluster) pidFile() string      { return filepath.Join(c.dir, "data", "postmaster.pid") }
 func (c cluster) socketFolder() string { return filepath.Join(c.dir, "socket") }
+func (c cluster) runningFile() string  { return filepath.Join(c.dir, "running.lock") }
 func (c cluster) passwordFile(role string) string {
 	return filepath.Join(c.dir, role+".password")
 }

@@ -14,6 +14,7 @@ type logLines struct {
 	log *slog.Logger
 
 	mu      sync.Mutex
+	hushed  bool // all is debug: a start that fails as the one before it did
 	partial []byte
 	last    []string
 }
@@ -57,7 +58,16 @@ func (l *logLines) add(line string) {
 	if !known { // a continuation, or a program that speaks another way
 		level, text = slog.LevelDebug, line
 	}
+	if l.hushed {
+		level = slog.LevelDebug
+	}
 	l.log.Log(context.Background(), level, "postgres", "message", strings.TrimSpace(text))
+}
+
+func (l *logLines) hush(on bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hushed = on
 }
 
 // tail gives the last lines, oldest first.

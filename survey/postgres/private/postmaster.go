@@ -62,6 +62,12 @@ func launch(b Binaries, id identity, at cluster, socket string, log *logLines) (
 	cmd.Dir, cmd.Env = at.data(), environment()
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.WaitDelay = stopLimit // a stray background process may hold the pipe
+	mark, err := markRunning(at)
+	if err != nil {
+		return nil, err
+	}
+	defer mark.Close() // postgres has its own copy
+	cmd.ExtraFiles = []*os.File{mark}
 	// SIGINT is PostgreSQL's fast shutdown: the next start needs no recovery.
 	cmd.SysProcAttr = id.attributes(syscall.SIGINT)
 	ended, err := spawn(cmd)
@@ -142,26 +148,4 @@ func readPidFile(at cluster) (pidFile, error) {
 	}
 	f.ready = len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready"
 	return f, nil
-}
-
-// waitPrevious waits for the postmaster of an earlier service to end: after a
-// kill -9 of the service it is still shutting down. Its pid file is left to
-// PostgreSQL, which knows when one is stale.
-func waitPrevious(ctx context.Context, at cluster) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		f, err := readPidFile(at)
-		if err != nil || !runsIn(f.pid, at.data()) {
-			return nil
-		}
-		if orphanMayBeStopped {
-			_ = syscall.Kill(f.pid, syscall.SIGINT) // it may just have ended
-		}
-		select {
-		case <-ctx.Done():
-			return refuse(ctx.Err(), CodeStillRunning, at.dir, strconv.Itoa(f.pid))
-		case <-time.After(5 * pollInterval):
-		}
-	}
 }

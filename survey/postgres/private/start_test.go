@@ -20,9 +20,6 @@ func TestStart_freshThenAgain(t *testing.T) {
 	db.Close()
 	owner := cl.OwnerDSN()
 	stop(t, cl)
-	if err := <-cl.Done(); err != nil {
-		t.Errorf("Done after Stop gives %v, want nil", err)
-	}
 
 	again := start(t, dir)
 	if again.OwnerDSN() != owner {
@@ -195,29 +192,6 @@ func provokeErrors(t *testing.T, cl *Cluster) {
 	}
 	if _, err := db.Exec(`select cast($1 as text)::integer`, secret); err == nil {
 		t.Error("text taken for an integer")
-	}
-}
-
-func TestStart_postmasterDies(t *testing.T) {
-	dir := filepath.Join(passableFolder(t), "constat")
-	cl := start(t, dir)
-	db := connect(t, cl.OwnerDSN())
-	must(t, db, `create table note (text text)`, `insert into note values ('acknowledged')`)
-	if err := cl.pm.process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case err := <-cl.Done():
-		if err == nil {
-			t.Error("Done gives nil for a postgres that was killed")
-		}
-	case <-time.After(20 * time.Second):
-		t.Fatal("the death of postgres goes unnoticed")
-	}
-	stop(t, cl)
-	again := start(t, dir)
-	if got := value(t, connect(t, again.OwnerDSN()), `select text from note`); got != "acknowledged" {
-		t.Errorf("after a crash the row reads %q", got)
 	}
 }
 

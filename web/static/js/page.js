@@ -1,5 +1,6 @@
 // What every page for respondents has: leaving quickly, and focus on the
 // error summary.
+import './answered.js';
 
 const elsewhere = 'https://www.meteofrance.com/';
 
@@ -17,6 +18,7 @@ export function leave(event) {
   event?.preventDefault();
   document.title = 'Météo';
   document.body.classList.add('gone');
+  letGo();
   curtain.drawn = true;
   const go = () => location.replace(elsewhere);
   if (!history.state?.inside) return go();
@@ -44,6 +46,13 @@ function masked() {
       resolve();
     });
   });
+}
+
+// letGo makes the browser forget the receipt that it may hold: its cookie is
+// out of scripts' reach.
+function letGo() {
+  const questionnaire = location.pathname.match(/^\/q\/[^/]+/)?.[0];
+  if (questionnaire) fetch(`${questionnaire}/recu/terminer`, { method: 'POST', keepalive: true, redirect: 'manual' }).catch(() => {});
 }
 
 let presses = [];

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Whom to ask is given with the campaign, and read on its questionnaire.
+func TestCampaignCreate_contact(t *testing.T) {
+	service := start(t, dataFolder(t), "serve")
+	lines := strings.Fields(service.command("campaign", "create", "lunel", "lunel-sante", "--contact", "accueil@exemple.fr", "--open"))
+	response, err := http.Get(service.url + lines[1][strings.Index(lines[1], "/q/"):])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "accueil@exemple.fr") {
+		t.Error("the questionnaire does not say whom to ask")
+	}
+	for _, bad := range []string{strings.Repeat("é", 201), "a\nb"} {
+		var problems strings.Builder
+		args := []string{"campaign", "create", "lunel", "lunel-sante", "--contact", bad, "--data-dir", service.dataDir}
+		if code := run(t.Context(), args, noEnvironment, strings.NewReader(""), io.Discard, &problems); code != exitInput || !strings.Contains(problems.String(), "sur une ligne") {
+			t.Errorf("ended with %d: %s", code, problems.String())
+		}
+	}
+}

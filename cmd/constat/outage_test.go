@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"constat/survey/postgres/private"
+)
+
+// outage is a service whose PostgreSQL can be taken away and given back: its
+// postgres ends at once, as on a full disk, while the file full is there.
+type outage struct {
+	*running
+	full string
+}
+
+func startOutage(t *testing.T) outage {
+	t.Helper()
+	dataDir := dataFolder(t)
+	found, err := private.Find(private.Config{Dir: dataDir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs := dataFolder(t)
+	if err := os.Mkdir(programs, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(programs, "full")
+	script := fmt.Sprintf("#!/bin/sh\n[ -e '%s' ] && { echo 'PANIC:  could not write to file: No space left on device' >&2; exit 1; }\nexec '%s' \"$@\"\n",
+		full, filepath.Join(found.Dir, "postgres"))
+	if err := os.WriteFile(filepath.Join(programs, "postgres"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(found.Dir, "initdb"), filepath.Join(programs, "initdb")); err != nil {
+		t.Fatal(err)
+	}
+	getenv := func(name string) string {
+		if name == "CONSTAT_POSTGRES_BIN" {
+			return programs
+		}
+		return noEnvironment(name)
+	}
+	return outage{running: startIn(t, getenv, dataDir, "serve"), full: full}
+}
+
+func (o outage) begin() {
+	o.t.Helper()
+	if err := os.WriteFile(o.full, nil, 0o644); err != nil {
+		o.t.Fatal(err)
+	}
+	killPostgres(o.t, o.dataDir)
+}
+
+func (o outage) end() {
+	o.t.Helper()
+	if err := os.Remove(o.full); err != nil {
+		o.t.Fatal(err)
+	}
+	awaitReady(o.t, o.url)
+}
+
+// killPostgres kills the postmaster of a data folder without notice.
+func killPostgres(t testing.TB, dataDir string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dataDir, "pg-*", "data", "postmaster.pid"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("postmaster.pid: %q, %v", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func awaitReady(t testing.TB, address string) {
+	t.Helper()
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
+		response, err := http.Get(address + "/readyz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode == http.StatusOK {
+			return
+		}
+	}
+	t.Fatal("the service does not come back in a minute")
+}
+
+// ask gives the status and the body of an answer; form nil is a GET.
+func (o outage) ask(path string, form url.Values) (int, string, http.Header) {
+	o.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, o.url+path, nil)
+	if form != nil {
+		request, err = http.NewRequest(http.MethodPost, o.url+path, strings.NewReader(form.Encode()))
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(request)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return response.StatusCode, string(body), response.Header
+}
+
+// While PostgreSQL is away nothing is acknowledged and everybody reads why; when
+// it is back, sending again gives one response.
+func TestServe_postgresAwayAndBack(t *testing.T) {
+	o := startOutage(t)
+	id, path := o.openCampaign("lunel", "lunel-sante")
+	body := imaginaryPosts(t, 1)[0]
+	body.Set(":instance", uuid.NewString())
+	body.Set(":do", "envoyer")
+	body.Set(":confirme", "oui")
+
+	o.begin()
+	for _, form := range []url.Values{nil, body, body} {
+		status, page, header := o.ask(path, form)
+		if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" ||
+			!strings.Contains(page, "Service momentanément indisponible") || !strings.Contains(page, `lang="fr"`) {
+			t.Errorf("while PostgreSQL is away, %s answers %d (Retry-After %q)", path, status, header.Get("Retry-After"))
+		}
+	}
+	openRosa := strings.Replace(path, "/q/", "/openrosa/", 1)
+	for address, want := range map[string]int{
+		"/healthz": http.StatusOK, "/readyz": http.StatusServiceUnavailable, openRosa + "/formList": http.StatusServiceUnavailable,
+		"/connexion": http.StatusOK, "/departement": http.StatusSeeOther,
+	} {
+		if status, _, _ := o.ask(address, nil); status != want {
+			t.Errorf("while PostgreSQL is away, %s answers %d, want %d", address, status, want)
+		}
+	}
+
+	o.end()
+	for range 2 {
+		if status, page, _ := o.ask(path, body); status != http.StatusSeeOther {
+			t.Fatalf("after the outage the same post answers %d: %s", status, page)
+		}
+	}
+	if list := o.command("campaign", "list", "lunel"); !strings.Contains(list, id) || !strings.Contains(list, "\t1 réponse\t") {
+		t.Errorf("campaign list says %q", list)
+	}
+}
