@@ -250,3 +250,22 @@ func TestBrowser_postedPage(t *testing.T) {
 	b.want(words, "")
 	b.calm()
 }
+
+// TestBrowser_checkPageAlone: the check page loaded as a page of its own, as
+// after a reload, survives its network too.
+func TestBrowser_checkPageAlone(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.scripts(false)
+	b.open(q(h.lunel))
+	b.answer(false)
+	b.scripts(true)
+	b.do(chromedp.Reload(), chromedp.WaitVisible(`#verification`))
+	b.until(`performance.getEntriesByType('resource').some((e) => e.name.endsWith('/check.js')) && document.readyState === 'complete'`)
+	b.cut()
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.want(`document.querySelector('.warning[role=alert]').innerText.includes('ne la fermez pas')`, "true") // no draft: only the page has them
+	b.restored()
+	b.do(chromedp.WaitVisible(`.code`))
+	b.calm()
+}
