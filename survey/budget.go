@@ -172,7 +172,7 @@ func (f *Form) checkLength() []Problem {
 func (f *Form) CheckCost() []Problem {
 	in := f.newInstance(Answers{}, Occasion{Language: f.DefaultLanguage})
 	in.settle()
-	(&layout{in: in, problems: map[string][]Problem{}}).items(in.root.Children)
+	(&layout{in: in, problems: map[string][]Problem{}}).items(in.root)
 	var problems []Problem
 	for _, p := range in.problems {
 		q := f.asked(p.Path)

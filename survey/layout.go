@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ func (f *Form) Page(a Answers, occ Occasion, problems []Problem) *Page {
 			page.Crowded = true
 		}
 	}
-	for _, item := range l.items(in.root.Children) {
+	for _, item := range l.items(in.root) {
 		page.add(item)
 	}
 	page.Unfinished = in.stop
@@ -50,13 +51,14 @@ func (p *Page) add(item Item) {
 type layout struct {
 	in       *instance
 	problems map[string][]Problem
+	blanks   []*Question // repeats whose blank instance is laid out
 }
 
-// items lays out sibling nodes; the instances of one repeat are one Item.
-func (l *layout) items(nodes []*expr.Node) []Item {
+// items lays out what is under a node; the instances of one repeat are one Item.
+func (l *layout) items(parent *expr.Node) []Item {
 	var items []Item
 	place := make(map[*Question]int)
-	for _, node := range nodes {
+	for _, node := range parent.Children {
 		f := fieldOf(node)
 		if f == nil || !f.question.Shown() {
 			continue
@@ -76,21 +78,17 @@ func (l *layout) items(nodes []*expr.Node) []Item {
 			place[q] = at
 			items = append(items, l.repeat(node, q))
 		}
-		items[at].Instances = append(items[at].Instances, l.items(node.Children))
+		items[at].Instances = append(items[at].Instances, l.items(node))
 	}
-	return l.withEmptyRepeats(nodes, items)
+	return l.withEmptyRepeats(parent, items)
 }
 
 // withEmptyRepeats adds the repeats that have no instance: the page must
 // still offer to add one.
-func (l *layout) withEmptyRepeats(nodes []*expr.Node, items []Item) []Item {
+func (l *layout) withEmptyRepeats(parent *expr.Node, items []Item) []Item {
 	siblings := l.in.form.Questions
-	parent := l.in.root
-	if len(nodes) > 0 {
-		parent = nodes[0].Parent
-		if f := fieldOf(parent); f != nil {
-			siblings = f.question.Children
-		}
+	if f := fieldOf(parent); f != nil {
+		siblings = f.question.Children
 	}
 	for _, q := range siblings {
 		if q.Type.Kind != Repeat || present(items, q) {
@@ -104,7 +102,10 @@ func (l *layout) withEmptyRepeats(nodes []*expr.Node, items []Item) []Item {
 			}
 		}
 		item := l.repeat(anchor, q)
-		item.Blank = l.blank(parent, q)
+		if !slices.Contains(l.blanks, q) { // one serves every row around it
+			l.blanks = append(l.blanks, q)
+			item.Blank = l.blank(parent, q)
+		}
 		items = insertInOrder(items, item)
 	}
 	return items
@@ -115,7 +116,7 @@ func (l *layout) blank(parent *expr.Node, q *Question) []Item {
 	path := l.in.prefix(parent) + q.Key + "[1]"
 	node := &expr.Node{Name: q.Name, Parent: parent, Data: &field{question: q, path: path}}
 	l.in.grow(node, q.Children, Answers{}, path+"/")
-	return l.items(node.Children)
+	return l.items(node)
 }
 
 func present(items []Item, q *Question) bool {
@@ -170,7 +171,7 @@ func (l *layout) item(node *expr.Node) Item {
 		item.Choices = l.choices(node, q, item.Value)
 	}
 	if q.Type.Kind == Group {
-		item.Items = l.items(node.Children)
+		item.Items = l.items(node)
 	}
 	return item
 }

@@ -105,3 +105,27 @@ func TestBrowser_accessibleControls(t *testing.T) {
 		b.judged(fmt.Sprintf("every control at %d", width), source)
 	}
 }
+
+// TestBrowser_accessibleStates judges what a page says when something is in
+// the way: the network, another tab, an erasing, a part that is not finished.
+func TestBrowser_accessibleStates(t *testing.T) {
+	source := axe(t)
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`#s-vous [data-next]`), chromedp.Click(`[data-draft-erase]`))
+	b.judged("part stopped, erasing asked", source)
+	b.do(chromedp.Click(`[data-draft-no]`), chromedp.Click(`#s-vous [data-next]`))
+	b.until(visible("libre"))
+	b.cut()
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.js(`scrollTo(0, 0)`) // nothing half under the page's head
+	b.judged("no network", source)
+	b.restored()
+	two := b.beside()
+	two.open(q(h.lunel))
+	two.ready()
+	two.want(elsewhere, "true true")
+	two.judged("open elsewhere", source)
+}

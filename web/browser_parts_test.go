@@ -192,3 +192,18 @@ func TestBrowser_calculationsAreText(t *testing.T) {
 	b.want(`document.querySelector('[data-field=t2] output').textContent + document.querySelector('[data-field="g/dit"]').innerText`, "6Vous dites 4.")
 	b.calm()
 }
+
+// TestBrowser_summaryLinks: without JavaScript too, a line of the summary
+// leads to its question, label included, under the page's head.
+func TestBrowser_summaryLinks(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.scripts(false)
+	b.open(q(h.lunel))
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#erreurs`))
+	for _, name := range []string{"structure", "repere"} {
+		b.do(chromedp.Click(`#erreurs a[href="#q-` + name + `"]`))
+		b.until(`location.hash === '#q-` + name + `'`)
+		b.want(`document.querySelector('[data-field=`+name+`] legend').getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom`, "true")
+	}
+}

@@ -190,13 +190,15 @@ func TestBrowser_sentElsewhere(t *testing.T) {
 	set(fields, ":instance", b.js(`document.querySelector('#verification [name=":instance"]').value`), "libre", "Un autre lieu", ":do", "envoyer")
 	c.post(q(h.lunel), fields).want(http.StatusSeeOther)
 
-	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`main .actions`))
-	b.want(`[...document.querySelectorAll('main .actions button')].map((e) => e.textContent).join('|')`, "Revenir à mes réponses|Envoyer aussi celles-ci, comme une nouvelle réponse")
-	b.do(chromedp.Click(`main .actions button:first-child`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`#non-recues`))
+	b.do(chromedp.Click(`[data-return]`))
 	b.want(words, "Un lieu")
 	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
-	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`main .actions`))
-	b.do(chromedp.Click(`main .actions button:last-child`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`#non-recues`))
+	b.do(chromedp.Click(`#non-recues [formaction="`+q(h.lunel)+`"]`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=modifier].quiet`)) // the other answers: these, under their new id
+	b.until(visible("libre"))
+	b.do(chromedp.SendKeys(`[name=libre]`, " calme"), chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
 	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.code`))
 	if n := h.responses(h.lunel); n != 2 {
 		t.Errorf("%d responses, want both", n)
@@ -215,9 +217,9 @@ func TestBrowser_closedMeanwhile(t *testing.T) {
 	b.until(visible("libre"))
 	b.do(chromedp.SendKeys(`[name=libre]`, "Un lieu"))
 	must(t, h.store.SetCampaignState(t.Context(), "lunel", h.lunel.ID, survey.CampaignClosed, founder))
-	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`main .actions`))
-	b.want(`document.querySelectorAll('#questionnaire').length`, "0")
-	b.do(chromedp.Click(`main .actions button`))
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`[data-return]`))
+	b.want(`document.querySelectorAll('#questionnaire').length + document.querySelector('h1').textContent`, "0Vos réponses n’ont pas été reçues")
+	b.do(chromedp.Click(`[data-return]`))
 	b.until(visible("libre"))
 	b.want(words, "Un lieu")
 	b.want(`document.documentElement.scrollWidth <= 360`, "true")
@@ -246,5 +248,24 @@ func TestBrowser_postedPage(t *testing.T) {
 	b.js(`history.back()`)
 	b.until(`document.querySelector('[data-draft]')?.hasAttribute('data-fresh') === true && document.documentElement.dataset.ready === 'yes'`)
 	b.want(words, "")
+	b.calm()
+}
+
+// TestBrowser_checkPageAlone: the check page loaded as a page of its own, as
+// after a reload, survives its network too.
+func TestBrowser_checkPageAlone(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.scripts(false)
+	b.open(q(h.lunel))
+	b.answer(false)
+	b.scripts(true)
+	b.do(chromedp.Reload(), chromedp.WaitVisible(`#verification`))
+	b.until(`performance.getEntriesByType('resource').some((e) => e.name.endsWith('/check.js')) && document.readyState === 'complete'`)
+	b.cut()
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`.warning[role=alert]`))
+	b.want(`document.querySelector('.warning[role=alert]').innerText.includes('ne la fermez pas')`, "true") // no draft: only the page has them
+	b.restored()
+	b.do(chromedp.WaitVisible(`.code`))
 	b.calm()
 }

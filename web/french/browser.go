@@ -48,7 +48,6 @@ var browser = map[string]string{
 	"waitingPage": "Vos réponses ne sont que dans cette page : ne la fermez pas. Un nouvel essai se fera seul.",
 	"retry":       "Réessayer",
 	"return":      "Revenir à mes réponses",
-	"sendToo":     "Envoyer aussi celles-ci, comme une nouvelle réponse",
 	"search":      "Chercher dans la liste",
 	"matches":     "Choix possibles : {0}.",
 	"noMatch":     "Aucune réponse ne correspond.",

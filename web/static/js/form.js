@@ -163,19 +163,23 @@ function unsay() {
   for (const container of form.querySelectorAll('.wrong[data-field]')) say(container, '');
 }
 
-// blame says here what the server's page says of the same fields.
+// blame says here what the server's page says of the same fields; false when
+// it says nothing of them.
 function blame(came) {
+  const lines = came.getElementById('erreurs');
+  if (!lines) return false;
   unsay();
   for (const error of came.querySelectorAll('#questionnaire .error[id]')) {
     const container = form.querySelector(`[data-field="${CSS.escape(error.id.slice('q-'.length, -'-error'.length))}"]`);
     error.querySelector('.vh')?.remove();
     if (container) say(container, error.textContent.trim());
   }
-  const box = document.adoptNode(came.getElementById('erreurs'));
+  const box = document.adoptNode(lines);
   form.closest('.text').prepend(box);
   document.title = came.title;
   box.focus({ preventScroll: true });
   scrollTo(0, 0);
+  return true;
 }
 
 // ---- texts: how much room is left, and what should not be in them
@@ -255,15 +259,21 @@ function post(content) {
 
 // renew makes what is typed another questionnaire than the one before, with
 // its own chances for random() (answering.go).
-async function renew() {
+async function renew(instance = fresh()) {
+  field(':instance').value = instance;
+  if (!crypto.subtle) return;
+  const sum = new DataView(await crypto.subtle.digest('SHA-256', Uint8Array.from(instance.replaceAll('-', '').match(/../g), (b) => parseInt(b, 16))));
+  logic.data.seed = Number(sum.getBigUint64(0) >> 1n);
+  refresh();
+}
+
+// fresh is a random id, also where the page's address is not a secure one and
+// crypto.randomUUID is missing.
+function fresh() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  field(':instance').value = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  if (!crypto.subtle) return;
-  const sum = new DataView(await crypto.subtle.digest('SHA-256', bytes));
-  logic.data.seed = Number(sum.getBigUint64(0) >> 1n);
-  refresh();
+  return [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 const box = document.querySelector('[data-draft]');
@@ -293,8 +303,13 @@ const sender = new Sender(phrases, {
     if (!id || !paging.reveal(id)) paging.current.querySelector('h2').focus();
     if (!paging.deep) giveBack();
   },
-  again: () => renew().then(() => device.keep()),
-  verify: () => HTMLFormElement.prototype.requestSubmit.call(form, form.querySelector('[data-finish] button')),
+  // adopt takes the id under which the server checks these answers: another
+  // one where they are sent beside what was received already.
+  adopt(instance) {
+    if (field(':instance').value === instance) return;
+    renew(instance);
+    device.keep();
+  },
 });
 
 // calmly waits until no button is pressed: a message that appears between

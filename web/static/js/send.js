@@ -8,8 +8,8 @@ const waits = [5, 15, 45, 120, 300]; // seconds between tries, then the last for
 const longest = 3600; // what a Retry-After may ask for
 
 // deliver posts a body once and tells what came of it:
-//   received  a redirect of ours, to url
-//   page      a page of ours: document, status, url
+//   received  its receipt is at url
+//   page      another page of ours: document, status
 //   away      no answer, after seconds when the service said so
 //   portal    an answer that is not ours: a Wi-Fi network's own page
 export async function deliver(action, body) {
@@ -25,7 +25,7 @@ export async function deliver(action, body) {
     }
     const shown = new DOMParser().parseFromString(await response.text(), 'text/html');
     if (!shown.querySelector('main#contenu')) return { kind: 'portal' };
-    if (response.redirected && response.ok) return { kind: 'received', url: response.url };
+    if (response.redirected && shown.querySelector('main [data-received]')) return { kind: 'received', url: response.url };
     return { kind: 'page', document: shown, status: response.status };
   } catch {
     return { kind: 'away' };
@@ -44,7 +44,7 @@ export class Sender {
   #title = document.title;
 
   // page gives the questionnaire's own acts: keeps, received, blame, reveal
-  // and again. A page without a questionnaire has none.
+  // and adopt. A page without a questionnaire has none.
   constructor(phrases, page = {}) {
     Object.assign(this, { phrases, page });
     document.addEventListener('submit', (event) => this.#submit(event));
@@ -117,7 +117,7 @@ export class Sender {
   #note(form, ...names) {
     const box = Object.assign(document.createElement('div'), { className: names[0] === 'sending' ? 'small sending' : 'warning' });
     box.setAttribute('role', names[0] === 'sending' ? 'status' : 'alert');
-    form.querySelector('.finish').before(box);
+    (form.querySelector('.finish, .actions') ?? form.lastElementChild).before(box);
     for (const name of names) box.append(Object.assign(document.createElement('p'), { textContent: this.phrases[name] }));
     return box;
   }
@@ -128,14 +128,16 @@ export class Sender {
     const { document: came, status } = outcome;
     const checked = came.getElementById('verification');
     if (came.getElementById('questionnaire')) {
-      if (status !== 200 && this.page.blame) return this.page.blame(came, this.back());
+      this.back();
+      if (status !== 200 && this.page.blame?.(came)) return;
       // The same questionnaire with other rows or in another language: a page to load.
       if (button.value === 'actualiser' && await this.page.keeps?.()) return location.replace(address(form, button));
       return this.#post(form, button);
     }
-    if (!this.page.again && !checked) return this.#post(form, button);
+    if (!this.page.adopt && !checked) return this.#post(form, button);
     this.#stage(came);
-    if (!checked) this.#offer(status);
+    if (checked) this.page.adopt?.(checked.querySelector('[name=":instance"]').value);
+    else this.#offer();
   }
 
   // post lets the browser do it, where the page that comes is not one that
@@ -149,7 +151,7 @@ export class Sender {
   // stage shows a page in place of this one, which waits, whole.
   #stage(came) {
     const main = document.querySelector('main');
-    this.#page ??= this.page.again ? main : null;
+    this.#page ??= this.page.adopt ? main : null;
     if (this.#page) enter();
     main.replaceWith(document.adoptNode(came.querySelector('main')));
     document.title = came.title;
@@ -159,21 +161,14 @@ export class Sender {
     heading.focus({ preventScroll: true });
   }
 
-  // offer adds the way back, and another for answers that met others of the
-  // same questionnaire.
-  #offer(status) {
+  // offer adds the way back to what was typed.
+  #offer() {
     const actions = Object.assign(document.createElement('p'), { className: 'actions' });
-    const add = (phrase, act, quiet) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', className: quiet ? 'quiet' : '', textContent: this.phrases[phrase] });
-      button.addEventListener('click', act);
-      actions.append(button);
-    };
-    add('return', () => this.#return(''));
-    document.querySelector('main [value=nouvelle].quiet')?.remove(); // the button below does the same and keeps the draft
-    if (status === 409) add('sendToo', () => { this.page.again(); this.#return(''); this.page.verify(); }, true);
-    const sent = document.querySelector('main #non-recues');
-    if (sent) sent.after(actions);
-    else document.querySelector('main h1').closest('.text, .wide, main').append(actions);
+    const back = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: this.phrases.return });
+    back.dataset.return = '';
+    back.addEventListener('click', () => this.#return(''));
+    actions.append(back);
+    (document.querySelector('main form .actions') ?? document.querySelector('main h1').closest('.text, .wide, main').lastElementChild).after(actions);
   }
 
   // staged tells whether another page shows in the questionnaire's place.
