@@ -49,7 +49,11 @@ func (p *program) noteAddress(s storage, url string) error {
 	if p.getenv("DATABASE_URL") != "" {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(s.folder(p), addressFile), []byte(url+"\n"), 0o600); err != nil {
+	path, text := filepath.Join(s.folder(p), addressFile), url+"\n"
+	if noted, err := os.ReadFile(path); err == nil && string(noted) == text {
+		return nil // on a full disk, writing it again would leave it empty
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return fmt.Errorf("note the service's address: %w", err)
 	}
 	return nil

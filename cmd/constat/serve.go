@@ -113,7 +113,7 @@ const (
 // 503 in words.
 func (s service) run(p *program) error {
 	if err := p.noteAddress(s.storage, s.baseURL); err != nil {
-		return err
+		s.log.Warn("commands may print another address", "error", err) // no reason not to serve: the disk may be full
 	}
 	zone, err := parisTime()
 	if err != nil {
