@@ -59,9 +59,7 @@ func (s service) start(p *program) error {
 	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
-	if err := s.noteAddress(p); err != nil {
-		return err
-	}
+	s.noteAddress(p)
 	link, invite, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
@@ -126,12 +124,16 @@ const (
 )
 
 // noteAddress keeps the address for the commands that print links, before it
-// is printed: whoever reads it may type one at once.
-func (s service) noteAddress(p *program) error {
-	if err := s.store.SetBaseURL(p.ctx, s.baseURL); err != nil {
-		return fmt.Errorf("keep the service's address: %w", err)
+// is printed: whoever reads it may type one at once. A full disk, which refuses
+// to keep it, is no reason not to serve.
+func (s service) noteAddress(p *program) {
+	noted, err := s.store.BaseURL(p.ctx)
+	if err == nil && noted != s.baseURL {
+		err = s.store.SetBaseURL(p.ctx, s.baseURL)
 	}
-	return nil
+	if err != nil {
+		s.log.WarnContext(p.ctx, "commands may print another address", "error", err)
+	}
 }
 
 // run serves until the program is told to stop, then lets requests finish. While

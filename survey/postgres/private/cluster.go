@@ -132,8 +132,11 @@ func (c *Cluster) launchReady(ctx context.Context, lines *logLines) (*postmaster
 // service holds, or else one started for the time of the command. Stop leaves a
 // cluster that it only joined alone.
 func Join(ctx context.Context, c Config) (*Cluster, error) {
-	c = c.withDefaults()
-	patient, cancel := context.WithTimeout(ctx, joinPatience)
+	return joinWithin(ctx, c.withDefaults(), joinPatience)
+}
+
+func joinWithin(ctx context.Context, c Config, patience time.Duration) (*Cluster, error) {
+	patient, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
 		cl, err := Start(ctx, c)
