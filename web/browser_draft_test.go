@@ -144,3 +144,28 @@ func TestBrowser_draftAge(t *testing.T) {
 	day(30, "un")
 	day(1, "")
 }
+
+// TestBrowser_draftReopens: a database that the browser closed under the page
+// is opened again, and loses nothing.
+func TestBrowser_draftReopens(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.SendKeys(`[name=libre]`, "un"))
+	b.until(`document.querySelector('[data-draft-status]').textContent.startsWith('Enregistré')`)
+	b.js(`new Promise((resolve) => { // asking for another version makes the page close its own
+		const asked = indexedDB.open('constat', 1);
+		IDBDatabase.prototype.transaction = new Proxy(IDBDatabase.prototype.transaction, { apply(real, db, args) {
+			if (!globalThis.closed2) { globalThis.closed2 = true; db.close(); }
+			return Reflect.apply(real, db, args);
+		} });
+		asked.onsuccess = () => { asked.result.close(); resolve(); };
+	})`)
+	b.do(chromedp.SendKeys(`[name=libre]`, " deux"))
+	b.want(`String(globalThis.closed2)`, "true")
+	b.do(chromedp.Reload())
+	b.ready()
+	b.want(words, "un deux")
+	b.calm()
+}

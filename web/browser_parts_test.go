@@ -94,6 +94,8 @@ func TestBrowser_partChecked(t *testing.T) {
 	b.do(chromedp.Click(next))
 	b.until(visible("groupe"))
 	b.want(`document.activeElement.id`, "s-p2-titre")
+	b.js(`document.querySelector('.skip').click()`) // no Back, for a link within the page
+	b.want(`document.activeElement.id + ' ' + location.hash + `+visible("groupe"), "contenu true")
 	b.calm()
 }
 

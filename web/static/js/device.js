@@ -3,6 +3,20 @@
 
 import * as draft from './draft.js';
 
+// soon gives up after some milliseconds (AbortSignal.timeout, where it lacks).
+function soon(milliseconds) {
+  const giving = new AbortController();
+  setTimeout(() => giving.abort(), milliseconds);
+  return giving.signal;
+}
+
+// The shared device is this tab's choice. Storage that is refused remembers
+// nothing.
+const sharing = {
+  get on() { try { return sessionStorage.getItem('shared') === '1'; } catch { return false; } },
+  set on(yes) { try { sessionStorage.setItem('shared', yes ? '1' : '0'); } catch { /* not remembered */ } },
+};
+
 export class Device {
   #draft = null;
   #following = false; // another tab has the draft
@@ -28,7 +42,7 @@ export class Device {
       this.#say('impossible');
       return;
     }
-    this.shared.checked = sessionStorage.getItem('shared') === '1';
+    this.shared.checked = sharing.on;
     if (this.shared.checked) this.#say('nothingKept');
     else await this.#begin(!this.box.hasAttribute('data-fresh'));
   }
@@ -97,7 +111,7 @@ export class Device {
 
   #listen() {
     this.shared.addEventListener('change', async () => {
-      sessionStorage.setItem('shared', this.shared.checked ? '1' : '0');
+      sharing.on = this.shared.checked;
       if (this.shared.checked) {
         this.#kept = false;
         await this.#draft?.erase();
@@ -135,8 +149,8 @@ export class Device {
 
   // hold takes the draft for this tab. A page that is being reloaded lets it
   // go a moment after the next one asks.
-  #hold(options = { signal: AbortSignal.timeout(800) }) {
-    if (!navigator.locks) return Promise.resolve(true); // browsers of 2021: the last tab that saves wins, as before
+  #hold(options = { signal: soon(800) }) {
+    if (!navigator.locks) return Promise.resolve(true); // browsers of 2021: the last tab that saves wins
     return new Promise((resolve) => {
       navigator.locks.request(this.name, options, () => {
         resolve(true);

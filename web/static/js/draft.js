@@ -69,6 +69,7 @@ class Draft {
   #making = null;
   #size = least;
   #latest = null; // what waits for a stream
+  #opening = false;
 
   constructor(id, day) { Object.assign(this, { id, day }); }
 
@@ -95,13 +96,29 @@ class Draft {
       this.#size = Math.max(this.#size, 2 * bytes.length);
       return this.#make().then(() => this.flush());
     }
+    let t;
+    try {
+      t = this.db.transaction('drafts', 'readwrite');
+    } catch (error) { // the browser closed the database, as it may at any time
+      if (this.#opening) throw error;
+      return this.#reopen();
+    }
     this.#streams.pop();
     this.#latest = null;
-    const t = this.db.transaction('drafts', 'readwrite');
     t.objectStore('drafts').put({ id: this.id, instance, iv: next.iv, data: added(bytes, next.mask), masked: true, day: this.day, at: Date.now() });
     t.commit?.(); // at once: the page may be gone before it is asked again
     this.#make();
     return ended(t);
+  }
+
+  async #reopen() {
+    this.#opening = true;
+    try {
+      this.db = await database();
+      return await this.flush();
+    } finally {
+      this.#opening = false;
+    }
   }
 
   #make() {

@@ -371,7 +371,7 @@ form.addEventListener('change', (event) => {
   recount();
 });
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('main a[href^="#"]');
+  const link = event.target.closest('a[href^="#"]'); // no entry of the history for any
   if (link && paging.reveal(decodeURIComponent(link.hash.slice(1)))) event.preventDefault();
 });
 

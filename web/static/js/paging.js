@@ -90,8 +90,8 @@ export class Paging {
     if (this.on && section && section !== this.current) this.open(section);
     const open = 'input:not([type=hidden], [hidden]), select:not([hidden]), textarea, button';
     const whole = target.closest('[data-field], .instance') ?? target;
-    const control = target.matches('[data-section]') ? target.querySelector('h2') : target.matches(open) ? target : (target.matches('input, select') ? whole : target).querySelector(open) ?? target;
-    if (!control.matches(open)) control.tabIndex = -1;
+    const control = target.matches('[data-section]') ? target.querySelector('h2') : target.matches(`${open}, [tabindex]`) ? target : (target.matches('input, select') ? whole : target).querySelector(open) ?? target;
+    if (!control.matches(`${open}, [tabindex]`)) control.tabIndex = -1;
     control.focus({ preventScroll: true });
     whole.scrollIntoView({ block: 'start' });
     return true;

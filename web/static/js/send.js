@@ -13,13 +13,11 @@ const longest = 3600; // what a Retry-After may ask for
 //   away      no answer, after seconds when the service said so
 //   portal    an answer that is not ours: a Wi-Fi network's own page
 export async function deliver(action, body) {
-  const text = body.toString();
+  const limit = new AbortController(), patience = 30_000 + body.toString().length / 10; // ten bytes a millisecond
+  const timer = setTimeout(() => limit.abort(), patience);
   let response;
   try {
-    response = await fetch(action, {
-      method: 'POST', body, cache: 'no-store', credentials: 'same-origin',
-      signal: globalThis.AbortSignal?.timeout?.(30_000 + text.length / 10), // ten bytes a millisecond
-    });
+    response = await fetch(action, { method: 'POST', body, cache: 'no-store', credentials: 'same-origin', signal: limit.signal });
     if ([502, 503, 504].includes(response.status)) {
       return { kind: 'away', busy: true, after: Math.min(longest, Number(response.headers.get('Retry-After')) || 0) };
     }
@@ -29,6 +27,8 @@ export async function deliver(action, body) {
     return { kind: 'page', document: shown, status: response.status };
   } catch {
     return { kind: 'away' };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -38,6 +38,7 @@ const address = (form, button) => new URL(button.getAttribute('formaction') ?? f
 
 export class Sender {
   #busy = false;
+  #edited = false; // since the sending began
   #native = false;
   #waiting = null; // { form, button, timer, tries }
   #page = null; // the questionnaire, while another page shows in its place
@@ -50,7 +51,10 @@ export class Sender {
     document.addEventListener('submit', (event) => this.#submit(event));
     addEventListener('online', () => this.#again());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.#again(); });
-    document.addEventListener('input', (event) => { if (event.target.form === this.#waiting?.form) this.#stop(); });
+    document.addEventListener('input', (event) => {
+      this.#edited = true;
+      if (event.target.form === this.#waiting?.form) this.#stop();
+    });
     addEventListener('pageshow', (event) => { if (event.persisted && this.sent) location.reload(); });
   }
 
@@ -69,11 +73,14 @@ export class Sender {
     this.#busy = true;
     this.#stop();
     const note = this.#note(form, 'sending');
-    const body = new URLSearchParams(new FormData(form, button));
-    const outcome = await deliver(address(form, button), body);
+    const fields = new FormData(form);
+    fields.append(button.name, button.value);
+    this.#edited = false;
+    const outcome = await deliver(address(form, button), new URLSearchParams(fields));
     note.remove();
     this.#busy = false;
     if (outcome.kind === 'received') return this.#received(outcome.url);
+    if (this.#edited) return; // what came back is of other answers: another tap asks again
     if (outcome.kind === 'page') return this.#show(outcome, form, button);
     await this.#wait(outcome, form, button, tries);
   }
