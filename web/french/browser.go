@@ -12,6 +12,7 @@ func Browser() map[string]string {
 	said["notInteger"] = answer[survey.CodeNotInteger]
 	said["notDecimal"] = answer[survey.CodeNotDecimal]
 	said["constraint"] = answer[survey.CodeConstraint]
+	said["tooCostly"] = answer[survey.CodeTooCostly]
 	return said
 }
 
