@@ -92,13 +92,11 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 func (in *instance) judge(node *expr.Node) Value {
 	f := fieldOf(node)
 	q := f.question
-	if in.occ.Recorded && node.Value == "" && !f.fault {
-		if state, told := in.occ.States[f.path]; told {
-			return Value{State: state}
-		}
-		if in.occ.Absent[q.Key] {
-			return Value{State: NotAsked}
-		}
+	if state, told := in.occ.States[f.path]; told && in.occ.Recorded {
+		return Value{State: state}
+	}
+	if in.occ.Recorded && in.occ.Absent[q.Key] && node.Value == "" {
+		return Value{State: NotAsked}
 	}
 	if hidden(node) && !(in.occ.Recorded && node.Value != "") {
 		if f.raw != "" && q.Type.Kind == Asked && !in.occ.Recorded {
@@ -123,9 +121,9 @@ func (in *instance) judge(node *expr.Node) Value {
 	if _, missing := q.Missing(node.Value); missing && in.occ.Recorded {
 		return q.Value(node.Value)
 	}
-	// A recorded answer to a question that did not apply reads as blank in its
-	// own constraint: there is nothing to judge.
-	if !in.judgeChoice(node) || !hidden(node) && !in.judgeConstraint(node) {
+	// A number that was recorded where the question did not apply is counted, and
+	// so it is judged; a choice there is not.
+	if !in.judgeChoice(node) || (!hidden(node) || q.measured()) && !in.judgeConstraint(node) {
 		if !in.occ.Recorded {
 			return Value{State: NoAnswer}
 		}
@@ -168,7 +166,9 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 	if q.Constraint == nil {
 		return true
 	}
+	cover := in.reveal(node)
 	holds, err := q.Constraint.EvalBool(in.at(node))
+	cover()
 	if err != nil {
 		in.failed(node, err)
 		return in.occ.Recorded // what cannot be judged is not refused

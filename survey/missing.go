@@ -92,6 +92,36 @@ func (q *Question) measured() bool {
 	return false
 }
 
+// reveal makes a recorded answer to a question that did not apply, and those that
+// its constraint cites, read as they are while the constraint is evaluated; the
+// function covers them again. An answer that does not apply reads as blank
+// otherwise.
+func (in *instance) reveal(node *expr.Node) (cover func()) {
+	if !in.occ.Recorded || !hidden(node) {
+		return func() {}
+	}
+	var shown []*expr.Node
+	show := func(n *expr.Node) {
+		for ; n != nil; n = n.Parent {
+			if n.Irrelevant {
+				n.Irrelevant = false
+				shown = append(shown, n)
+			}
+		}
+	}
+	for _, name := range fieldOf(node).question.Constraint.Refs() {
+		for _, cited := range in.resolve(name, node) {
+			show(cited)
+		}
+	}
+	show(node)
+	return func() {
+		for _, n := range shown {
+			n.Irrelevant = true
+		}
+	}
+}
+
 // comparable tells whether the answers that a constraint compares with are
 // there: the source of recorded answers may lack them, hold a text that is not
 // readable, or a missing code, which is not a number to compare with.

@@ -18,10 +18,12 @@ const (
 	nameResponse   = "reponse"
 	nameDay        = "jour_reception"
 	nameFictitious = "fictif"
+	nameAbsences   = "codes_absence"
 
 	textResponses   = "Réponses"
 	textResponseKey = "Numéro d’ordre de la réponse, sans lien avec la personne"
 	textDay         = "Jour de réception"
+	textAbsences    = "Codes d’absence des colonnes où -98 ou -99 est une réponse"
 	textFictitious  = "Données fictives (démonstration)"
 
 	textNotAsked   = "Non concerné (question non posée)"

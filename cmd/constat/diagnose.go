@@ -102,6 +102,7 @@ type batch struct {
 	elsewhere   *group // answers without a territory, when they are told apart
 	divided     *divided
 	report      readingReport
+	fictitious  bool // the service's own export says so
 	by          []*survey.Question
 }
 
@@ -132,7 +133,7 @@ func (g *group) add(r *survey.Response) {
 func (c *diagnoseCmd) diagnostics(p *program, b *batch, visit func(*group, *analysis.Diagnostic) error) error {
 	tabulate := func(g *group) *analysis.Diagnostic {
 		meta := c.meta(p, b, g)
-		meta.Source, meta.Reading = c.source(), b.report.problems
+		meta.Source, meta.Reading, meta.Fictitious = c.source(), b.report.problems, b.fictitious
 		return analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta})
 	}
 	whole := tabulate(b.all)

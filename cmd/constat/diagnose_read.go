@@ -20,16 +20,19 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.Open(form, files...)
+	reader, err := tabular.OpenExport(form, exportOf(form), files...)
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
 	b := newBatch(form, choice)
+	texts := newTexts(form, reader, choice)
+	b.fictitious = reader.Fictitious()
 	bar := p.progress(reader.Size(), "Lecture des réponses")
 	err = judgeInOrder(reader, p.judge(form), func(j judged) error {
 		_ = bar.Add(1)
 		b.report.judged(j)
+		texts.place(j.response)
 		if choice.keeps(j.response) {
 			b.add(choice, j.response)
 		}
@@ -39,6 +42,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
+	b.report.apart(texts)
 	b.report.ask(analysis.Suspects(b.all.builder.Dataset()))
 	b.report.close(reader.Problems())
 	if choice.territory != nil && !listed(choice.territory) {
@@ -149,7 +153,7 @@ type judged struct {
 func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
 	now := p.clock()
 	return func(row *tabular.Row) judged {
-		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, Language: form.DefaultLanguage}
+		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, States: row.States, Language: form.DefaultLanguage}
 		if row.Day.IsZero() {
 			occasion.Now = now
 		}

@@ -49,6 +49,11 @@ const (
 	// CodeSuspect asks about a number that looks like a missing code, and counts
 	// until somebody says.
 	CodeSuspect = "tabular_suspect" // code, times, least and greatest of the others, what the code adds up to, the sum, question
+	// Of the service's own export, which keeps free texts apart from their authors.
+	CodeTextsApart    = "tabular_texts_apart"     // their file was not given
+	CodeTextsLeft     = "tabular_texts_left"      // how many could go to no answer
+	CodeTextsNoAuthor = "tabular_texts_no_author" // a part of the answers was asked for
+
 	// CodeSuspectAlone is the same where every number is such a code.
 	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
 )
@@ -60,7 +65,7 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
-	CodeImpossible, CodeSuspect, CodeSuspectAlone,
+	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 
 func fault(code string, args ...string) error {

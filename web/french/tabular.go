@@ -40,5 +40,8 @@ var tabular = map[string]string{
 		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
 	read.CodeSuspectAlone: "À VÉRIFIER : la question « {6} » ne contient que {0} (nombre de fois : {1}). Est-ce un code de valeur manquante ? " +
 		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
-	read.CodeOrphanRow: "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
+	read.CodeTextsApart:    "ces réponses ont été exportées par constat, qui écrit les réponses libres à part : ajoutez --answers textes-libres.csv pour les lire aussi.",
+	read.CodeTextsLeft:     "des réponses libres n’ont trouvé aucune réponse à qui la question a été posée (nombre : {0}) ; elles sont laissées de côté.",
+	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",
+	read.CodeOrphanRow:     "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
 }
