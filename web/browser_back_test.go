@@ -140,7 +140,7 @@ func TestBrowser_receiptIsLetGo(t *testing.T) {
 			b.Errorf("%s: Back shows %s", name, shown)
 		}
 		b.open(q(h.lunel) + "/recu")
-		b.want(`document.querySelector("h1").textContent`, "Retrouver mes réponses") // behind the curtain, after an exit
+		b.want(`document.querySelector("h1").textContent`, "Retrouver mes réponses") // behind the curtain, after quick exit
 	}
 }
 

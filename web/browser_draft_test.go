@@ -169,3 +169,29 @@ func TestBrowser_draftReopens(t *testing.T) {
 	b.want(words, "un deux")
 	b.calm()
 }
+
+// TestBrowser_typedEarly: what is typed while the modules are still on their
+// way is neither wiped nor overwritten by the draft, and is kept.
+func TestBrowser_typedEarly(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(1280, 900)
+	b.open(q(h.lunel))
+	b.ready()
+	b.fillSmall("un")
+	b.until(`document.querySelector('[data-draft-status]').textContent.startsWith('Enregistré')`)
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { // a person quicker than the scripts
+		_, err := cdp.Call(ctx, t, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `document.addEventListener('readystatechange', () => {
+				if (document.readyState !== 'interactive' || !document.querySelector('#questionnaire')) return;
+				document.querySelector('[name=libre]').value = 'deux';
+				document.querySelector('[name=charte]').checked = true;
+			});`,
+		})
+		return err
+	}))
+	b.do(chromedp.Reload())
+	b.ready()
+	b.want(words+` + document.querySelector('[name=charte]').checked + document.querySelector('[name=structure]:checked').value`, "deuxtrueecole")
+	b.until(`document.querySelector('[data-draft-status]').textContent.startsWith('Enregistré')`)
+	b.calm()
+}

@@ -220,13 +220,23 @@ let touched = null; // the last field that was typed in
 const part = () => (paging.on ? paging.current : touched?.closest('[data-section]'))?.id ?? '';
 const typed = () => named().filter((e) => ticked(e) && (e.name[0] !== ':' || e.name === ':instance')).map((e) => [e.name, e.value]);
 
+// What the server wrote in a field, before anybody typed.
+const tickable = (e) => e.type === 'radio' || e.type === 'checkbox';
+const given = (e) => (e.tagName === 'SELECT' ? ([...e.options].find((o) => o.defaultSelected) ?? e.options[0])?.value ?? '' : e.defaultValue);
+const asGiven = () => named().filter((e) => e.name[0] !== ':' && (!tickable(e) || e.defaultChecked)).map((e) => [e.name, tickable(e) ? e.value : given(e)]);
+
 // restore puts a draft in the page and gives the title of the part where it
 // stopped. What needs rows that the page does not have goes through the
 // server, which adds them.
 function restore(content) {
   restoring = true;
   try {
-    return put(content);
+    // A person may have typed before the draft was there: that is newer.
+    const newer = started ? [] : [...early].map((e) => [e, e.value, e.checked]);
+    const stopped = put(content);
+    for (const [e, value, checked] of newer) Object.assign(e, tickable(e) ? { checked } : { value });
+    if (newer.length) refresh();
+    return stopped;
   } finally {
     restoring = false;
   }
@@ -356,10 +366,11 @@ async function enhance(part) {
 }
 
 form.setAttribute('autocomplete', 'off'); // the draft brings answers back, the browser does not
-HTMLFormElement.prototype.reset.call(form);
+const blank = box.hasAttribute('data-fresh') ? asGiven() : null;
+const early = new Set(named().filter((e) => e.type !== 'hidden' && (tickable(e) ? e.checked !== e.defaultChecked : e.value !== given(e))));
+let started = false;
 await enhance(form);
 refresh();
-const blank = box.hasAttribute('data-fresh') ? typed() : null;
 for (const text of form.querySelectorAll('textarea, input[type=text]')) count(text);
 
 let pending = new Set(); // questions that changed since a field was left last
@@ -367,6 +378,7 @@ const note = (changed) => { for (const q of changed) pending.add(q); };
 
 form.addEventListener('input', (event) => {
   touched = event.target;
+  if (!started) early.add(event.target);
   note(follow(event.target));
   count(event.target);
   device.keep();
@@ -406,5 +418,7 @@ function recount() {
 }
 
 await device.start();
+started = true;
+if (early.size) device.keep();
 document.documentElement.dataset.ready = 'yes';
 performance.mark('usable');
