@@ -79,24 +79,37 @@ func (o outage) end() {
 	awaitReady(o.t, o.url)
 }
 
-// killPostgres kills the postmaster of a data folder without notice.
+// killPostgres kills the postmaster of a data folder without notice. One that was
+// killed a moment ago is still named there: its successor is waited for.
 func killPostgres(t testing.TB, dataDir string) {
 	t.Helper()
+	var err error
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(20 * time.Millisecond) {
+		var pid int
+		if pid, err = postgresID(dataDir); err == nil {
+			err = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		if err == nil {
+			return
+		}
+	}
+	t.Fatalf("no postgres to kill: %v", err)
+}
+
+// postgresID reads which process runs the cluster of a data folder.
+func postgresID(dataDir string) (int, error) {
 	files, err := filepath.Glob(filepath.Join(dataDir, "pg-*", "data", "postmaster.pid"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("postmaster.pid: %q, %v", files, err)
+	if err != nil {
+		return 0, err
+	}
+	if len(files) != 1 {
+		return 0, fmt.Errorf("postmaster.pid: %q", files)
 	}
 	text, err := os.ReadFile(files[0])
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
-	pid, err := strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	return strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
 }
 
 func awaitReady(t testing.TB, address string) {
