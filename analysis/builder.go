@@ -74,13 +74,34 @@ func newColumn(form *survey.Form, q *survey.Question, used map[*survey.Question]
 	}
 	if q.List != nil {
 		for _, choice := range q.List.Choices {
+			missing, listed := choice.Missing, true
+			if meaning, declared := q.Missing(choice.Name); declared {
+				missing, listed = missingOf(meaning)
+			}
+			if !listed {
+				continue // it says that nothing was answered
+			}
 			c.declare(Category{
 				Code: choice.Name, Label: plainOr(choice.Label.In(form.DefaultLanguage), choice.Name),
-				Missing: choice.Missing, Midpoint: choice.Midpoint, HasMidpoint: choice.HasMidpoint,
+				Missing: missing, Midpoint: choice.Midpoint, HasMidpoint: choice.HasMidpoint,
 			})
 		}
 	}
 	return c
+}
+
+// missingOf is the missing category of a declared code; false when the code says
+// that nothing was answered, which is no category.
+func missingOf(meaning survey.State) (survey.Missing, bool) {
+	switch meaning {
+	case survey.AnsweredDontKnow:
+		return survey.DontKnow, true
+	case survey.AnsweredNotApplies:
+		return survey.NotApplicable, true
+	case survey.AnsweredRefused:
+		return survey.Refused, true
+	}
+	return survey.Substantive, false
 }
 
 // calculated tells a value that the form works out or the link carries from
@@ -102,7 +123,11 @@ func (c *Column) place(code string) uint32 {
 	if place, ok := c.places[code]; ok {
 		return place
 	}
-	c.declare(Category{Code: code, Label: code, Undeclared: true})
+	missing := survey.Substantive
+	if meaning, declared := c.Question.Missing(code); declared {
+		missing, _ = missingOf(meaning)
+	}
+	c.declare(Category{Code: code, Label: code, Missing: missing, Undeclared: true})
 	return c.places[code]
 }
 
@@ -147,11 +172,13 @@ func (c *Column) add(v survey.Value) {
 		c.ends = append(c.ends, uint32(len(c.ticks)))
 	case survey.MeasureQuantity:
 		number, ok := quantityOf(c.Question, v)
+		state = c.code(v, state)
 		if state == survey.Answered && !ok {
 			state = survey.NoAnswer
 		}
 		c.numbers = append(c.numbers, number)
 	case survey.MeasureDate:
+		state = c.code(v, state)
 		day, err := time.Parse(time.DateOnly, v.Text[:min(len(v.Text), len(time.DateOnly))])
 		if state == survey.Answered && err != nil {
 			state = survey.NoAnswer
@@ -172,6 +199,11 @@ func (c *Column) tick(text string) survey.State {
 	start, missing := len(c.ticks), survey.Substantive
 	substantive := false
 	for code := range strings.FieldsSeq(text) {
+		if meaning, declared := c.Question.Missing(code); declared {
+			if _, listed := missingOf(meaning); !listed {
+				continue
+			}
+		}
 		place := c.place(code)
 		if slices.Contains(c.ticks[start:], place) {
 			continue
@@ -183,10 +215,40 @@ func (c *Column) tick(text string) survey.State {
 			missing = m
 		}
 	}
-	if substantive {
+	switch {
+	case substantive:
 		return survey.Answered
+	case len(c.ticks) == start:
+		return survey.NoAnswer
 	}
 	return stateOf(missing)
+}
+
+// code keeps what a missing code said of a number or a day, whose state is then
+// that of a blank, and counts what the form refuses.
+func (c *Column) code(v survey.Value, state survey.State) survey.State {
+	row := len(c.states)
+	if v.State == survey.NoAnswer && v.Text != "" {
+		if _, coded := c.Question.Missing(v.Text); !coded {
+			c.impossible++
+			return state
+		}
+	}
+	switch v.State {
+	case survey.AnsweredDontKnow, survey.AnsweredRefused:
+		state = survey.NoAnswer
+	case survey.AnsweredNotApplies:
+		state = survey.NotAsked
+	default:
+		if v.Text == "" || v.State == survey.Answered {
+			return state
+		}
+	}
+	if c.meant == nil {
+		c.meant = make(map[int]survey.State)
+	}
+	c.meant[row] = v.State
+	return state
 }
 
 func stateOf(missing survey.Missing) survey.State {
@@ -206,6 +268,9 @@ func quantityOf(q *survey.Question, v survey.Value) (float64, bool) {
 	switch q.Type.Format {
 	case survey.FormatInteger, survey.FormatDecimal:
 		return v.Number, v.State == survey.Answered
+	}
+	if v.State != survey.Answered {
+		return 0, false
 	}
 	return numberOf(v.Text)
 }

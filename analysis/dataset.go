@@ -42,6 +42,10 @@ type Column struct {
 	texts   []string  // verbatim
 	places  map[string]uint32
 	absent  []bool // by category: never offered, never given; nil = none is
+	// meant is what the missing codes of a number or a day said, by row: their
+	// states are those of blanks, which tables count them with.
+	meant      map[int]survey.State
+	impossible int // numbers and days that the form refuses, which no figure has
 }
 
 // Category is one answer that a question offers, or that was met.
@@ -146,6 +150,15 @@ func (c *Column) Date(row int) (time.Time, bool) {
 	}
 	return dayTime(c.days[row]), true
 }
+
+// Meant is what a row's missing code said, of a number or a day.
+func (c *Column) Meant(row int) (survey.State, bool) {
+	state, coded := c.meant[row]
+	return state, coded
+}
+
+// Impossible is how many numbers or days the form refuses: they are in no figure.
+func (c *Column) Impossible() int { return c.impossible }
 
 // Text is a row's words.
 func (c *Column) Text(row int) string {

@@ -179,6 +179,7 @@ func (d *Dataset) fillParts(f *Figure) bool {
 		quantity := f.summarize(numbersOf(c))
 		f.Parts = append(f.Parts, Part{LabelOf(d.Form, q), q, quantity})
 		f.Notes = append(f.Notes, outlierNote(quantity)...)
+		f.Notes = append(f.Notes, c.valueNotes()...)
 	}
 	if len(f.Parts) == 0 {
 		return false

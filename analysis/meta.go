@@ -40,13 +40,15 @@ type ReadingProblem struct {
 type ReadingOutcome uint8
 
 const (
-	ReadingLost   ReadingOutcome = iota // could not be read: left out or blank
-	ReadingKept                         // read and counted as it is, to be checked
-	ReadingAbsent                       // a question that the file does not have
+	ReadingLost    ReadingOutcome = iota // could not be read: left out or blank
+	ReadingKept                          // read and counted as it is, to be checked
+	ReadingAbsent                        // a question that the file does not have
+	ReadingRefused                       // a number or a day that the form refuses: in no figure
+	ReadingAsked                         // a number that looks like a missing code: counted, to be settled
 )
 
 // ReadingOutcomes lists the outcomes above, in the order they are shown.
-var ReadingOutcomes = []ReadingOutcome{ReadingLost, ReadingKept, ReadingAbsent}
+var ReadingOutcomes = []ReadingOutcome{ReadingAsked, ReadingRefused, ReadingLost, ReadingKept, ReadingAbsent}
 
 // Territory is where the network works, in official names.
 type Territory struct {

@@ -33,6 +33,9 @@ const (
 	NoteAddedAgain      NoteCode = "added_again"      // question, by, repeat: the number would be added once per instance
 	NoteFigureRefused   NoteCode = "figure_refused"   // indicator: its questions do not count together
 	NoteCalculated      NoteCode = "calculated"       // not asked: worked out by the form
+	NoteMissingCodes    NoteCode = "missing_codes"    // how many answers are a declared missing code
+	NoteImpossible      NoteCode = "impossible"       // how many answers the form refuses
+	NoteSuspect         NoteCode = "suspect"          // code, times
 )
 
 // NoteCodes lists the codes above, for the test that each has its sentence.
@@ -40,6 +43,7 @@ var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
 	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
 	NoteAddedAgain, NoteFigureRefused, NoteRatioTooFew, NoteRatioReporters, NoteMeanMedian,
+	NoteMissingCodes, NoteImpossible, NoteSuspect,
 }
 
 // The thresholds below which a figure is held back or marked: the reasons are

@@ -92,7 +92,8 @@ func mainBreakdown(form *survey.Form) []*survey.Question {
 // answers are about: those of the participation and coverage rows. Who answered
 // is known, and not estimated from some of them: such figures have no
 // confidence interval. One says how far a figure of the respondents may be from
-// that of everybody asked.
+// that of everybody asked. The question that is taken for a profile when nothing
+// is declared is a guess, and keeps its own.
 func TellsWho(form *survey.Form, q *survey.Question) bool {
 	for _, kind := range []survey.IndicatorType{survey.IndicatorParticipation, survey.IndicatorCoverage} {
 		for _, each := range declared(form, kind) {
@@ -101,7 +102,7 @@ func TellsWho(form *survey.Form, q *survey.Question) bool {
 			}
 		}
 	}
-	return slices.Contains(mainBreakdown(form), q)
+	return false
 }
 
 // mostProfiles is how many choices a question may have to be taken, unasked,

@@ -197,6 +197,7 @@ func (d *Dataset) tabulateColumn(c *Column) *Table {
 	if c.Measure != survey.MeasureVerbatim {
 		t.Notes = append(baseNotes(t.Base.Answered()), notes...)
 	}
+	t.Notes = append(t.Notes, c.valueNotes()...)
 	t.Notes = append(t.Notes, d.repeatNotes()...)
 	if c.Question.Type.Kind == survey.Hidden {
 		t.Notes = append(t.Notes, Note{Code: NoteCalculated})

@@ -92,6 +92,9 @@ func (in *instance) recordUnder(s *Scope, node *expr.Node, r *Record) {
 func (in *instance) judge(node *expr.Node) Value {
 	f := fieldOf(node)
 	q := f.question
+	if state, told := in.occ.States[f.path]; told && in.occ.Recorded {
+		return Value{State: state}
+	}
 	if in.occ.Recorded && in.occ.Absent[q.Key] && node.Value == "" {
 		return Value{State: NotAsked}
 	}
@@ -109,17 +112,23 @@ func (in *instance) judge(node *expr.Node) Value {
 	}
 	if f.fault {
 		in.said = append(in.said, complaint{node: node})
-		return Value{State: NoAnswer}
+		return Value{State: NoAnswer, Text: f.impossible}
 	}
 	if strings.TrimSpace(node.Value) == "" {
 		in.judgeRequired(node)
 		return Value{State: NoAnswer}
 	}
-	// A recorded answer to a question that did not apply reads as blank in its
-	// own constraint: there is nothing to judge.
-	if !in.judgeChoice(node) || !hidden(node) && !in.judgeConstraint(node) {
+	if _, missing := q.Missing(node.Value); missing && in.occ.Recorded {
+		return q.Value(node.Value)
+	}
+	// A number that was recorded where the question did not apply is counted, and
+	// so it is judged; a choice there is not.
+	if !in.judgeChoice(node) || (!hidden(node) || q.measured()) && !in.judgeConstraint(node) {
 		if !in.occ.Recorded {
 			return Value{State: NoAnswer}
+		}
+		if q.measured() {
+			return Value{State: NoAnswer, Text: node.Value}
 		}
 	}
 	return q.Value(node.Value)
@@ -157,19 +166,24 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 	if q.Constraint == nil {
 		return true
 	}
+	cover := in.reveal(node)
 	holds, err := q.Constraint.EvalBool(in.at(node))
+	cover()
 	if err != nil {
 		in.failed(node, err)
-		return false
+		return in.occ.Recorded // what cannot be judged is not refused
 	}
-	if !holds {
-		text := in.text(node, q.ConstraintMessage)
-		if in.occ.Recorded || !in.echoes(node, text) { // of what was collected elsewhere, each broken rule is counted
-			in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
-			in.said = append(in.said, complaint{node, text})
-		}
+	text := in.text(node, q.ConstraintMessage)
+	switch {
+	case holds, in.occ.Recorded && !in.comparable(node):
+		return true
+	case in.occ.Recorded && q.measured():
+		in.report(Problem{Code: CodeImpossible, Severity: Warning, Path: f.path, Args: []string{node.Value, text}})
+	case in.occ.Recorded || !in.echoes(node, text): // of what was collected elsewhere, each broken rule is counted
+		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})
+		in.said = append(in.said, complaint{node, text})
 	}
-	return holds
+	return false
 }
 
 // strictness makes a broken rule a Warning for answers collected elsewhere:
@@ -233,10 +247,15 @@ func (q *Question) Value(text string) Value {
 	if text == "" {
 		return Value{State: NoAnswer}
 	}
+	if meaning, missing := q.Missing(text); missing {
+		return Value{State: meaning, Text: text}
+	}
 	v := Value{State: Answered, Text: text}
 	switch q.Type.Format {
 	case FormatInteger, FormatDecimal:
-		v.Number, _ = strconv.ParseFloat(text, 64)
+		if v.Number, _ = strconv.ParseFloat(text, 64); q.refuses(v.Number) {
+			return Value{State: NoAnswer, Text: text}
+		}
 	case FormatOne:
 		v.State = q.missingState(text)
 	case FormatMultiple:

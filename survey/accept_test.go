@@ -206,12 +206,13 @@ func TestJudge_recorded(t *testing.T) {
 	occ.Recorded = true
 	occ.Absent = map[string]bool{"taux": true}
 	response, problems := form.Judge(survey.Submission{Answers: values("vu=non; nb=400; part=0.7; metier=zut")}, occ)
-	// nb breaks its rule too, but its question did not apply: « vu » is « non ».
-	if got := described(problems); got != "metier unknown_choice" {
+	// nb breaks its rule, and would be summed although its question did not apply:
+	// « vu » is « non ».
+	if got := described(problems); got != "metier unknown_choice, nb impossible" {
 		t.Errorf("problems %q", got)
 	}
 	for key, want := range map[string]survey.State{
-		"nb": survey.Answered, "part": survey.Answered, // believed
+		"nb": survey.NoAnswer, "part": survey.Answered, // believed, but for what the form refuses
 		"nb_enc": survey.NotAsked, "mot": survey.NoAnswer, "taux": survey.NotAsked, "metier": survey.NoAnswer,
 	} {
 		q, _ := form.Question(key)

@@ -13,6 +13,7 @@ type Declared struct {
 	Profiles    map[*Question]Profile
 	Texts       []SectionText // in the sheet's order
 	Classes     map[*Question][]Class
+	Missing     map[*Question][]MissingCode
 	Respondents Respondents // of the first participation row that tells
 }
 

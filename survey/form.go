@@ -100,8 +100,9 @@ type Question struct {
 	Index int    // its place in Scope.Questions (or Scope.Repeats for a repeat)
 	Key   string // its name in answers: Name, or Group/Name when Name is not unique in the Scope
 
-	path    string // names from the top, joined by "/"
-	ordinal int    // place in document order, groups included
+	missing map[string]State // by canonical code: see DeclareMissing
+	path    string           // names from the top, joined by "/"
+	ordinal int              // place in document order, groups included
 }
 
 // Instances tells instances of a repeat by how they came.
@@ -214,6 +215,11 @@ func (l *List) named(name string) []*Choice {
 	}
 	return all
 }
+
+// Titled tells whether the author gave the form a title. Without one, XLSForm
+// takes the identifier, and for want of that the file's name: neither is shown to
+// people as a title.
+func (f *Form) Titled() bool { return !f.Title.Empty() && f.Title.In("") != f.ID }
 
 // Walk visits every question of the form in document order, groups before
 // their children.

@@ -35,9 +35,11 @@ type field struct {
 	added    bool   // its repeat instance was added after the form opened
 	started  bool   // its default was computed: that happens once
 	fault    bool   // its text could not be read: nothing more is said of it
-	raw      string // the text as it came, for the page
-	edited   bool   // somebody typed over what was computed
-	computed string // what was computed last
+	// impossible is a recorded number that the question's type does not allow.
+	impossible string
+	raw        string // the text as it came, for the page
+	edited     bool   // somebody typed over what was computed
+	computed   string // what was computed last
 }
 
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {

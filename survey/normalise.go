@@ -25,12 +25,20 @@ func (in *instance) normalise(f *field, text string) string {
 		in.fault(f, problem)
 		return ""
 	}
+	if _, missing := f.question.Missing(text); missing {
+		return strings.TrimSpace(text) // 99 may be past the limits of the type
+	}
 	read, ok := readers[f.question.Type.Format]
 	if !ok || f.question.Type.Kind == Captured {
 		return strings.ReplaceAll(text, "\r\n", "\n")
 	}
 	canonical, code, args := read(f.question, strings.TrimSpace(text))
-	if code != "" {
+	switch {
+	case code == CodeOutOfRange && in.occ.Recorded:
+		f.fault, f.impossible = true, strings.TrimSpace(text)
+		in.report(Problem{Code: CodeImpossible, Severity: Warning, Path: f.path, Args: []string{f.impossible, ""}})
+		return ""
+	case code != "":
 		in.fault(f, code, args...)
 		return ""
 	}

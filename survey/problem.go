@@ -75,6 +75,7 @@ const (
 	CodeBadRank       = "answer_bad_rank"       //
 	CodeRequired      = "answer_required"       //
 	CodeConstraint    = "answer_constraint"     //
+	CodeImpossible    = "answer_impossible"     // the number or day, what the form says of it
 	CodeIrrelevant    = "answer_irrelevant"     //
 	CodeReadOnly      = "answer_read_only"      //
 	CodeTooLong       = "answer_too_long"       // longest accepted
@@ -91,7 +92,7 @@ const (
 // AnswerCodes lists the codes above, for the test that each has its sentence.
 var AnswerCodes = []string{
 	CodeNotInteger, CodeNotDecimal, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeOutOfRange,
-	CodeUnknownChoice, CodeFilteredOut, CodeBadTick, CodeBadRank, CodeRequired, CodeConstraint,
+	CodeUnknownChoice, CodeFilteredOut, CodeBadTick, CodeBadRank, CodeRequired, CodeConstraint, CodeImpossible,
 	CodeIrrelevant, CodeReadOnly, CodeTooLong, CodeBadCharacter, CodeUnknownField, CodeTooMany, CodeTooManyInAll,
 	CodePersonalData, CodeNotCaptured, CodeTooCostly, CodeNotComputed,
 }

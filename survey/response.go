@@ -30,11 +30,13 @@ type Submission struct {
 type State uint8
 
 const (
-	NotAsked           State = iota // the form's logic left it out: « non concerné »
-	NoAnswer                        // asked, left blank: « sans réponse »
-	AnsweredDontKnow                // a choice marked missing=nsp
-	AnsweredNotApplies              // a choice marked missing=nc
-	AnsweredRefused                 // a choice marked missing=refus
+	NotAsked State = iota // the form's logic left it out: « non concerné »
+	// NoAnswer is asked, left blank: « sans réponse ». With a text, it was a number
+	// or a day that the form refuses, which recorded answers may hold.
+	NoAnswer
+	AnsweredDontKnow   // a choice marked missing=nsp
+	AnsweredNotApplies // a choice marked missing=nc
+	AnsweredRefused    // a choice marked missing=refus
 	Answered
 )
 
@@ -87,4 +89,7 @@ type Occasion struct {
 	// Done ends the evaluation when it is closed: nobody waits for the result
 	// any more. It is then a Fault of CodeTooCostly. Nil never ends it.
 	Done <-chan struct{}
+	// States says, by field, what the source itself tells of an answer that is
+	// not there, whatever relevance would say.
+	States map[string]State
 }

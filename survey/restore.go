@@ -30,8 +30,9 @@ func (r *Response) Answers() Answers { return answersOf(r.Form.Root, &r.Record) 
 func answersOf(s *Scope, r *Record) Answers {
 	a := Answers{Values: make(map[string]string, len(s.Questions))}
 	for i, q := range s.Questions {
-		if r.Values[i].State != NotAsked {
-			a.Values[q.Key] = r.Values[i].Text
+		// A missing code that means « non posée » was given: it is kept.
+		if v := r.Values[i]; v.State != NotAsked || v.Text != "" {
+			a.Values[q.Key] = v.Text
 		}
 	}
 	for i, inner := range s.Repeats {

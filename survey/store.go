@@ -15,6 +15,9 @@ var (
 	ErrClosed      = errors.New("campaign not open")
 	ErrErased      = errors.New("content erased")
 	ErrUnavailable = errors.New("storage unavailable")
+	// ErrBadText says that a text holds a NUL or is not UTF-8, which no storage
+	// keeps. Nothing was written.
+	ErrBadText = errors.New("text with a NUL character or invalid UTF-8")
 )
 
 // Receipt is what a respondent keeps: 16 digits that let her read, correct or
@@ -49,6 +52,15 @@ type StoredResponse struct {
 type ResponseState struct {
 	Submissions int `db:"submissions"` // ever received, all revisions
 	Emptied     int `db:"emptied"`     // those without content any more
+}
+
+// RespondentActs is how often people without an account did one thing on one
+// day, about one campaign or draft.
+type RespondentActs struct {
+	Day    time.Time `db:"day"`
+	Action string    `db:"action"`
+	Object string    `db:"object"`
+	N      int       `db:"n"`
 }
 
 // Store is the contract with storage. Methods that name a network touch that
@@ -224,6 +236,12 @@ type Store interface {
 	Record(ctx context.Context, e AuditEntry) error
 	// Audit lists a network's entries, newest first.
 	Audit(ctx context.Context, network string, limit int) ([]AuditEntry, error)
+	// AuditOfAgents is Audit without what people without an account did, which
+	// is a thousand times as much.
+	AuditOfAgents(ctx context.Context, network string, limit int) ([]AuditEntry, error)
+	// RespondentActs counts what people without an account did, day by day, the
+	// latest days first.
+	RespondentActs(ctx context.Context, network string, limit int) ([]RespondentActs, error)
 
 	// Ready tells whether storage answers.
 	Ready(ctx context.Context) error

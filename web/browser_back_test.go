@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -209,5 +210,31 @@ func TestBrowser_copyAndPrint(t *testing.T) {
 	b.want(`getSelection().toString().replaceAll("\u00a0", " ").trim()`, code)
 	b.want("printed", "1")
 	b.want(`document.documentElement.scrollWidth <= 360`, "true")
+	b.calm()
+}
+
+// With the questionnaire's module, a refusal shows in the page's place: its
+// buttons work there too, and what it carries may take the place of what was
+// received.
+func TestBrowser_refusalInPlace(t *testing.T) {
+	h := newHouse(t)
+	c := h.browser()
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.answer(true)
+	fields := complete(c.get(q(h.lunel)).fields("questionnaire"))
+	set(fields, ":instance", b.js(`document.querySelector('#verification [name=":instance"]').value`), ":do", "envoyer")
+	c.post(q(h.lunel), fields).want(http.StatusSeeOther)
+	code := c.code(h.lunel)
+
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`#non-recues`))
+	b.do(chromedp.Click(`#non-recues button[value=nouvelle]`)) // without the code
+	b.until(`document.querySelector(".lead").innerText.includes("Donnez votre code")`)
+	b.do(chromedp.SendKeys(`#code`, code), chromedp.Click(`#non-recues button[value=nouvelle]`), chromedp.WaitVisible(`#verification`))
+	b.do(chromedp.Click(`#verification [value=envoyer]`), chromedp.WaitVisible(`[data-code]`))
+	b.want(`document.body.innerText.includes("version 2")`, "true")
+	if n := h.responses(h.lunel); n != 1 {
+		t.Errorf("%d responses", n)
+	}
 	b.calm()
 }

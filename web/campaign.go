@@ -25,9 +25,40 @@ type campaignPage struct {
 	Closes   string
 	Erased   string // the day, "" while the answers are kept
 
+	Form  campaignForm
+	Newer *campaignForm // a version published since, when the campaign may pass to it
+
 	Participation Participation
 	Days          dayBars
 	Editions      []editionLine // public ones that hold its answers, newest first
+}
+
+// campaignForm is a version of a questionnaire, with the address of its page.
+type campaignForm struct{ Title, Version, Path string }
+
+// addForm names the campaign's questionnaire, and the latest version of it when
+// that is another: a closed campaign keeps its own.
+func (s *Server) addForm(c *gin.Context, page *campaignPage) error {
+	campaign := page.Campaign.Campaign
+	versions, err := s.versionsOf(c, campaign.Network)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions { // newest first
+		if v.FormID != campaign.FormID {
+			continue
+		}
+		own := campaignForm{v.Title, v.Version, v.Path}
+		if v.Version == campaign.FormVersion {
+			page.Form = own
+			break
+		}
+		if page.Newer == nil && campaign.State != survey.CampaignClosed {
+			own.Path = page.Path + "/questionnaire/" + v.Code()
+			page.Newer = &own
+		}
+	}
+	return nil
 }
 
 // campaignOf finds the campaign of the path, in the network of the path.
@@ -72,6 +103,9 @@ func (s *Server) campaign(c *gin.Context) error {
 	}
 	for _, e := range editions {
 		page.Editions = append(page.Editions, newEditionLine(page.Path, e, ""))
+	}
+	if err := s.addForm(c, &page); err != nil {
+		return err
 	}
 	v.Page = page
 	return s.render(c, http.StatusOK, "campaign", v)

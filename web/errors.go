@@ -40,6 +40,7 @@ var (
 	errNoOrigin    = &failure{status: http.StatusForbidden, code: "page_silent_origin"}
 	errCrossOrigin = &failure{status: http.StatusForbidden, code: "page_cross_origin"}
 	errMalformed   = &failure{status: http.StatusBadRequest, code: "page_malformed"}
+	errBadAddress  = &failure{status: http.StatusBadRequest, code: "page_bad_address"}
 	errTooLarge    = &failure{status: http.StatusRequestEntityTooLarge, code: "page_too_large"}
 	errBusy        = &failure{status: http.StatusServiceUnavailable, code: "page_busy"}
 	errNotYet      = &failure{status: http.StatusForbidden, code: "page_not_yet"}
@@ -67,6 +68,7 @@ var failures = []struct {
 	{survey.ErrClosed, http.StatusGone, "page_closed"},
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
 	{survey.ErrErased, http.StatusConflict, "page_answers_erased"},
+	{survey.ErrBadText, http.StatusBadRequest, "page_malformed"},
 	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},

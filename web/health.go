@@ -2,9 +2,13 @@ package web
 
 import (
 	"fmt"
+	"html"
+	"io"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"constat/web/french"
 )
 
 // healthy tells that the process answers.
@@ -20,4 +24,25 @@ func (s *Server) ready(c *gin.Context) error {
 	}
 	c.String(http.StatusOK, "ready\n")
 	return nil
+}
+
+// Away answers for a service whose storage cannot be opened yet: 503 and a
+// sentence everywhere, but for the probe of the process.
+func Away() http.Handler {
+	heading, sentence := french.Page("page_unavailable")
+	page := []byte(`<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>` +
+		html.EscapeString(heading) + `</title></head><body><main><h1>` + html.EscapeString(heading) + `</h1><p>` + html.EscapeString(sentence) + "</p></main></body></html>\n")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, value := range securityHeaders {
+			w.Header().Set(name, value)
+		}
+		if r.URL.Path == "/healthz" {
+			_, _ = io.WriteString(w, "ok\n") // a probe that left asks again
+			return
+		}
+		w.Header().Set("Retry-After", "30")
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write(page)
+	})
 }

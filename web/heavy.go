@@ -34,6 +34,9 @@ const (
 	sweepInterval = time.Minute
 )
 
+// HeavyAtOnce is how many heavy acts are done at once: a file and an edition.
+const HeavyAtOnce = 2
+
 // errHeavy is the answer past the bounds; its page tries again by itself.
 var errHeavy = &failure{status: http.StatusServiceUnavailable, code: "page_heavy", retry: 20 * time.Second}
 
@@ -102,7 +105,9 @@ func newHeavyActs(folder string, clock func() time.Time) (*heavyActs, error) {
 
 // close ends what is under way, waits for it, and lets go of every file.
 func (h *heavyActs) close() {
-	h.stop()
+	h.mu.Lock()
+	h.stop() // nothing begins any more
+	h.mu.Unlock()
 	h.done.Wait()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -132,7 +137,10 @@ func (h *heavyActs) get(ctx context.Context, o order) (*file, error) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if m.err != nil {
+	switch {
+	case m.err != nil && h.ctx.Err() != nil: // the service stops, and is back soon
+		return nil, errHeavy
+	case m.err != nil:
 		return nil, m.err
 	}
 	return m.file.share(), nil
@@ -191,6 +199,7 @@ func (h *heavyActs) forget(m *making) {
 // make waits for its turn, which comes in the order of asking, and makes the
 // file.
 func (h *heavyActs) make(m *making) {
+	standBack()
 	defer m.cancel()
 	defer close(m.done)
 	select {
@@ -231,7 +240,7 @@ func (h *heavyActs) write(m *making) (*file, error) {
 				err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return m.order.write(m.ctx, w)
+		return m.order.write(m.ctx, wanted{m.ctx, w})
 	})
 	if err != nil {
 		return nil, err
@@ -243,6 +252,20 @@ func (h *heavyActs) write(m *making) (*file, error) {
 		h.kept.keep(&keptFile{order: m.order, state: m.state, file: f, since: h.clock()})
 	}
 	return f, nil
+}
+
+// wanted is written to as long as somebody waits: what is written part after part
+// ends early.
+type wanted struct {
+	ctx context.Context
+	to  io.Writer
+}
+
+func (w wanted) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.to.Write(b)
 }
 
 func (h *heavyActs) end(m *making, f *file, err error) {
@@ -317,6 +340,7 @@ func (h *heavyActs) startEdition(wave survey.Wave, work func(context.Context) (r
 	h.edition = &printing{Wave: wave, Since: h.clock()}
 	delete(h.refused, wave.Code())
 	h.done.Go(func() {
+		standBack()
 		ctx, cancel := context.WithTimeout(h.ctx, publishLimit)
 		defer cancel()
 		code := work(ctx)
@@ -349,5 +373,7 @@ func (s *Server) Publish(wave survey.Wave, by survey.AuditEntry) bool {
 	})
 }
 
-// Close stops what is being made, and waits for it: nothing of it is kept.
+// Close stops what is being made, and waits for it: nothing of it is kept. Those
+// who wait are told to try again, so that stopping the service does not wait for
+// them.
 func (s *Server) Close() { s.heavy.close() }

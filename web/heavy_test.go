@@ -223,6 +223,25 @@ func TestHeavyActs_endsWithItsLastClient(t *testing.T) {
 	}
 }
 
+// A service that stops waits for nobody: whoever waits is told to try again.
+func TestHeavyActs_stop(t *testing.T) {
+	p := newPress(t)
+	var all sync.WaitGroup
+	for i := range 3 {
+		all.Go(func() {
+			if _, err := p.get(context.Background(), p.order(fmt.Sprint(i))); !errors.Is(err, errHeavy) {
+				t.Errorf("whoever waited has %v", err)
+			}
+		})
+	}
+	p.waitFor(3)
+	p.close()
+	all.Wait()
+	if _, err := p.get(t.Context(), p.order("a")); !errors.Is(err, errHeavy) {
+		t.Errorf("once stopped: %v", err)
+	}
+}
+
 func TestHeavyActs_boundedQueue(t *testing.T) {
 	p := newPress(t)
 	var all sync.WaitGroup

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -12,81 +13,79 @@ import (
 	"constat/web/french"
 )
 
-// journalPage is a network's register: who did what, when, newest first.
+// journalPage is a network's register: who did what, when, newest first. What
+// respondents did is apart, by day: it would drown the rest.
 type journalPage struct {
-	Network survey.Network
-	Rows    []journalRow
-	Most    int
+	Network     survey.Network
+	Rows        []journalRow
+	Respondents []journalRow
+	Most        int
 }
 
-// journalRow is one act. What respondents did the same day in one survey is
-// one row: only the day is kept of it.
+// journalRow is one act, or what respondents did the same day in one survey.
 type journalRow struct {
 	When, Who, What string
 	About           string // the survey, "" when it is about none
-	N               int
+	N               int    // of respondents, or of sign-ins refused
 }
 
-const journalLength = 200 // entries read
+const journalLength = 200 // rows of each kind
 
 func (s *Server) journal(c *gin.Context) error {
 	n, err := s.networkOf(c)
 	if err != nil {
 		return err
 	}
-	entries, err := s.Store.Audit(c, n.Slug, journalLength)
+	page := journalPage{Network: n, Most: journalLength}
+	entries, err := s.Store.AuditOfAgents(c, n.Slug, journalLength)
 	if err != nil {
 		return fmt.Errorf("read the register of %s: %w", n.Slug, err)
 	}
-	agents, err := s.Store.Agents(c)
+	acts, err := s.Store.RespondentActs(c, n.Slug, journalLength)
 	if err != nil {
-		return fmt.Errorf("list the accounts: %w", err)
+		return fmt.Errorf("read the register of %s: %w", n.Slug, err)
 	}
-	campaigns, err := s.Store.Campaigns(c, n.Slug)
+	names, titles, err := s.named(c, n.Slug)
 	if err != nil {
-		return fmt.Errorf("list the campaigns of %s: %w", n.Slug, err)
+		return err
 	}
-	names := map[string]string{}
-	for _, a := range agents {
-		names[a.ID] = a.Name
-	}
-	titles := map[string]string{}
-	for _, campaign := range campaigns {
-		titles[campaign.ID] = campaign.Title
-	}
-	v := s.view(c, "Journal")
-	v.Page = journalPage{Network: n, Rows: journalRows(entries, names, titles, s.Zone), Most: journalLength}
-	return s.render(c, http.StatusOK, "journal", v)
-}
-
-func journalRows(entries []survey.AuditEntry, names, titles map[string]string, zone *time.Location) []journalRow {
-	var rows []journalRow
-	same := map[journalRow]int{} // where a respondents' row stands
 	for _, e := range entries {
-		row := journalRow{When: moment(e, zone), Who: who(e, names), What: what(e, names), About: titles[e.Object], N: 1}
+		row := journalRow{When: moment(e.At.In(s.Zone)), Who: who(e, names), What: what(e, names), About: titles[e.Object]}
 		if n, err := strconv.Atoi(e.Reason); err == nil && e.Action == french.RefusedSignIn {
 			row.N = n
 		}
-		if french.ByRespondent(e.Action) {
-			if at, found := same[row]; found {
-				rows[at].N++
-				continue
-			}
-			same[row] = len(rows)
-		}
-		rows = append(rows, row)
+		page.Rows = append(page.Rows, row)
 	}
-	return rows
+	for _, a := range acts {
+		page.Respondents = append(page.Respondents, journalRow{When: frenchDay(a.Day), What: french.Act(a.Action), About: titles[a.Object], N: a.N})
+	}
+	v := s.view(c, "Journal")
+	v.Page = page
+	return s.render(c, http.StatusOK, "journal", v)
 }
 
-// moment is the day for what a respondent did, to the minute for an agent.
-func moment(e survey.AuditEntry, zone *time.Location) string {
-	if french.ByRespondent(e.Action) {
-		return frenchDay(e.At)
+// named gives the names of accounts and the titles of a network's campaigns.
+func (s *Server) named(ctx context.Context, network string) (names, titles map[string]string, err error) {
+	agents, err := s.Store.Agents(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the accounts: %w", err)
 	}
-	at := e.At.In(zone)
-	return frenchDay(at) + at.Format(" à 15\u00a0h\u00a004")
+	campaigns, err := s.Store.Campaigns(ctx, network)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the campaigns of %s: %w", network, err)
+	}
+	names, titles = map[string]string{}, map[string]string{}
+	for _, a := range agents {
+		names[a.ID] = a.Name
+	}
+	for _, campaign := range campaigns {
+		titles[campaign.ID] = campaign.Title
+	}
+	return names, titles, nil
 }
+
+// moment is an agent's act to the minute.
+func moment(at time.Time) string { return frenchDay(at) + at.Format(" à 15\u00a0h\u00a004") }
 
 // what was done, and to which account when it was to one.
 func what(e survey.AuditEntry, names map[string]string) string {
@@ -98,8 +97,6 @@ func what(e survey.AuditEntry, names map[string]string) string {
 
 func who(e survey.AuditEntry, names map[string]string) string {
 	switch {
-	case french.ByRespondent(e.Action):
-		return french.ActorRespondent
 	case names[e.Agent] != "":
 		return names[e.Agent]
 	case e.Action == french.RefusedSignIn:

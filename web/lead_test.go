@@ -1,8 +1,12 @@
 package web
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -227,12 +231,91 @@ func TestJournal(t *testing.T) {
 	b.get(campaignPath(h.lunel) + "/diagnostic.xlsx").want(http.StatusOK)
 	b.get("/reseaux/lunel").want(http.StatusOK, "Journal du réseau")
 	page := b.get("/reseaux/lunel/journal").want(http.StatusOK, "Diagnostic téléchargé", "Animation lunel", "24 novembre 2026 à 11 h 00",
-		"Réponse reçue (2 fois)", "Une personne qui répond", "Besoins 2026")
+		"Ce qu’ont fait les personnes qui répondent", "Réponse reçue 2 fois Besoins 2026")
 	page.accessible(t, "journal")
 	if text := page.text(); strings.Contains(text, "submission.") || strings.Contains(text, "Béziers") {
 		t.Errorf("the register says %s", text)
 	}
 	h.lead("beziers").get("/reseaux/lunel/journal").want(http.StatusNotFound)
+}
+
+// However much is answered, a lead finds her own acts.
+func TestJournal_answersDoNotDrownActs(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	b.get(campaignPath(h.lunel) + "/diagnostic.xlsx").want(http.StatusOK)
+	for i := range 2 * journalLength {
+		must(t, h.store.Record(t.Context(), survey.AuditEntry{
+			At: opening.AddDate(0, 0, 1+i%3).Truncate(24 * time.Hour), Network: "lunel", Action: "submission.receive", Object: h.lunel.ID,
+		}))
+	}
+	page := b.get("/reseaux/lunel/journal").want(http.StatusOK, "Diagnostic téléchargé", "134 fois", "133 fois", "25 novembre 2026")
+	if rows := page.elements("tr", "", ""); len(rows) > 20 {
+		t.Errorf("%d rows for one download and three days of answers", len(rows))
+	}
+}
+
+// The campaign's page names what it asks, and the version published since.
+func TestCampaign_namesItsQuestionnaire(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	path := campaignPath(h.lunel)
+	page := b.get(path).want(http.StatusOK, "Questionnaire : Petit questionnaire, version 1")
+	if strings.Contains(page.text(), "plus récente") {
+		t.Error("a newer version is offered, and there is none")
+	}
+	h.clock.pass(time.Minute)
+	workbook := workbookOf(t, strings.Replace(smallForm, "| Petit questionnaire | 1          |", "| Petit questionnaire | 2026-b     |", 1))
+	must(t, h.store.SaveForm(t.Context(), survey.FormVersion{
+		Network: "lunel", FormID: "petit", Version: "2026-b", Title: "Petit questionnaire", Workbook: workbook, SHA256: sha256.Sum256(workbook), FrozenAt: h.clock.Now(),
+	}))
+	page = b.get(path).want(http.StatusOK, "version 1", "Une version plus récente est publiée : 2026-b.", "Voir ce qui change, et y passer")
+	change := ""
+	for _, a := range page.elements("a", "href", "*") {
+		if href, _ := attribute(a, "href"); strings.Contains(href, "/questionnaire/") {
+			change = href
+		}
+	}
+	fields := b.get(change).want(http.StatusOK, "Passer à la version 2026-b").elements("input", "name", "depuis")
+	from, _ := attribute(fields[0], "value")
+	b.post(change, url.Values{"depuis": {from}}).want(http.StatusSeeOther)
+	page = b.get(path).want(http.StatusOK, "Questionnaire : Petit questionnaire, version 2026-b")
+	if strings.Contains(page.text(), "plus récente") {
+		t.Error("the version that is asked is offered")
+	}
+}
+
+// On a phone, a lead's header does not stay over her pages, and no page scrolls
+// sideways, the register included.
+func TestLead_phone(t *testing.T) {
+	h := newHouse(t)
+	h.addAgent(survey.Agent{Login: "regie", Name: "Régie des inter-réseaux du département", Role: survey.RoleAdmin})
+	h.answerAndClose(h.lunel)
+	must(t, h.store.SetCampaignTerms(t.Context(), "lunel", h.lunel.ID, survey.CampaignTerms{
+		Title: "Besoins des professionnelles et professionnels de santé du territoire 2026",
+	}, survey.AuditEntry{At: opening, Network: "lunel", Action: "campaign.change", Object: h.lunel.ID}))
+	folder := os.Getenv("CONSTAT_SHOTS")
+	tab := h.tab(360, 740)
+	tab.open("/connexion")
+	tab.js(`(document.querySelector('[name=login]').value = 'regie', document.querySelector('[name=mot-de-passe]').value = '` + goodPassword + `', document.querySelector('main form').submit(), 1)`)
+	tab.until(`location.pathname.startsWith('/reseaux')`)
+	for name, path := range map[string]string{
+		"network": "/reseaux/lunel", "campaign": campaignPath(h.lunel), "journal": "/reseaux/lunel/journal", "publishing": h.wavePath() + "/publier",
+	} {
+		tab.open(path)
+		tab.js(`document.querySelectorAll('details').forEach((d) => { d.open = true; })`)
+		tab.want("document.documentElement.scrollWidth - document.documentElement.clientWidth", "0")
+		tab.want("[...document.querySelectorAll('main *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'auto').length", "0")
+		if px, _ := strconv.Atoi(tab.js("Math.round(document.querySelector('.top').getBoundingClientRect().height)")); px > 84 {
+			t.Errorf("%s: the header takes %d px", name, px)
+		}
+		if folder != "" {
+			tab.shoot(filepath.Join(folder, "lead-"+name))
+		}
+		tab.js("scrollTo(0, 400)")
+		tab.want("scrollY > 0 && document.querySelector('.top').getBoundingClientRect().bottom > 0", "false")
+		tab.calm()
+	}
 }
 
 func TestSettings(t *testing.T) {

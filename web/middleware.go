@@ -8,9 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 )
@@ -133,20 +136,79 @@ func (s *Server) timed(who access) gin.HandlerFunc {
 	}
 }
 
-// parsePost reads a URL-encoded post. Anything else, and anything that does
-// not decode, is a malformed request and writes nothing.
-func parsePost(c *gin.Context) error {
-	if !strings.HasPrefix(c.ContentType(), "application/x-www-form-urlencoded") {
-		return errMalformed
+// wellFormed refuses an address that cannot be looked for: its path, or its
+// query, is not text or does not decode.
+func (s *Server) wellFormed(c *gin.Context) {
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil || !plain(c.Request.URL.Path) || !plainFields(query, everyField) {
+		s.fail(c, errBadAddress)
 	}
-	if err := c.Request.ParseForm(); err != nil {
-		if f := asFailure(err); f == errTooLarge {
-			return f
+}
+
+// plain tells a text that can be kept: PostgreSQL holds no NUL and nothing but
+// UTF-8. Every text that comes from outside meets this rule in wellFormed, in
+// readable or in readUpload; an answer has its own, at its question.
+func plain(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+}
+
+// plainFields tells whether the names of all fields are text, and the values of
+// those that are asked for.
+func plainFields(fields url.Values, values func(name string) bool) bool {
+	for name, all := range fields {
+		if !plain(name) || values(name) && slices.ContainsFunc(all, func(v string) bool { return !plain(v) }) {
+			return false
 		}
-		if strings.Contains(err.Error(), "exceeded limit") { // net/url reads ten thousand fields, and has no type for the rest
-			return errTooLarge
+	}
+	return true
+}
+
+func everyField(string) bool { return true }
+
+// ownField tells the fields of the page from those of its questionnaire.
+func ownField(name string) bool { return strings.HasPrefix(name, ":") }
+
+// readable reads every URL-encoded post before the page that it is for. What
+// does not decode to text is malformed and writes nothing; an answer that is no
+// text is said at its question, where it can be mended.
+func (s *Server) readable(who access) gin.HandlerFunc {
+	values := everyField
+	if who == linkHolder {
+		values = ownField
+	}
+	return func(c *gin.Context) {
+		if c.Request.Method != http.MethodPost || !urlEncoded(c) {
+			return
 		}
-		return &failure{status: http.StatusBadRequest, code: errMalformed.code, cause: err}
+		if err := c.Request.ParseForm(); err != nil {
+			s.fail(c, unreadFields(err))
+			return
+		}
+		if !plainFields(c.Request.PostForm, values) {
+			s.fail(c, errMalformed)
+		}
+	}
+}
+
+func urlEncoded(c *gin.Context) bool {
+	return strings.HasPrefix(c.ContentType(), "application/x-www-form-urlencoded")
+}
+
+// unreadFields is the failure of fields that could not be parsed.
+func unreadFields(err error) error {
+	if f := asFailure(err); f == errTooLarge {
+		return f
+	}
+	if strings.Contains(err.Error(), "exceeded limit") { // net/url reads ten thousand fields, and has no type for the rest
+		return errTooLarge
+	}
+	return &failure{status: http.StatusBadRequest, code: errMalformed.code, cause: err}
+}
+
+// parsePost refuses a post that is not URL-encoded, which readable left alone.
+func parsePost(c *gin.Context) error {
+	if !urlEncoded(c) {
+		return errMalformed
 	}
 	return nil
 }

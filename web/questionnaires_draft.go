@@ -20,6 +20,7 @@ type draftPage struct {
 	Path, Trial     string // Trial is "" while there are faults
 	Files           []string
 	Questions       int
+	Titled          bool
 	Faults, Remarks []problemLine
 	Problems        []summaryLine
 	Workbook        []problemLine
@@ -57,7 +58,7 @@ func (s *Server) showDraft(c *gin.Context, status int, d survey.Draft, problem s
 		p.Problems = append(p.Problems, summaryLine{"fichiers", problem})
 	}
 	if form != nil {
-		p.Trial, p.Questions = s.BaseURL+trialPath(d.Link), asked(form)
+		p.Trial, p.Questions, p.Titled = s.BaseURL+trialPath(d.Link), asked(form), form.Titled()
 	}
 	v := s.view(c, "Brouillon")
 	v.Error, v.Page, v.Scripts = len(p.Problems) > 0, p, []string{"js/campaign.js"}

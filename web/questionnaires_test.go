@@ -18,6 +18,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"golang.org/x/net/html"
+
 	"constat/survey"
 	"constat/survey/catalogue"
 )
@@ -396,3 +398,40 @@ func bomb(t *testing.T) []byte {
 // runaway is far above the second that a refusal may take: it catches what
 // never ends, not a busy machine.
 const runaway = 20 * time.Second
+
+// A questionnaire without a title is not called by its file's name, whether it
+// can be read or not; its campaign has the title that the lead gives.
+func TestDraft_fileNameIsNoTitle(t *testing.T) {
+	h := newHouse(t)
+	b := h.lead("lunel")
+	untitled := strings.Replace(smallForm, "| petit        | Petit questionnaire | 1 ", "|              |                     | 1 ", 1)
+	faulty := strings.Replace(untitled, "| integer      | nombre ", "| entier       | nombre ", 1)
+	for name, each := range map[string]struct{ table, title, hint string }{
+		"untitled": {untitled, "Questionnaire sans titre", "n’a pas de titre"},
+		"faulty":   {faulty, "Questionnaire à corriger", "erreur à corriger"},
+	} {
+		at := b.attach("/reseaux/lunel/questionnaires", nil, sent{"bad.xlsx", workbookOf(t, each.table)}).want(http.StatusSeeOther).header.Get("Location")
+		page := b.get(at).want(http.StatusOK, each.title, "Fichier bad.xlsx", each.hint)
+		for _, tag := range []string{"h1", "title"} {
+			for _, heading := range page.elements(tag, "", "") {
+				if text := textOf(heading); strings.Contains(text, "bad") {
+					t.Errorf("%s: %s says %q", name, tag, text)
+				}
+			}
+		}
+		if list := b.get("/reseaux/lunel/questionnaires").text(); !strings.Contains(list, each.title) {
+			t.Errorf("%s: the list says %s", name, list)
+		}
+	}
+}
+
+func textOf(n *html.Node) string {
+	var text strings.Builder
+	walkHTML(n, func(n *html.Node) bool {
+		if n.Type == html.TextNode {
+			text.WriteString(n.Data)
+		}
+		return true
+	})
+	return text.String()
+}

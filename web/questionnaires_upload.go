@@ -70,6 +70,8 @@ var workbookNames = map[string]bool{".xlsx": true, ".xlsm": true, ".xls": true, 
 
 func (u *upload) add(name string, content []byte) {
 	switch {
+	case !plain(name):
+		u.problem = french.Sentence("upload_name")
 	case workbookNames[strings.ToLower(filepath.Ext(name))]:
 		if u.workbook != nil {
 			u.problem = french.Sentence("upload_two_workbooks")
@@ -150,9 +152,9 @@ func (s *Server) fill(d *survey.Draft, u upload) (unreadable []problemLine, err 
 		return nil, fmt.Errorf("read an uploaded form: %w", err)
 	}
 	d.SavedAt, d.Faults, d.Remarks = s.now(), 0, 0
-	d.FormID, d.Version, d.Title = "", "", d.FileName
+	d.FormID, d.Version, d.Title = "", "", french.TitleFaulty
 	if form != nil {
-		d.FormID, d.Version, d.Title = form.ID, form.Version, form.Title.In(form.DefaultLanguage)
+		d.FormID, d.Version, d.Title = form.ID, form.Version, titleOf(form)
 	}
 	for _, p := range problems {
 		if p.Severity == survey.Fault {
@@ -162,6 +164,14 @@ func (s *Server) fill(d *survey.Draft, u upload) (unreadable []problemLine, err 
 		}
 	}
 	return nil, nil
+}
+
+// titleOf is a form's title as people read it: never its file's name.
+func titleOf(form *survey.Form) string {
+	if !form.Titled() {
+		return french.TitleNone
+	}
+	return form.Title.In(form.DefaultLanguage)
 }
 
 func (s *Server) saveDraft(c *gin.Context, d survey.Draft) error {

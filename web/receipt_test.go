@@ -234,7 +234,7 @@ func TestReceipt_longCorrection(t *testing.T) {
 	h.clock.pass(formFor)
 	late := b.post(path+"/corriger", fields).want(http.StatusForbidden, "Vos réponses n’ont pas été reçues", "Donnez votre code de reçu", "Combien ?", "31")
 	late.accessible(t, "late correction")
-	again := set(late.fields("non-recues"), ":do", "verifier")
+	again := set(late.fields("non-recues"), ":do", "nouvelle")
 	b.post(path+"/corriger", set(again, "code", "12")).want(http.StatusNotFound, "Vos réponses n’ont pas été reçues", "Code de reçu")
 	check := b.post(path+"/corriger", set(again, "code", code)).want(http.StatusOK, "Envoyer mes corrections", "31")
 	b.post(path+"/corriger", set(check.fields("verification"), ":do", "envoyer")).want(http.StatusSeeOther)

@@ -183,11 +183,11 @@ func (s *Server) engine() *gin.Engine {
 	// By default gin believes X-Real-IP too, which a proxy that sets the other
 	// header passes on as the visitor wrote it.
 	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
-	engine.Use(s.logged, s.recovered, s.headers)
+	engine.Use(s.logged, s.recovered, s.headers, s.wellFormed)
 	engine.NoRoute(s.serve(func(*gin.Context) error { return survey.ErrNotFound }))
 	engine.NoMethod(s.serve(func(*gin.Context) error { return errMethod }))
 	for _, r := range s.routes() {
-		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.timed(r.access), s.admit(r.access), s.serve(r.page))
+		engine.Handle(r.method, r.path, s.sameOrigin(r.access), s.limited(r.limit), s.readable(r.access), s.timed(r.access), s.admit(r.access), s.serve(r.page))
 	}
 	return engine
 }

@@ -39,7 +39,7 @@ func (s *Server) trying(c *gin.Context) (*answering, error) {
 	}
 	a := &answering{
 		campaign: survey.Campaign{
-			ID: d.ID, Network: d.Network, Title: form.Title.In(form.DefaultLanguage), Link: d.Link,
+			ID: d.ID, Network: d.Network, Title: titleOf(form), Link: d.Link,
 			FormID: form.ID, FormVersion: form.Version,
 		},
 		network: network, form: form, trial: true, pictures: pictureNames(d.Files),

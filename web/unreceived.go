@@ -23,7 +23,7 @@ type unreceivedPage struct {
 	Hidden            []hiddenField
 	Parts             []answeredPart // read back as the form lays them out
 	Fields            []hiddenField  // or as they came, when the form cannot be asked
-	Again             string         // where sending again is worth a try
+	Again, Do         string         // where sending again is worth a try, and as what
 	Anew, Replace     string         // where they go beside what was received, or in its place
 	NeedsCode         bool           // to be sent again or in the place of others
 	Receipt, Start    string         // where answers are read again; the questionnaire
@@ -47,7 +47,7 @@ func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) er
 	p.carry(c.Request.PostForm)
 	p.NeedsCode = f.code == errReceiptNeeded.code || f.code == codeWait || correcting(c) && f.code == "page_not_found"
 	if !slices.Contains(lasting, f.code) || p.NeedsCode {
-		p.Again = strings.TrimSuffix(c.Request.URL.Path, checkPath)
+		p.Again, p.Do = strings.TrimSuffix(c.Request.URL.Path, checkPath), doCheck
 	}
 	if a := s.aroundFailure(c, f); a != nil {
 		s.offer(c, f, a, &p)
@@ -98,7 +98,8 @@ func (s *Server) aroundFailure(c *gin.Context, f *failure) *answering {
 func (s *Server) offer(c *gin.Context, f *failure, a *answering, p *unreceivedPage) {
 	p.Contact, p.Start, p.Receipt = contactOf(a.campaign, a.network), a.start(), receiptPath(a.campaign.Link)
 	if p.Again != "" && correcting(c) {
-		p.Again = p.Receipt + "/corriger"
+		// The id may be that of the answers to be replaced.
+		p.Again, p.Do = p.Receipt+"/corriger", doAnew
 	}
 	if read := s.readBackOf(c, f, a); len(read) > 0 {
 		p.Parts, p.Fields = read, nil

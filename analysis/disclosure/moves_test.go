@@ -73,6 +73,7 @@ func built(t *testing.T, b Batch, f *survey.Form) *judge {
 // Whoever answers otherwise changes every count that the answer is in: no sum
 // and no equality is broken, in one edition or two.
 func TestImagine_keepsSums(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(5) {
 		b, f := imagined(t, seed, nil)
 		first := built(t, b, f)
@@ -95,8 +96,9 @@ func checkMoves(t *testing.T, f *audit.Family) {
 		t.Fatal("no move")
 	}
 	broken := 0
+	by := make([]int64, len(f.Cells))
 	for _, m := range f.Moves {
-		by := make(map[int]int64)
+		clear(by)
 		for k, cell := range m.Cells {
 			by[cell] = m.By[k]
 			if h := f.Cells[cell].Holder; h != "" && h != m.Holder {

@@ -217,6 +217,7 @@ func (all *seen) check(t failer, w *wave) {
 // Small waves drawn by chance: each count is right, nobody solves a small one,
 // and the same wave gives the same release.
 func TestProtect_property(t *testing.T) {
+	t.Parallel()
 	var all seen
 	for range 4 {
 		rapid.Check(t, func(t *rapid.T) {
@@ -231,6 +232,7 @@ func TestProtect_property(t *testing.T) {
 // The same with answers that may be ticked together, and with sums, whose
 // equations take longer to solve: the same waves each time.
 func TestProtect_propertyTicksAndSums(t *testing.T) {
+	t.Parallel()
 	var all seen
 	kinds := rapid.SampledFrom([][]string{{"n"}, {"m"}, {"v", "n"}, {"w", "m"}})
 	waves := rapid.Custom(func(t *rapid.T) *wave { return drawWave(t, kinds.Draw(t, "asked")) })
@@ -242,6 +244,7 @@ func TestProtect_propertyTicksAndSums(t *testing.T) {
 
 // The same with crosses and indicators of two questions.
 func TestProtect_propertyCrossed(t *testing.T) {
+	t.Parallel()
 	var all seen
 	waves := rapid.Custom(func(t *rapid.T) *wave { return drawWave(t, []string{"u", "v", "w"}) })
 	for i := range 15 {
@@ -313,6 +316,7 @@ func (w *wave) checkSame(t failer, r *disclosure.Release) {
 // A wave that a territory joins is published again beside its first edition, or
 // refused: the search ends, and what it ends with is proven.
 func TestProtect_propertySecondEdition(t *testing.T) {
+	t.Parallel()
 	waves := rapid.Custom(func(t *rapid.T) *wave {
 		return drawWave(t, []string{rapid.SampledFrom([]string{"v", "w", "u"}).Draw(t, "asked")})
 	})

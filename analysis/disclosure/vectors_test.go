@@ -87,6 +87,7 @@ func (y *tally) fail(id string, format string, a ...any) {
 }
 
 func TestVectors(t *testing.T) {
+	t.Parallel()
 	folder := os.Getenv("CONSTAT_VECTORS")
 	if folder == "" {
 		folder = filepath.Join("..", "..", "..", "shared", "vectors")

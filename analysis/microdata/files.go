@@ -121,5 +121,6 @@ type layout struct {
 	report disclosure.Report
 	diag   *analysis.Diagnostic
 	levels []*level // the responses first
-	mark   string   // the variable that says « fictif » in every file; "" for true answers
+	named  *Naming
+	mark   string // the variable that says « fictif » in every file; "" for true answers
 }

@@ -18,14 +18,17 @@ const (
 	nameResponse   = "reponse"
 	nameDay        = "jour_reception"
 	nameFictitious = "fictif"
+	nameAbsences   = "codes_absence"
 
 	textResponses   = "Réponses"
 	textResponseKey = "Numéro d’ordre de la réponse, sans lien avec la personne"
 	textDay         = "Jour de réception"
+	textAbsences    = "Codes d’absence des colonnes où -98 ou -99 est une réponse"
 	textFictitious  = "Données fictives (démonstration)"
 
 	textNotAsked   = "Non concerné (question non posée)"
 	textNoAnswer   = "Sans réponse"
+	textDontKnow   = "Ne sait pas"
 	textRefused    = "Ne souhaite pas répondre"
 	textNotApplies = "Non concerné (réponse de la personne)"
 	textTicked     = "Cité"
@@ -72,7 +75,7 @@ var noticeReading = []string{
 	"- CSV en UTF-8, séparateur virgule, point décimal. Dans Excel" + nbsp + ": Données, puis À partir d’un fichier texte/CSV.",
 	"- Une question à plusieurs réponses donne une colonne par choix" + nbsp + ": 1 si le choix est cité, 0 sinon" + nbsp + "; un classement donne le rang.",
 	"- " + textMissing,
-	"- -96 (refus) et -97 (réponse «" + nbsp + "non concerné" + nbsp + "») ne figurent dans le CSV que pour les questions à plusieurs réponses" + nbsp + "; ailleurs, le code du formulaire est gardé.",
+	"- -95 (ne sait pas), -96 (refus) et -97 (réponse «" + nbsp + "non concerné" + nbsp + "») ne figurent dans le CSV que pour les nombres, les dates et les questions à plusieurs réponses" + nbsp + "; ailleurs, le code du formulaire est gardé.",
 	"- Retirez les valeurs manquantes avant toute somme ou moyenne" + nbsp + ": la syntaxe SPSS les déclare" + nbsp + "; ailleurs, voyez le dictionnaire.",
 	"- Un texte qui commence par = + - @ ou une apostrophe est précédé d’une apostrophe, pour qu’un tableur n’y lise pas de formule. ¶ marque un retour à la ligne.",
 	"- Les textes libres sont dans un fichier à part" + nbsp + ": rien n’indique qui a écrit. Relisez-les avant de les montrer.",

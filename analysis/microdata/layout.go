@@ -64,48 +64,48 @@ func layOut(report disclosure.Report) (*layout, error) {
 		return nil, ErrNoRows
 	}
 	l := &layout{report: report, diag: report.Diagnostic()}
-	used, files := make(names), make(names)
+	l.named = NamesOf(l.diag.Form)
+	files := make(names)
 	of := make(map[*analysis.Dataset]*level)
 	for _, d := range data.All() {
 		each := &level{file: fileMain, label: textResponses, data: d, above: of[d.Above]}
-		key := nameResponse
 		if repeat := d.Scope.Repeat; repeat != nil {
 			each.file = "reponses-" + files.unique(repeat.Key) + ".csv"
 			each.label = analysis.LabelOf(l.diag.Form, repeat)
-			key = "n_" + repeat.Key
 		}
-		each.key = &variable{name: used.unique(key), label: keyLabel(each), kind: kindKey, cell: func(row int) string { return strconv.Itoa(row + 1) }}
+		each.key = &variable{name: l.named.Keys[d.Scope], label: keyLabel(each), kind: kindKey, cell: func(row int) string { return strconv.Itoa(row + 1) }}
 		of[d] = each
 		l.levels = append(l.levels, each)
 	}
 	if l.diag.Meta.Fictitious {
-		l.mark = used.unique(nameFictitious)
+		l.mark = l.named.Fictitious
 	}
 	for _, each := range l.levels {
-		l.fill(each, used)
+		l.fill(each)
 	}
 	return l, nil
 }
 
 // fill lists the variables of a level.
-func (l *layout) fill(each *level, used names) {
+func (l *layout) fill(each *level) {
 	each.keys()
 	if l.mark != "" {
 		each.add(&variable{name: l.mark, label: textFictitious, kind: kindMark, cell: func(int) string { return "1" }})
 	}
 	if each.above == nil && each.data.Dated() {
-		each.add(&variable{name: used.unique(nameDay), label: textDay, kind: kindDay, cell: func(row int) string { return dateText(each.data.Day(row)) }})
+		each.add(&variable{name: l.named.Day, label: textDay, kind: kindDay, cell: func(row int) string { return dateText(each.data.Day(row)) }})
 	}
 	for _, c := range each.data.Columns {
 		if !exported(c) {
 			continue
 		}
 		if c.Measure == survey.MeasureMultiple {
-			each.addSet(l.diag.Form, c, used)
+			each.addSet(l.diag.Form, c, l.named)
 		} else {
-			each.add(each.single(l.diag.Form, c, used))
+			each.add(each.single(l.diag.Form, c, l.named))
 		}
 	}
+	l.absences(each)
 }
 
 // exported leaves out free texts, which are apart, and what a device adds by
@@ -147,9 +147,9 @@ func (each *level) add(v *variable) {
 }
 
 // single is the variable of a question with one answer.
-func (each *level) single(form *survey.Form, c *analysis.Column, used names) *variable {
+func (each *level) single(form *survey.Form, c *analysis.Column, named *Naming) *variable {
 	none := absenceOf(each.data, c)
-	v := &variable{name: used.unique(c.Question.Key), label: analysis.LabelOf(form, c.Question), question: c.Question, codes: none.codes()}
+	v := &variable{name: named.Questions[c.Question], label: analysis.LabelOf(form, c.Question), question: c.Question, codes: append(none.said(each.data, c), none.codes()...)}
 	answer := func(row int) string { return "" }
 	switch c.Measure {
 	case survey.MeasureQuantity:
@@ -176,6 +176,9 @@ func (each *level) single(form *survey.Form, c *analysis.Column, used names) *va
 		}
 	}
 	v.cell = func(row int) string {
+		if meaning, coded := c.Meant(row); coded {
+			return none.meaning(meaning)
+		}
 		if absent := none.of(c.State(row)); absent != "" {
 			return absent
 		}
@@ -186,15 +189,15 @@ func (each *level) single(form *survey.Form, c *analysis.Column, used names) *va
 
 // addSet adds one variable per choice of a question with several answers,
 // those left out that this territory is never offered.
-func (each *level) addSet(form *survey.Form, c *analysis.Column, used names) {
+func (each *level) addSet(form *survey.Form, c *analysis.Column, named *Naming) {
 	label := analysis.LabelOf(form, c.Question)
-	s := set{name: used.unique(c.Question.Key), label: label, question: c.Question}
+	s := set{name: named.Questions[c.Question], label: label, question: c.Question}
 	for place, category := range c.Categories {
 		if !c.Listed(place) {
 			continue
 		}
 		v := &variable{
-			name: used.unique(s.name + "_" + category.Code), label: oneLine(category.Label) + " — " + label,
+			name: named.choice(c.Question, category.Code), label: oneLine(category.Label) + " — " + label,
 			kind: kindTick, question: c.Question, codes: tickCodes(c), cell: tickCell(c, place),
 		}
 		if c.Question.Type.Format == survey.FormatRank {

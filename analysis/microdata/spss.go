@@ -146,7 +146,9 @@ func (s syntax) missingTexts(v *variable) {
 	for _, c := range v.codes {
 		texts = append(texts, quoted(c.text))
 	}
-	fmt.Fprintf(s, "MISSING VALUES %s (%s).\n", v.name, strings.Join(texts, ", "))
+	if len(texts) > 0 {
+		fmt.Fprintf(s, "MISSING VALUES %s (%s).\n", v.name, strings.Join(texts, ", "))
+	}
 }
 
 // missingNumbers declares a range where there are more than the three values

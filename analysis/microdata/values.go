@@ -32,10 +32,14 @@ type code struct {
 // absence is what a column writes where there is no answer.
 type absence struct{ notAsked, noAnswer string }
 
-// absenceOf finds two codes that no answer of a column has: -98 and -99, else
-// -998 and -999, and so on.
+// ending is the code of the same column with another last digit: 5 to 7 tell
+// what a missing code of a number or a day said.
+func (a absence) ending(digit string) string { return a.notAsked[:len(a.notAsked)-1] + digit }
+
+// absenceOf finds codes that no answer of a column has: -95 to -99, else -995 to
+// -999, and so on.
 func absenceOf(d *analysis.Dataset, c *analysis.Column) absence {
-	met := make(map[string]bool)
+	met, numbered := make(map[string]bool), c.Measure == survey.MeasureQuantity
 	if c.Measure != survey.MeasureMultiple { // whose columns hold no code of the form
 		for _, category := range c.Categories {
 			met[category.Code] = true
@@ -48,7 +52,7 @@ func absenceOf(d *analysis.Dataset, c *analysis.Column) absence {
 	}
 	for nines := "9"; ; nines += "9" {
 		a := absence{"-" + nines + "8", "-" + nines + "9"}
-		if !met[a.notAsked] && !met[a.noAnswer] {
+		if !met[a.notAsked] && !met[a.noAnswer] && !(numbered && (met[a.ending("5")] || met[a.ending("6")] || met[a.ending("7")])) {
 			return a
 		}
 	}
@@ -66,14 +70,50 @@ func (a absence) of(s survey.State) string {
 }
 
 func (a absence) codes() []code {
-	numbers := [2]int{}
-	for i, text := range []string{a.notAsked, a.noAnswer} {
-		numbers[i], _ = strconv.Atoi(text) // absenceOf wrote them
+	return []code{absent(a.notAsked, textNotAsked), absent(a.noAnswer, textNoAnswer)}
+}
+
+func absent(text, label string) code {
+	number, _ := strconv.Atoi(text) // absenceOf wrote it
+	return code{text: text, label: label, number: number, missing: true}
+}
+
+// said are the codes of what the missing codes of a column mean, those met alone.
+func (a absence) said(d *analysis.Dataset, c *analysis.Column) []code {
+	met := make(map[survey.State]bool)
+	for row := range d.Len() {
+		if state, coded := c.Meant(row); coded {
+			met[state] = true
+		}
 	}
-	return []code{
-		{text: a.notAsked, label: textNotAsked, number: numbers[0], missing: true},
-		{text: a.noAnswer, label: textNoAnswer, number: numbers[1], missing: true},
+	var codes []code
+	for _, each := range []struct {
+		state survey.State
+		code
+	}{
+		{survey.AnsweredDontKnow, absent(a.ending("5"), textDontKnow)}, {survey.AnsweredRefused, absent(a.ending("6"), textRefused)},
+		{survey.AnsweredNotApplies, absent(a.ending("7"), textNotApplies)},
+	} {
+		if met[each.state] {
+			codes = append(codes, each.code)
+		}
 	}
+	return codes
+}
+
+// meaning is what a missing code is written as.
+func (a absence) meaning(s survey.State) string {
+	switch s {
+	case survey.AnsweredDontKnow:
+		return a.ending("5")
+	case survey.AnsweredRefused:
+		return a.ending("6")
+	case survey.AnsweredNotApplies:
+		return a.ending("7")
+	case survey.NotAsked:
+		return a.notAsked
+	}
+	return a.noAnswer
 }
 
 // guarded is a text that no spreadsheet takes for a formula: what begins with

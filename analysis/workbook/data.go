@@ -47,6 +47,9 @@ func tableName(key string) string {
 	}, key)
 }
 
+// rowsAtOnce is after how many rows it is asked whether they are still wanted.
+const rowsAtOnce = 500
+
 // writeData streams the rows: a sheet of 100,000 rows is never held whole.
 func (b *book) writeData(s *sheet, t *dataTable) error {
 	d, columns := t.level, t.columns
@@ -74,6 +77,11 @@ func (b *book) writeData(s *sheet, t *dataTable) error {
 	}
 	cells := make([]any, len(columns))
 	for row := range d.Len() {
+		if row%rowsAtOnce == 0 {
+			if err := b.ended(); err != nil {
+				return err
+			}
+		}
 		for i := range columns {
 			cells[i] = columns[i].value(row)
 		}

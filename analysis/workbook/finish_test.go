@@ -51,9 +51,18 @@ func parts(t *testing.T, file []byte) map[string][]byte {
 	return all
 }
 
-// TestFinish_dimension: readers that trust a sheet's dimension see every cell.
-func TestFinish_dimension(t *testing.T) {
-	for name, file := range finished(t) {
+func TestFinish(t *testing.T) {
+	files := finished(t)
+	t.Run("dimension", func(t *testing.T) { checkDimensions(t, files) })
+	t.Run("charts", func(t *testing.T) { checkFinishedCharts(t, files) })
+	t.Run("colours", func(t *testing.T) { checkColours(t, files) })
+	t.Run("properties", func(t *testing.T) { checkProperties(t, files) })
+}
+
+// checkDimensions: readers that trust a sheet's dimension see every cell.
+func checkDimensions(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	for name, file := range files {
 		sheets := 0
 		for part, content := range parts(t, file) {
 			if !strings.HasPrefix(part, "xl/worksheets/sheet") {
@@ -128,11 +137,12 @@ type chartPart struct {
 	} `xml:"chart"`
 }
 
-// TestFinish_charts: a chart has no title that nobody asked for, and what it
+// checkFinishedCharts: a chart has no title that nobody asked for, and what it
 // draws is stored in it, as it stands in the cells.
-func TestFinish_charts(t *testing.T) {
+func checkFinishedCharts(t *testing.T, files map[string][]byte) {
+	t.Helper()
 	charts, points := 0, 0
-	for name, file := range finished(t) {
+	for name, file := range files {
 		book := open(t, file)
 		for part, content := range parts(t, file) {
 			if !strings.HasPrefix(part, "xl/charts/chart") {
@@ -215,12 +225,13 @@ func checkCache(t *testing.T, book *excelize.File, place string, r *chartReferen
 	return len(cache.Points)
 }
 
-// TestFinish_colours: a colour of a sheet has eight digits, opacity first.
-func TestFinish_colours(t *testing.T) {
+// checkColours: a colour of a sheet has eight digits, opacity first.
+func checkColours(t *testing.T, files map[string][]byte) {
+	t.Helper()
 	colour := regexp.MustCompile(` rgb="([^"]*)"`)
 	eight := regexp.MustCompile(`^[0-9A-F]{8}$`)
 	found := 0
-	for name, file := range finished(t) {
+	for name, file := range files {
 		for part, content := range parts(t, file) {
 			for _, match := range colour.FindAllSubmatch(content, -1) {
 				if found++; !eight.Match(match[1]) {
@@ -234,11 +245,12 @@ func TestFinish_colours(t *testing.T) {
 	}
 }
 
-// TestFinish_properties: elements have the prefixes that Excel writes, which
+// checkProperties: elements have the prefixes that Excel writes, which
 // exceljs wants.
-func TestFinish_properties(t *testing.T) {
+func checkProperties(t *testing.T, files map[string][]byte) {
+	t.Helper()
 	element := regexp.MustCompile(`<([^?/ >]+)`)
-	for name, file := range finished(t) {
+	for name, file := range files {
 		content := parts(t, file)["docProps/core.xml"]
 		if !bytes.Contains(content, []byte("<cp:category>")) {
 			t.Errorf("%s: no category", name)

@@ -81,13 +81,16 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteKnownBase:       "Base sans les «" + nbsp + "ne sait pas" + nbsp + "».",
 	analysis.NoteAddedAgain:      "«" + nbsp + "{0}" + nbsp + "» n’est pas ventilé par «" + nbsp + "{1}" + nbsp + "» : le même nombre serait additionné une fois par élément de «" + nbsp + "{2}" + nbsp + "».",
 	analysis.NoteFigureRefused:   "L’indicateur «" + nbsp + "{0}" + nbsp + "» n’est pas calculé : ses questions ne se comptent pas ensemble (pas de la même nature, ou l’une dans une répétition et l’autre non).",
+	analysis.NoteMissingCodes:    "Codes de valeur manquante, comptés comme sans réponse ou non posés et laissés hors des calculs (nombre : {0}).",
+	analysis.NoteImpossible:      "Valeurs que le questionnaire refuse, comptées comme sans réponse et laissées hors des calculs (nombre : {0}).",
+	analysis.NoteSuspect:         "À VÉRIFIER : {0} (nombre de fois : {1}) ressemble à un code de valeur manquante, et compte dans tous les calculs. Si c’en est un, ajoutez une ligne « missing » à la feuille diagnostic du questionnaire ; si c’est un vrai nombre, une ligne « missing » dont le label est « vrai nombre ».",
 	analysis.NoteCalculated:      "Valeur calculée par le formulaire, non posée aux répondants.",
 }
 
 // informative notes explain how to read; the others warn.
 var informative = map[analysis.NoteCode]bool{
 	analysis.NoteMultiple: true, analysis.NoteRanked: true, analysis.NoteMultipleBy: true, analysis.NoteRatioSums: true,
-	analysis.NoteRepeat: true, analysis.NoteKnownBase: true, analysis.NoteCalculated: true,
+	analysis.NoteRepeat: true, analysis.NoteKnownBase: true, analysis.NoteCalculated: true, analysis.NoteMissingCodes: true,
 }
 
 func noteSentence(n analysis.Note) string {

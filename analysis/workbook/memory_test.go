@@ -1,6 +1,8 @@
 package workbook_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"runtime"
 	"testing"
@@ -28,4 +30,32 @@ func TestWrite_rowsAreNotReadBack(t *testing.T) {
 	if row := (allocated(many) - allocated(few)) / (many - few); row > bound {
 		t.Errorf("a row costs %d bytes, want at most %d", row, bound)
 	}
+}
+
+// A workbook that nobody waits for any more is not written to its end.
+func TestWriteContext_endsWithItsReader(t *testing.T) {
+	f := fixture.Children()
+	g := diagnose(t, f, fixture.ChildrenResponses(f, 2000, 1), meta())
+	asked := 0
+	ctx := &countdown{Context: t.Context(), asked: &asked, after: 12} // within the rows
+	if err := workbook.WriteContext(ctx, io.Discard, disclosure.Internal("", generated, g)); !errors.Is(err, context.Canceled) {
+		t.Errorf("written to its end: %v", err)
+	}
+	if asked != 12 {
+		t.Errorf("asked %d times, and went on", asked)
+	}
+}
+
+// countdown is a context that ends once it was asked so many times.
+type countdown struct {
+	context.Context
+	asked *int
+	after int
+}
+
+func (c *countdown) Err() error {
+	if *c.asked++; *c.asked >= c.after {
+		return context.Canceled
+	}
+	return nil
 }

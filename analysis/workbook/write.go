@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ var ErrNoReport = errors.New("no report to print")
 
 // book is a workbook being written.
 type book struct {
+	ended    func() error // of the internal edition: why to go no further, nil while it is wanted
 	file     *excelize.File
 	report   disclosure.Report
 	diag     *analysis.Diagnostic
@@ -45,19 +47,25 @@ type page struct {
 
 // Write prints a Report in its edition. The same Report gives the same bytes.
 func Write(w io.Writer, r disclosure.Report) error {
+	return WriteContext(context.Background(), w, r)
+}
+
+// WriteContext is Write for whom nobody may wait any more: it ends with the
+// context, between two sheets or within a long one.
+func WriteContext(ctx context.Context, w io.Writer, r disclosure.Report) error {
 	switch {
 	case r.Edition() == disclosure.EditionPublic && r.Publication() != nil:
 		return writePublication(w, r.Publication())
 	case r.Edition() == disclosure.EditionInternal && r.Diagnostic() != nil:
-		return writeInternal(w, r)
+		return writeInternal(ctx, w, r)
 	}
 	return ErrNoReport
 }
 
-func writeInternal(w io.Writer, r disclosure.Report) error {
+func writeInternal(ctx context.Context, w io.Writer, r disclosure.Report) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), streamed: make(map[string]bool), spots: newSpots()}
+	b := &book{ended: ctx.Err, file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), streamed: make(map[string]bool), spots: newSpots()}
 	b.paper = paper{header: pageHeader(b.diag.Meta), footer: pageFooter(b.diag.Meta), fictitious: b.diag.Meta.Fictitious}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
@@ -170,6 +178,11 @@ func (b *book) addSheet(i int, name string) error {
 }
 
 func (b *book) writePage(p page) error {
+	if b.ended != nil {
+		if err := b.ended(); err != nil {
+			return err
+		}
+	}
 	s := newSheet(b, p.name)
 	// Eight digits, opacity first: excelize adds it to every colour but this one.
 	if err := b.file.SetSheetProps(p.name, &excelize.SheetPropsOptions{TabColorRGB: ptr("FF" + p.tab)}); err != nil {

@@ -147,7 +147,7 @@ func explainBackup(err error, path string) error {
 	case errors.Is(err, syscall.ENOSPC):
 		return inputErrorf("Il n’y a plus de place pour écrire %s. Rien n’a été gardé de cette sauvegarde.", path)
 	case errors.Is(err, postgres.ErrNotOwner):
-		return inputErrorf("Ce compte de la base ne peut pas tout lire. DATABASE_URL doit nommer le propriétaire des tables (celui qui les a créées avec « constat migrate »), et le schéma doit être à jour.")
+		return inputErrorf("Cette base ne peut pas être sauvegardée telle quelle : son schéma doit être à jour (« constat migrate »), et, avec DATABASE_URL, le compte doit être celui qui l’a mis à jour, propriétaire des tables.")
 	case errors.As(err, &file):
 		return inputErrorf("Impossible d’écrire la sauvegarde : %s.", file)
 	}

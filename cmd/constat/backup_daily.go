@@ -196,7 +196,8 @@ func (b *dailyBackups) letGo(ctx context.Context, made string, now time.Time) er
 	return errors.Join(append(failures, b.dropPartial())...)
 }
 
-// dropPartial removes what interrupted backups left: it holds answers too.
+// dropPartial removes what interrupted backups left: it holds answers too. One
+// that a command is writing stays.
 func (b *dailyBackups) dropPartial() error {
 	left, err := filepath.Glob(filepath.Join(b.dir, "constat-*.partial"))
 	if err != nil {
@@ -204,9 +205,17 @@ func (b *dailyBackups) dropPartial() error {
 	}
 	var failures []error
 	for _, path := range left {
-		if backupName.MatchString(filepath.Base(path)) {
-			failures = append(failures, os.Remove(path))
+		if !backupName.MatchString(filepath.Base(path)) {
+			continue
 		}
+		f, err := openPartial(path)
+		if errors.Is(err, errBusy) {
+			continue
+		}
+		if err == nil {
+			err = errors.Join(os.Remove(path), f.Close())
+		}
+		failures = append(failures, err)
 	}
 	return errors.Join(failures...)
 }

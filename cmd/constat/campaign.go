@@ -77,6 +77,9 @@ func (c *campaignCreateCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.Title == "" && !form.Titled() {
+		fmt.Fprintf(p.stderr, "Ce questionnaire n’a pas de titre (form_title, feuille settings) : les personnes interrogées liront « %s ». --title en donne un.\n", french.TitleNone)
+	}
 	return p.withStore(c.storage, func(store survey.Store) error {
 		network, err := p.network(store, c.Network)
 		if err != nil {
@@ -128,7 +131,7 @@ func (p *program) newCampaign(network survey.Network, form *survey.Form, title s
 		return survey.Campaign{}, err
 	}
 	if title == "" {
-		title = form.Title.In("")
+		title = formTitle(form)
 	}
 	return survey.Campaign{
 		ID: uuid.NewString(), Network: network.Slug, Title: title, FormID: form.ID, FormVersion: form.Version,
@@ -136,10 +139,18 @@ func (p *program) newCampaign(network survey.Network, form *survey.Form, title s
 	}, nil
 }
 
+// formTitle is a form's title as people read it: never its file's name.
+func formTitle(form *survey.Form) string {
+	if !form.Titled() {
+		return french.TitleNone
+	}
+	return form.Title.In("")
+}
+
 // createCampaign freezes the form and adds the campaign.
 func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *survey.Form, workbook []byte) error {
 	frozen := survey.FormVersion{
-		Network: c.Network, FormID: form.ID, Version: form.Version, Title: form.Title.In(""),
+		Network: c.Network, FormID: form.ID, Version: form.Version, Title: formTitle(form),
 		Workbook: workbook, SHA256: sha256.Sum256(workbook),
 	}
 	err := store.SaveForm(p.ctx, frozen)

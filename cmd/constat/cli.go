@@ -19,6 +19,7 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" help:"Met à jour le schéma de la base."`
 
 	// What keeps the data, and lets go of it.
+	Doctor    doctorCmd    `cmd:"" help:"Regarde la base, la place, l’effacement, les sauvegardes et l’horloge."`
 	Backup    backupCmd    `cmd:"" help:"Sauvegarde tout ce que garde le service dans un fichier, compressé et, avec --to, chiffré."`
 	Restore   restoreCmd   `cmd:"" help:"Restaure une sauvegarde dans un dossier neuf ou une base vide, ou la vérifie."`
 	Retention retentionCmd `cmd:"" help:"Dit où en est l’effacement des réponses après 24 mois, ou confirme la date."`

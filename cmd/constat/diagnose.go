@@ -25,6 +25,7 @@ type diagnoseCmd struct {
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
 	Division  string   `help:"Fait aussi un classeur public par valeur de cette question, ou d’une colonne de sa liste (commune:epci) : les EPCI, par exemple, protégés avec les territoires." placeholder:"QUESTION[:COLONNE]"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
+	Missing   []string `sep:"none" help:"Code de valeur manquante d’une question (* : toutes), laissé hors des calculs, avec son sens au besoin : ne sait pas, refus, non concerné, non posée, sans réponse (par défaut), vrai nombre. Peut être répété." placeholder:"QUESTION=CODE[:SENS]"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
 	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
 	Wave      string   `help:"Nom de la vague, écrit dans l’édition publique ; l’année des réponses par défaut." placeholder:"NOM"`
@@ -39,6 +40,9 @@ func (c *diagnoseCmd) Run(p *program) error {
 	}
 	form, mended, err := formToDiagnose(c.Form)
 	if err != nil {
+		return err
+	}
+	if err := c.declareMissing(form); err != nil {
 		return err
 	}
 	choice, err := c.choose(form)
@@ -98,6 +102,7 @@ type batch struct {
 	elsewhere   *group // answers without a territory, when they are told apart
 	divided     *divided
 	report      readingReport
+	fictitious  bool // the service's own export says so
 	by          []*survey.Question
 }
 
@@ -128,7 +133,7 @@ func (g *group) add(r *survey.Response) {
 func (c *diagnoseCmd) diagnostics(p *program, b *batch, visit func(*group, *analysis.Diagnostic) error) error {
 	tabulate := func(g *group) *analysis.Diagnostic {
 		meta := c.meta(p, b, g)
-		meta.Source, meta.Reading = c.source(), b.report.problems
+		meta.Source, meta.Reading, meta.Fictitious = c.source(), b.report.problems, b.fictitious
 		return analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta})
 	}
 	whole := tabulate(b.all)

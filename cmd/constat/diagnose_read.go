@@ -20,16 +20,19 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.Open(form, files...)
+	reader, err := tabular.OpenExport(form, exportOf(form), files...)
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
 	b := newBatch(form, choice)
+	texts := newTexts(form, reader, choice)
+	b.fictitious = reader.Fictitious()
 	bar := p.progress(reader.Size(), "Lecture des réponses")
 	err = judgeInOrder(reader, p.judge(form), func(j judged) error {
 		_ = bar.Add(1)
 		b.report.judged(j)
+		texts.place(j.response)
 		if choice.keeps(j.response) {
 			b.add(choice, j.response)
 		}
@@ -39,6 +42,8 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
+	b.report.apart(texts)
+	b.report.ask(analysis.Suspects(b.all.builder.Dataset()))
 	b.report.close(reader.Problems())
 	if choice.territory != nil && !listed(choice.territory) {
 		slices.SortFunc(b.territories, func(x, y *group) int { return cmp.Compare(x.code, y.code) })
@@ -147,45 +152,16 @@ type judged struct {
 // is not taken for theirs.
 func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
 	now := p.clock()
-	cited := citedByConstraints(form)
 	return func(row *tabular.Row) judged {
-		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, Language: form.DefaultLanguage}
+		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, States: row.States, Language: form.DefaultLanguage}
 		if row.Day.IsZero() {
 			occasion.Now = now
 		}
 		response, problems := form.Judge(row.Submission, occasion)
 		response.Day = row.Day
-		kept := problems[:0]
-		for _, p := range problems {
-			if p.Code == survey.CodeConstraint && anyOf(cited[fieldKey(p.Path)], row.Absent) {
-				continue // the rule compares with an answer that the file does not have
-			}
-			kept = append(kept, row.Locate(p))
+		for i, p := range problems {
+			problems[i] = row.Locate(p)
 		}
-		return judged{response, row.Problems, kept}
+		return judged{response, row.Problems, problems}
 	}
-}
-
-// citedByConstraints lists, for each question key, the questions that its
-// constraint refers to.
-func citedByConstraints(form *survey.Form) map[string][]string {
-	cited := make(map[string][]string)
-	form.Walk(func(q *survey.Question) {
-		if q.Constraint != nil {
-			cited[q.Key] = append(cited[q.Key], q.Constraint.Refs()...)
-		}
-	})
-	return cited
-}
-
-// fieldKey is the question of a field: "age" of "enfants[2]/age".
-func fieldKey(path string) string {
-	if i := strings.LastIndex(path, "]/"); i >= 0 {
-		return path[i+len("]/"):]
-	}
-	return path
-}
-
-func anyOf(names []string, set map[string]bool) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return set[name] })
 }

@@ -30,6 +30,7 @@ type readingReport struct {
 	left     int              // problems of cells met after mostKept
 	absent   []survey.Problem // questions that the files do not have
 	broken   map[brokenRule]int
+	refused  map[brokenRule]int // numbers and days that the form refuses
 	order    []brokenRule
 	problems []analysis.ReadingProblem
 }
@@ -41,18 +42,21 @@ type brokenRule struct{ sheet, column string }
 func (r *readingReport) judged(j judged) {
 	r.keep(j.reading)
 	for _, p := range j.judging {
-		if p.Code != survey.CodeConstraint {
-			r.keep([]survey.Problem{p})
-			continue
-		}
 		rule := brokenRule{p.Sheet, p.Column}
 		if r.broken == nil {
-			r.broken = make(map[brokenRule]int)
+			r.broken, r.refused = make(map[brokenRule]int), make(map[brokenRule]int)
 		}
-		if r.broken[rule] == 0 {
+		if (p.Code == survey.CodeConstraint || p.Code == survey.CodeImpossible) && r.broken[rule]+r.refused[rule] == 0 {
 			r.order = append(r.order, rule)
 		}
-		r.broken[rule]++
+		switch p.Code {
+		case survey.CodeConstraint:
+			r.broken[rule]++
+			continue
+		case survey.CodeImpossible:
+			r.refused[rule]++
+		}
+		r.keep([]survey.Problem{p})
 	}
 }
 
@@ -66,6 +70,22 @@ func (r *readingReport) keep(problems []survey.Problem) {
 	}
 }
 
+// ask puts the numbers that look like missing codes before everything else.
+func (r *readingReport) ask(suspects []analysis.Suspect) {
+	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+	var asked []survey.Problem
+	for _, s := range suspects {
+		code := tabular.CodeSuspect
+		if s.Alone {
+			code = tabular.CodeSuspectAlone
+		}
+		asked = append(asked, survey.Problem{Code: code, Severity: survey.Warning, Args: []string{
+			number(s.Code), strconv.Itoa(s.Times), number(s.Low), number(s.High), number(s.Code * float64(s.Times)), number(s.Sum), s.Question.Key,
+		}})
+	}
+	r.files = append(asked, r.files...)
+}
+
 // close takes what concerns whole files and columns, and writes the problems
 // as the workbook lists them.
 func (r *readingReport) close(problems []survey.Problem) {
@@ -77,12 +97,18 @@ func (r *readingReport) close(problems []survey.Problem) {
 		}
 	}
 	for _, rule := range r.order {
-		r.files = append(r.files, survey.Problem{
-			Code: tabular.CodeBrokenRule, Severity: survey.Warning, Sheet: rule.sheet, Column: rule.column,
-			Args: []string{strconv.Itoa(r.broken[rule])},
-		})
+		for code, n := range map[string]int{tabular.CodeBrokenRule: r.broken[rule], tabular.CodeImpossible: r.refused[rule]} {
+			if n > 0 { // a question is measured or not: one of the two
+				r.files = append(r.files, survey.Problem{
+					Code: code, Severity: survey.Warning, Sheet: rule.sheet, Column: rule.column, Args: []string{strconv.Itoa(n)},
+				})
+			}
+		}
 	}
 	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
+		if p.Code == tabular.CodeImpossible && r.left == 0 {
+			continue // each of them has its line
+		}
 		reason := p
 		reason.Row, reason.Column = 0, ""
 		r.problems = append(r.problems, analysis.ReadingProblem{
@@ -99,6 +125,10 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 	switch code {
 	case tabular.CodeAbsentQuestion:
 		return analysis.ReadingAbsent
+	case survey.CodeImpossible:
+		return analysis.ReadingRefused
+	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
+		return analysis.ReadingAsked
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer:
 		return analysis.ReadingKept
 	}

@@ -37,7 +37,7 @@ func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaig
 	if err != nil {
 		return err
 	}
-	if err := workbook.Write(w, report); err != nil {
+	if err := workbook.WriteContext(ctx, w, report); err != nil {
 		return fmt.Errorf("write the diagnostic of %s: %w", campaign, err)
 	}
 	return nil

@@ -34,7 +34,7 @@ func (c *journalCmd) Run(p *program) error {
 			}
 			c.Network = network.Slug
 		}
-		entries, err := store.Audit(p.ctx, c.Network, c.Last)
+		entries, err := store.AuditOfAgents(p.ctx, c.Network, c.Last)
 		if err != nil {
 			return fmt.Errorf("read the register: %w", err)
 		}
@@ -53,14 +53,11 @@ func (c *journalCmd) Run(p *program) error {
 	})
 }
 
-// journalLine is when, who, what, to which account. Of what a respondent does
-// the day alone is known.
+// journalLine is when, who, what, to which account.
 func journalLine(e survey.AuditEntry, logins map[string]string, zone *time.Location) string {
 	when := e.At.In(zone).Format("2006-01-02 15:04")
 	who := logins[e.Agent]
 	switch {
-	case french.ByRespondent(e.Action):
-		when, who = e.At.Format(time.DateOnly), french.ActorRespondent
 	case e.Action == french.RefusedSignIn:
 		who = french.ActorStranger
 	case who == "" && e.Agent == "":

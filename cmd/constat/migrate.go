@@ -11,7 +11,7 @@ import (
 // migrates by itself; this is for an administrator who keeps the right to
 // change the schema apart from the service.
 type migrateCmd struct {
-	Up     migrateUpCmd     `cmd:"" default:"1" help:"Applique les migrations en attente (par défaut)."`
+	Up     migrateUpCmd     `cmd:"" default:"withargs" help:"Applique les migrations en attente (par défaut)."`
 	Status migrateStatusCmd `cmd:"" help:"Liste les migrations et leur date."`
 }
 

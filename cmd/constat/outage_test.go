@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -27,7 +29,14 @@ type outage struct {
 
 func startOutage(t *testing.T) outage {
 	t.Helper()
-	dataDir := dataFolder(t)
+	getenv, dataDir, full := outageIn(t)
+	return outage{running: startIn(t, getenv, dataDir, "serve"), full: full}
+}
+
+// outageIn makes the programs, and an environment that names them.
+func outageIn(t *testing.T) (getenv func(string) string, dataDir, full string) {
+	t.Helper()
+	dataDir = dataFolder(t)
 	found, err := private.Find(private.Config{Dir: dataDir})
 	if err != nil {
 		t.Fatal(err)
@@ -36,8 +45,8 @@ func startOutage(t *testing.T) outage {
 	if err := os.Mkdir(programs, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	full := filepath.Join(programs, "full")
-	script := fmt.Sprintf("#!/bin/sh\n[ -e '%s' ] && { echo 'PANIC:  could not write to file: No space left on device' >&2; exit 1; }\nexec '%s' \"$@\"\n",
+	full = filepath.Join(programs, "full")
+	script := fmt.Sprintf("#!/bin/sh\n[ -e '%s' ] && [ \"$1\" = -D ] && { echo 'PANIC:  could not write to file: No space left on device' >&2; exit 1; }\nexec '%s' \"$@\"\n",
 		full, filepath.Join(found.Dir, "postgres"))
 	if err := os.WriteFile(filepath.Join(programs, "postgres"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
@@ -45,13 +54,13 @@ func startOutage(t *testing.T) outage {
 	if err := os.Symlink(filepath.Join(found.Dir, "initdb"), filepath.Join(programs, "initdb")); err != nil {
 		t.Fatal(err)
 	}
-	getenv := func(name string) string {
+	getenv = func(name string) string {
 		if name == "CONSTAT_POSTGRES_BIN" {
 			return programs
 		}
 		return noEnvironment(name)
 	}
-	return outage{running: startIn(t, getenv, dataDir, "serve"), full: full}
+	return getenv, dataDir, full
 }
 
 func (o outage) begin() {
@@ -70,24 +79,37 @@ func (o outage) end() {
 	awaitReady(o.t, o.url)
 }
 
-// killPostgres kills the postmaster of a data folder without notice.
+// killPostgres kills the postmaster of a data folder without notice. One that was
+// killed a moment ago is still named there: its successor is waited for.
 func killPostgres(t testing.TB, dataDir string) {
 	t.Helper()
+	var err error
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(20 * time.Millisecond) {
+		var pid int
+		if pid, err = postgresID(dataDir); err == nil {
+			err = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		if err == nil {
+			return
+		}
+	}
+	t.Fatalf("no postgres to kill: %v", err)
+}
+
+// postgresID reads which process runs the cluster of a data folder.
+func postgresID(dataDir string) (int, error) {
 	files, err := filepath.Glob(filepath.Join(dataDir, "pg-*", "data", "postmaster.pid"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("postmaster.pid: %q, %v", files, err)
+	if err != nil {
+		return 0, err
+	}
+	if len(files) != 1 {
+		return 0, fmt.Errorf("postmaster.pid: %q", files)
 	}
 	text, err := os.ReadFile(files[0])
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
-	pid, err := strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	return strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
 }
 
 func awaitReady(t testing.TB, address string) {
@@ -168,4 +190,60 @@ func TestServe_postgresAwayAndBack(t *testing.T) {
 	if list := o.command("campaign", "list", "lunel"); !strings.Contains(list, id) || !strings.Contains(list, "\t1 réponse\t") {
 		t.Errorf("campaign list says %q", list)
 	}
+}
+
+// A service that is started while its disk is full waits, says so, and serves
+// when room returns.
+func TestServe_startedWhileAway(t *testing.T) {
+	getenv, dataDir, full := outageIn(t)
+	first := startIn(t, getenv, dataDir, "serve")
+	first.stop()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(full, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan int)
+	var out syncBuffer
+	go func() {
+		done <- run(ctx, []string{"serve", "--addr", address, "--data-dir", dataDir}, getenv, strings.NewReader(""), &out, &out)
+	}()
+	o := outage{running: &running{t: t, dataDir: dataDir, url: "http://" + address, stdout: &out, stderr: &out}, full: full}
+	o.awaitStatus("/healthz", http.StatusOK)
+	for _, path := range []string{"/q/lunel-abcdefghjkmnpqrs", "/readyz"} {
+		status, page, header := o.ask(path, nil)
+		if status != http.StatusServiceUnavailable || !strings.Contains(page, "Service momentanément indisponible") || header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%s answers %d: %s", path, status, page)
+		}
+	}
+	o.end()
+	o.awaitStatus("/connexion", http.StatusOK)
+	if n := strings.Count(out.String(), "does not open"); n != 1 {
+		t.Errorf("the wait is logged %d times:\n%s", n, out.String())
+	}
+	cancel()
+	if code := <-done; code != exitDone {
+		t.Errorf("ended with %d:\n%s", code, out.String())
+	}
+}
+
+// awaitStatus asks until the address answers so.
+func (o outage) awaitStatus(path string, want int) {
+	o.t.Helper()
+	for limit := time.Now().Add(30 * time.Second); time.Now().Before(limit); time.Sleep(20 * time.Millisecond) {
+		if response, err := http.Get(o.url + path); err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == want {
+				return
+			}
+		}
+	}
+	o.t.Fatalf("%s never answers %d:\n%s", path, want, o.stdout)
 }

@@ -58,6 +58,7 @@ func TestReaders(t *testing.T) {
 		files = append(files, public...)
 	}
 	put("comparaison", comparedDiagnostic(t))
+	put("sans-reponse", imaginaryDiagnostic(t, catalogue.Entries()[0], 0))
 	odd := oddAnswers(t)
 	files = append(files, odd)
 	files = append(files, realAnswers(t)...)

@@ -7,22 +7,7 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"constat/survey/catalogue"
 )
-
-// The template has a row of each kind: a mean of two questions by structure, a
-// ratio, both key figures.
-func TestRecalculation_template(t *testing.T) {
-	template := catalogue.Entry{ID: "modele-diagnostic", File: catalogue.TemplateFile}
-	for _, responses := range []int{0, 3, 12, 40} {
-		t.Run(fmt.Sprint(responses), func(t *testing.T) {
-			if checked := checkRecalculation(t, imaginaryDiagnostic(t, template, responses)); responses >= 12 && checked < 300 {
-				t.Errorf("only %d formulas", checked)
-			}
-		})
-	}
-}
 
 const meanForm = `
 survey
@@ -66,13 +51,18 @@ func meanDiagnostic(t *testing.T, last string) []byte {
 // them: mean, ratio and their sentences follow.
 func TestRecalculation_meanAcrossItsThreshold(t *testing.T) {
 	ten, nine := meanDiagnostic(t, "pmi,4,2"), meanDiagnostic(t, "pmi,,")
-	for name, each := range map[string][2][]byte{"from ten to nine": {ten, nine}, "from nine to ten": {nine, ten}} {
-		t.Run(name, func(t *testing.T) {
-			corrected, changed := correct(t, each[0], each[1])
-			if changed != 2 {
-				t.Fatalf("%d cells corrected", changed)
-			}
-			got, want := recalculated(t, corrected)[0], opened(t, each[1])
+	names, wants := []string{"from ten to nine", "from nine to ten"}, [][]byte{nine, ten}
+	var corrected [][]byte
+	for i, from := range [][]byte{ten, nine} {
+		mended, changed := correct(t, from, wants[i])
+		if changed != 2 {
+			t.Fatalf("%s: %d cells corrected", names[i], changed)
+		}
+		corrected = append(corrected, mended)
+	}
+	for i, got := range recalculated(t, corrected...) {
+		t.Run(names[i], func(t *testing.T) {
+			want := opened(t, wants[i])
 			for _, sheet := range []string{"Indicateurs", "Synthèse"} {
 				said, wanted := spokenRows(t, got, sheet), spokenRows(t, want, sheet)
 				for i, row := range wanted {

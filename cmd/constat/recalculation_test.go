@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -46,9 +45,7 @@ func recalculated(t testing.TB, workbooks ...[]byte) []*excelize.File {
 			t.Fatal(err)
 		}
 	}
-	if said, err := exec.Command(libreOffice(t), args...).CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, said)
-	}
+	libreOffice(t, args...)
 	again := make([]*excelize.File, len(workbooks))
 	for i := range again {
 		f, err := excelize.OpenFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)))
@@ -116,11 +113,31 @@ func formulas(t testing.TB, f *excelize.File, each func(sheet, cell, formula str
 	}
 }
 
-// checkRecalculation compares each stored value with what LibreOffice computes.
-func checkRecalculation(t *testing.T, workbook []byte) (checked int) {
+// recalculation is a workbook to compute again, and how many formulas it has at
+// least.
+type recalculation struct {
+	name     string
+	workbook []byte
+	formulas int
+}
+
+// checkRecalculations compares each stored value with what LibreOffice computes,
+// which is started once for all workbooks.
+func checkRecalculations(t *testing.T, all []recalculation) {
 	t.Helper()
-	stored, again := opened(t, workbook), recalculated(t, workbook)[0]
-	wrong := 0
+	var workbooks [][]byte
+	for _, each := range all {
+		workbooks = append(workbooks, each.workbook)
+	}
+	for i, again := range recalculated(t, workbooks...) {
+		t.Run(all[i].name, func(t *testing.T) { all[i].check(t, again) })
+	}
+}
+
+func (r recalculation) check(t *testing.T, again *excelize.File) {
+	t.Helper()
+	stored := opened(t, r.workbook)
+	checked, wrong := 0, 0
 	formulas(t, stored, func(sheet, cell, formula string) {
 		checked++
 		was, is := raw(t, stored, sheet, cell), raw(t, again, sheet, cell)
@@ -133,21 +150,35 @@ func checkRecalculation(t *testing.T, workbook []byte) (checked int) {
 	if wrong > 20 {
 		t.Errorf("%d cells differ", wrong)
 	}
-	return checked
+	if checked < r.formulas {
+		t.Errorf("only %d formulas", checked)
+	}
+	t.Logf("%d formulas", checked)
+}
+
+// imagined are diagnostics of an entry, from none to many answers; of twelve and
+// more, each has at least so many formulas.
+func imagined(t *testing.T, entry catalogue.Entry, formulas int) []recalculation {
+	t.Helper()
+	var all []recalculation
+	for _, responses := range []int{0, 3, 12, 40} {
+		least := 0
+		if responses >= 12 {
+			least = formulas
+		}
+		all = append(all, recalculation{fmt.Sprintf("%s/%d", entry.ID, responses), imaginaryDiagnostic(t, entry, responses), least})
+	}
+	return all
 }
 
 func TestRecalculation_catalogue(t *testing.T) {
+	// The template has a row of each kind: a mean of two questions by structure, a
+	// ratio, both key figures.
+	all := imagined(t, catalogue.Entry{ID: "modele-diagnostic", File: catalogue.TemplateFile}, 300)
 	for _, entry := range catalogue.Entries() {
-		for _, responses := range []int{0, 3, 12, 40} {
-			t.Run(fmt.Sprintf("%s/%d", entry.ID, responses), func(t *testing.T) {
-				checked := checkRecalculation(t, imaginaryDiagnostic(t, entry, responses))
-				if responses >= 12 && checked < 500 {
-					t.Errorf("only %d formulas", checked)
-				}
-				t.Logf("%d formulas", checked)
-			})
-		}
+		all = append(all, imagined(t, entry, 500)...)
 	}
+	checkRecalculations(t, all)
 }
 
 // correct makes the rows of a workbook those of another, cell by cell, and
@@ -229,14 +260,19 @@ func figures(t *testing.T, f *excelize.File) map[string]string {
 // TestRecalculation_correctedRow: after a row is corrected, the figures are
 // those of a diagnostic made of the corrected answers.
 func TestRecalculation_correctedRow(t *testing.T) {
+	var before, after, corrected [][]byte
+	var changed []int
 	for _, entry := range catalogue.Entries() {
-		t.Run(entry.ID, func(t *testing.T) {
-			before, after := imaginaryDiagnostic(t, entry, 24), imaginaryDiagnosticOf(t, entry, 24, 5)
-			corrected, changed := correct(t, before, after)
-			if changed < 5 {
-				t.Fatalf("%d cells corrected", changed)
-			}
-			old, got, want := figures(t, opened(t, before)), figures(t, recalculated(t, corrected)[0]), figures(t, opened(t, after))
+		one, two := imaginaryDiagnostic(t, entry, 24), imaginaryDiagnosticOf(t, entry, 24, 5)
+		mended, cells := correct(t, one, two)
+		if cells < 5 {
+			t.Fatalf("%s: %d cells corrected", entry.ID, cells)
+		}
+		before, after, corrected, changed = append(before, one), append(after, two), append(corrected, mended), append(changed, cells)
+	}
+	for i, again := range recalculated(t, corrected...) {
+		t.Run(catalogue.Entries()[i].ID, func(t *testing.T) {
+			old, got, want := figures(t, opened(t, before[i])), figures(t, again), figures(t, opened(t, after[i]))
 			moved, wrong := 0, 0
 			for key, value := range want {
 				is, ok := got[key]
@@ -255,7 +291,7 @@ func TestRecalculation_correctedRow(t *testing.T) {
 			if moved < 20 {
 				t.Errorf("only %d figures moved", moved)
 			}
-			t.Logf("%d cells corrected, %d of %d figures moved, %d lines only in the new one", changed, moved, len(want), len(want)-len(got))
+			t.Logf("%d cells corrected, %d of %d figures moved, %d lines only in the new one", changed[i], moved, len(want), len(want)-len(got))
 		})
 	}
 }
@@ -285,23 +321,19 @@ func TestRecalculation_realAnswers(t *testing.T) {
 	for _, line := range lines[1:] {
 		answers[line[1]] = append(answers[line[1]], "--answers", filepath.Join(folder, "data", line[0]))
 	}
+	var all []recalculation
 	for form, args := range answers {
-		t.Run(strings.TrimSuffix(form, ".xlsx"), func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), "out.xlsx")
-			var stdout, stderr bytes.Buffer
-			args := append([]string{"diagnose", "--form", filepath.Join(folder, form), "-o", out}, args...)
-			if code := run(context.Background(), args, noEnv, strings.NewReader(""), &stdout, &stderr); code != exitDone {
-				t.Fatalf("exit %d:\n%s", code, stderr.String())
-			}
-			workbook, err := os.ReadFile(out)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if checked := checkRecalculation(t, workbook); checked < 100 {
-				t.Errorf("only %d formulas", checked)
-			} else {
-				t.Logf("%d formulas", checked)
-			}
-		})
+		out := filepath.Join(t.TempDir(), "out.xlsx")
+		var stdout, stderr bytes.Buffer
+		args := append([]string{"diagnose", "--form", filepath.Join(folder, form), "-o", out}, args...)
+		if code := run(context.Background(), args, noEnv, strings.NewReader(""), &stdout, &stderr); code != exitDone {
+			t.Fatalf("%s: exit %d:\n%s", form, code, stderr.String())
+		}
+		workbook, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, recalculation{strings.TrimSuffix(form, ".xlsx"), workbook, 100})
 	}
+	checkRecalculations(t, all)
 }

@@ -13,7 +13,7 @@ import (
 // retentionCmd shows where the erasure of what is no longer kept stands, and
 // lets a person say that the date is right.
 type retentionCmd struct {
-	Status retentionStatusCmd `cmd:"" default:"1" help:"Dit quand les réponses ont été effacées pour la dernière fois, et si le service attend une confirmation (par défaut)."`
+	Status retentionStatusCmd `cmd:"" default:"withargs" help:"Dit quand les réponses ont été effacées pour la dernière fois, et si le service attend une confirmation (par défaut)."`
 	Run    retentionRunCmd    `cmd:"" help:"Efface les réponses dont la durée de conservation est passée, comme le service chaque jour."`
 }
 

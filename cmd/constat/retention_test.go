@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -125,7 +126,15 @@ func TestRetention_aClockThatJumpedWaitsForAPerson(t *testing.T) {
 func TestRetentionCommand(t *testing.T) {
 	dataDir := dataFolder(t)
 	service := start(t, dataDir, "serve")
+	id, path := service.openCampaign("lunel", "lunel-sante")
+	if status := postStatus(t, service.url+path, bodyOf(imaginaryPosts(t, 1)[0])); status != http.StatusSeeOther {
+		t.Fatalf("an answer is met with %d", status)
+	}
+	service.command("campaign", "close", "lunel", id)
 	service.command("retention", "run") // the service's own passage may not have ended
+	if printed := service.command("retention"); !strings.Contains(printed, "Dernier passage") {
+		t.Errorf("retention says %s", printed)
+	}
 	service.stop()
 	retentionAt := func(at time.Time, args ...string) (code int, printed string) {
 		t.Helper()
@@ -139,22 +148,31 @@ func TestRetentionCommand(t *testing.T) {
 		}
 		return p.finish(err), out.String()
 	}
-	later := time.Now().AddDate(2, 0, 0)
+	zone, err := parisTime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now().In(zone)
+	later := now.AddDate(2, 0, 0)
 	for _, c := range []struct {
 		args []string
 		code int
 		want string
+		kept int // answers, afterwards
 	}{
-		{nil, exitDone, "Effacement en attente"},
-		{[]string{""}, exitInput, "Effacement en attente"},
-		{[]string{"demain"}, exitInput, "n’est pas une date"},
-		{[]string{time.Now().Format(time.DateOnly)}, exitInput, "rien n’a été effacé"},
-		{[]string{later.Format(time.DateOnly)}, exitDone, "aucune enquête à effacer"},
-		{nil, exitDone, "Dernier passage : " + later.Format(frenchDay)},
-		{[]string{""}, exitDone, "aucune enquête à effacer"},
+		{nil, exitDone, "Effacement en attente", 1},
+		{[]string{""}, exitInput, "Effacement en attente", 1},
+		{[]string{"demain"}, exitInput, "n’est pas une date", 1},
+		{[]string{now.Format(time.DateOnly)}, exitInput, "rien n’a été effacé", 1},
+		{[]string{later.Format(time.DateOnly)}, exitDone, "les réponses d’une enquête effacées", 0},
+		{nil, exitDone, "Dernier passage : " + later.Format(frenchDay), 0},
+		{[]string{""}, exitDone, "aucune enquête à effacer", 0},
 	} {
 		if code, printed := retentionAt(later, c.args...); code != c.code || !strings.Contains(printed, c.want) {
 			t.Errorf("%q: %d, %s; want %d, %s", c.args, code, printed, c.code, c.want)
+		}
+		if kept := len(keptInstances(t, dataDir, id)); kept != c.kept {
+			t.Errorf("after %q: %d answers, want %d", c.args, kept, c.kept)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"constat/survey"
@@ -40,7 +41,7 @@ func (c *serveCmd) Run(p *program) error {
 		return err
 	}
 	log := jsonLog(p.stderr)
-	d, store, stop, err := openServiceStore(p, c.DataDir, log)
+	d, store, stop, err := awaitStore(p, c.DataDir, listener, log)
 	if err != nil {
 		return err
 	}
@@ -58,9 +59,7 @@ func (s service) start(p *program) error {
 	if err := p.bootstrap(s.store); err != nil {
 		return err
 	}
-	if err := s.noteAddress(p); err != nil {
-		return err
-	}
+	s.noteAddress(p)
 	link, invite, err := p.firstAdmin(s.store, s.baseURL)
 	if err != nil {
 		return err
@@ -125,18 +124,23 @@ const (
 )
 
 // noteAddress keeps the address for the commands that print links, before it
-// is printed: whoever reads it may type one at once.
-func (s service) noteAddress(p *program) error {
-	if err := s.store.SetBaseURL(p.ctx, s.baseURL); err != nil {
-		return fmt.Errorf("keep the service's address: %w", err)
+// is printed: whoever reads it may type one at once. A full disk, which refuses
+// to keep it, is no reason not to serve.
+func (s service) noteAddress(p *program) {
+	noted, err := s.store.BaseURL(p.ctx)
+	if err == nil && noted != s.baseURL {
+		err = s.store.SetBaseURL(p.ctx, s.baseURL)
 	}
-	return nil
+	if err != nil {
+		s.log.WarnContext(p.ctx, "commands may print another address", "error", err)
+	}
 }
 
 // run serves until the program is told to stop, then lets requests finish. While
 // the private PostgreSQL is away (package private starts it again), pages answer
 // 503 in words.
 func (s service) run(p *program) error {
+	p.leaveRoom()
 	zone, err := parisTime()
 	if err != nil {
 		return err
@@ -158,6 +162,7 @@ func (s service) run(p *program) error {
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(site.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(s.listener) }()
 	select {
@@ -171,6 +176,16 @@ func (s service) run(p *program) error {
 		return fmt.Errorf("stop serving: %w", err)
 	}
 	return nil
+}
+
+// leaveRoom has the runtime run as many goroutines at once as there are cores,
+// beside heavy acts: those stand back, and one that the kernel has set aside must
+// not hold the place of one that answers a respondent.
+func (p *program) leaveRoom() {
+	if p.getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS()
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + web.HeavyAtOnce)
+	}
 }
 
 func (s service) site(p *program, zone *time.Location) (*web.Server, error) {

@@ -62,7 +62,7 @@ func (c *userAddCmd) Run(p *program) error {
 		}
 		err = store.CreateAgent(p.ctx, agent, p.audit("agent.create", agent.ID))
 		if errors.Is(err, survey.ErrConflict) {
-			return inputErrorf("Le compte « %s » existe déjà.", agent.Login)
+			return inputErrorf("Le compte « %[1]s » existe déjà : « constat user change %[1]s » le change, « enable » le rouvre s’il est fermé.", agent.Login)
 		}
 		if err != nil {
 			return fmt.Errorf("add the account: %w", err)

@@ -38,6 +38,7 @@ func TestUser_lifeOfAnAccount(t *testing.T) {
 	}
 	says(service.refused("user", "enable", "ines"), "est ouvert")
 	service.command("user", "disable", "ines")
+	says(service.refused("user", "add", "ines", "--network", "lunel", "--generate"), "existe déjà", "« enable » le rouvre")
 	says(service.refused("user", "invite", "ines"), "fermé", "constat user enable ines")
 	says(service.refused("user", "password", "ines", "--generate"), "fermé")
 	says(service.command("user", "enable", "INES"), "Compte rouvert : ines", "mot de passe d’avant")

@@ -99,3 +99,26 @@ func TestPattern_heavy(t *testing.T) {
 		t.Errorf("a heavy pattern over a long value: %v", err)
 	}
 }
+
+// TestPattern_browser says how long a value a browser may match with a pattern.
+func TestPattern_browser(t *testing.T) {
+	for pattern, want := range map[string][2]int{ // at least, at most
+		`[0-9]{5}`:                              {60_000, 1 << 16},
+		`^[A-Z]{2}[0-9]{6}$`:                    {60_000, 1 << 16},
+		`.*`:                                    {5_000, 20_000},
+		`[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`: {90, 120},
+		`([0-9]{2} ?){5}`:                       {60_000, 1 << 16},
+		`(a+)+`:                                 {3, 12},
+		`(?:a+)+$`:                              {3, 12},
+		`(a|a)*b`:                               {10, 25},
+		`(a|ab|b)*c`:                            {8, 17},
+		`([^x]*y?)*`:                            {2, 9},
+		`\p{L}+[\]x]+(?P<nom>é|è)?`:             {250, 500},
+		`(?i)oui|non`:                           {60_000, 1 << 16},
+		`((((a{10}){10}){10})b?){30}`:           {0, 100},
+	} {
+		if got := longestTried(pattern); got < want[0] || got > want[1] {
+			t.Errorf("%s: %d, want %v", pattern, got, want)
+		}
+	}
+}

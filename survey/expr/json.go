@@ -9,7 +9,7 @@ import (
 //
 //	5, "text"                     a number, a text
 //	["$", "name"]                 ${name}
-//	["f", "name", arg, …]         a call
+//	["f", "name", arg, …]         a call; regex of a literal has a third argument, longestTried
 //	["and", a, b, …]              an operator: or and = != < <= > >= + - * div mod neg |
 //	["[", a, predicate, …]        a filtered nodeset
 //	["p", from, step, …]          a path; from is 0 for the context node, 1 for the root, or a term
@@ -30,7 +30,11 @@ func (t *term) tree() any {
 	case opVar:
 		return []any{"var", t.str}
 	case opCall:
-		return trees([]any{"f", t.str}, t.args)
+		tree := trees([]any{"f", t.str}, t.args)
+		if t.str == "regex" && len(t.args) == 2 && t.args[1].op == opString {
+			tree = append(tree, longestTried(t.args[1].str))
+		}
+		return tree
 	case opFilter:
 		return trees([]any{"["}, t.args)
 	case opPath:

@@ -2,8 +2,10 @@ package expr
 
 import (
 	"errors"
+	"math"
 	"regexp"
 	"regexp/syntax"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -117,4 +119,114 @@ func (p *patternCache) get(source string, pay func(weight int) bool) (pattern, e
 	made := pattern{re, weight}
 	p.kept[source] = made
 	return made, nil
+}
+
+// mostTries is how often a browser's engine, which goes back on its steps, may try a pattern on one value.
+const mostTries = 1e8
+
+// longestTried is the longest value, in characters, that a browser may match a pattern with: beyond it the engine
+// may take longer than mostTries, and only Go's, which takes linear time, is asked.
+func longestTried(source string) int {
+	low, high := 0, 1<<16
+	for low < high {
+		n := (low + high + 1) / 2
+		w := backtracking{source: source, n: float64(n)}
+		if w.choice()*float64(n+1) <= mostTries {
+			low = n
+		} else {
+			high = n - 1
+		}
+	}
+	return low
+}
+
+// backtracking bounds in how many ways an engine may try a pattern on n characters: the product of what each
+// repetition may take. Repetitions in repetitions soon have no bound.
+type backtracking struct {
+	source string
+	n      float64
+	at     int
+}
+
+func (w *backtracking) choice() float64 {
+	sum := w.sequence()
+	for w.next('|') {
+		sum += w.sequence()
+	}
+	return sum
+}
+
+func (w *backtracking) sequence() float64 {
+	product := 1.0
+	for w.at < len(w.source) && w.source[w.at] != '|' && w.source[w.at] != ')' {
+		one := w.atom()
+		least, most := w.quantifier()
+		product = math.Min(1e300, product*math.Max(1, most-least+1)*math.Pow(one, math.Max(1, most)))
+	}
+	return product
+}
+
+func (w *backtracking) next(sign byte) bool {
+	if w.at < len(w.source) && w.source[w.at] == sign {
+		w.at++
+		return true
+	}
+	return false
+}
+
+// groupStart is what may follow the bracket of a group: a name, flags, nothing captured.
+var groupStart = regexp.MustCompile(`^\?(?:P?<\w+>|[a-zA-Z-]*:?)`)
+
+func (w *backtracking) atom() float64 {
+	switch {
+	case w.next('('):
+		w.at += len(groupStart.FindString(w.source[w.at:]))
+		inner := w.choice()
+		w.next(')')
+		return inner
+	case w.next('\\'):
+		if end := strings.IndexByte(w.source[w.at:], '}'); end >= 0 && strings.HasPrefix(strings.ToLower(w.source[w.at:]), "p{") {
+			w.at += end
+		}
+	case w.next('['):
+		w.next('^')
+		w.next(']')
+		for w.at < len(w.source) && w.source[w.at] != ']' {
+			if w.source[w.at] == '\\' {
+				w.at++
+			}
+			w.at++
+		}
+	}
+	w.at++
+	return 1
+}
+
+// counted is a quantifier with bounds, lazy or not.
+var counted = regexp.MustCompile(`^\{(\d+)(,?)(\d*)\}`)
+
+func (w *backtracking) quantifier() (least, most float64) {
+	defer w.next('?') // a lazy one takes as many ways
+	switch {
+	case w.next('*'):
+		return 0, w.n
+	case w.next('+'):
+		return 1, w.n
+	case w.next('?'):
+		return 0, 1
+	}
+	m := counted.FindStringSubmatch(w.source[min(w.at, len(w.source)):])
+	if m == nil {
+		return 1, 1
+	}
+	w.at += len(m[0])
+	least, _ = strconv.ParseFloat(m[1], 64)
+	switch {
+	case m[2] == "":
+		return least, least
+	case m[3] == "":
+		return least, w.n
+	}
+	most, _ = strconv.ParseFloat(m[3], 64)
+	return least, math.Min(w.n, most)
 }

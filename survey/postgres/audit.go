@@ -41,15 +41,30 @@ type auditRow struct {
 // Audit lists a network's entries, newest first; network "" lists those that
 // concern none.
 func (s *Store) Audit(ctx context.Context, network string, limit int) ([]survey.AuditEntry, error) {
+	const query = `
+		SELECT network_id, at, agent, action, object, reason
+		FROM audit
+		WHERE network_id = $1
+		ORDER BY at DESC, id
+		LIMIT $2`
+	return s.audit(ctx, query, network, limit)
+}
+
+// AuditOfAgents lists the acts of accounts, of commands and of the service.
+func (s *Store) AuditOfAgents(ctx context.Context, network string, limit int) ([]survey.AuditEntry, error) {
+	const query = `
+		SELECT network_id, at, agent, action, object, reason
+		FROM audit
+		WHERE network_id = $1 AND action NOT LIKE 'submission.%' AND action <> 'form.trial'
+		ORDER BY at DESC, id
+		LIMIT $2`
+	return s.audit(ctx, query, network, limit)
+}
+
+func (s *Store) audit(ctx context.Context, query, network string, limit int) ([]survey.AuditEntry, error) {
 	var rows []auditRow
 	read := func(ctx context.Context, tx *sqlx.Tx) error {
 		rows = nil
-		const query = `
-			SELECT network_id, at, agent, action, object, reason
-			FROM audit
-			WHERE network_id = $1
-			ORDER BY at DESC, id
-			LIMIT $2`
 		return tx.SelectContext(ctx, &rows, query, network, limit)
 	}
 	var err error
@@ -64,4 +79,24 @@ func (s *Store) Audit(ctx context.Context, network string, limit int) ([]survey.
 		entries = append(entries, survey.AuditEntry(r))
 	}
 	return entries, err
+}
+
+// RespondentActs counts what respondents did, by day: only the day is kept of it.
+func (s *Store) RespondentActs(ctx context.Context, network string, limit int) ([]survey.RespondentActs, error) {
+	var acts []survey.RespondentActs
+	err := s.readNetwork(ctx, "count what respondents did in "+network, network, func(ctx context.Context, tx *sqlx.Tx) error {
+		acts = nil
+		const query = `
+			SELECT CAST(at AT TIME ZONE 'UTC' AS date) AS day, action, object, count(*) AS n
+			FROM audit
+			WHERE network_id = $1 AND (action LIKE 'submission.%' OR action = 'form.trial')
+			GROUP BY 1, 2, 3
+			ORDER BY 1 DESC, 2, 3
+			LIMIT $2`
+		return tx.SelectContext(ctx, &acts, query, network, limit)
+	})
+	for i := range acts {
+		acts[i].Day = acts[i].Day.UTC()
+	}
+	return acts, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"constat/survey/postgres/archive"
 )
@@ -93,7 +94,7 @@ func (b *backup) header(ctx context.Context) (archive.Header, error) {
 func mayReadAll(ctx context.Context, tx *sqlx.Tx) error {
 	const query = `
 		SELECT c.relname FROM pg_class c
-		WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+		WHERE c.relkind IN ('r', 'p') AND c.relnamespace = CAST(current_schema() AS regnamespace)
 		  AND c.relname NOT LIKE 'goose%'
 		  AND row_security_active(c.oid)
 		  AND NOT EXISTS (SELECT FROM pg_policy p, unnest(p.polroles) r
@@ -113,6 +114,9 @@ func mayReadAll(ctx context.Context, tx *sqlx.Tx) error {
 func schemaVersion(ctx context.Context, tx *sqlx.Tx) (version int64, err error) {
 	const query = `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`
 	err = tx.GetContext(ctx, &version, query)
+	if pq.As(err, pqerror.UndefinedTable) != nil {
+		return 0, fmt.Errorf("%w: no schema yet", ErrNotOwner)
+	}
 	return version, err
 }
 
@@ -141,4 +145,13 @@ func Size(ctx context.Context, db *sql.DB) (size int64, err error) {
 		return 0, fault("measure the database", err)
 	}
 	return size, nil
+}
+
+// ServerVersion is what the server calls itself: "15.18 (Debian 15.18-0+deb12u1)".
+func ServerVersion(ctx context.Context, db *sql.DB) (version string, err error) {
+	const query = `SELECT current_setting('server_version')`
+	if err := db.QueryRowContext(ctx, query).Scan(&version); err != nil {
+		return "", fault("ask for the server's version", err)
+	}
+	return version, nil
 }

@@ -177,15 +177,48 @@ func TestRestore_refusals(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		done <- Restore(ctx, db.DB, h.Schema, func(v archive.Visitor) (archive.Manifest, error) {
+			m, err := archive.Read(bytes.NewReader(file), nil, v)
 			close(inside)
 			<-end
-			return archive.Read(bytes.NewReader(file), nil, v)
+			return m, err
 		})
 	}()
 	<-inside
 	wantError(t, Restore(ctx, db.DB, h.Schema, reader(file)), ErrRestoring)
 	close(end)
 	must(t, <-done)
+}
+
+// A backup of an older schema is restored in that schema, then migrated.
+func TestRestore_olderSchema(t *testing.T) {
+	ctx := context.Background()
+	const older = 15 // the first that can be backed up
+	source := connect(t, emptyDatabase(t, "restore_older_source"))
+	must(t, migrations.UpTo(ctx, source.DB, older))
+	_, err := superuserOf(t, "restore_older_source").Exec(`
+		INSERT INTO networks (slug, name, facilitator, since, rhythm, status, contact, source, hypothesis)
+		VALUES ('lunel', 'Lunel', '', 2020, '', '', '', '', false)`)
+	must(t, err)
+	var file bytes.Buffer
+	h, _, err := Backup(ctx, source.DB, &file, BackupPlan{Made: noon})
+	must(t, err)
+	if h.Schema != older {
+		t.Fatalf("the backup says schema %d", h.Schema)
+	}
+	target := connect(t, emptyDatabase(t, "restore_older"))
+	must(t, Restore(ctx, target.DB, h.Schema, reader(file.Bytes())))
+	list, err := migrations.Status(ctx, target.DB)
+	must(t, err)
+	for _, m := range list {
+		if m.AppliedAt.IsZero() {
+			t.Errorf("%s is still to be applied", m.File)
+		}
+	}
+	networks, err := open(t, Config{DSN: privatetest.Cluster(t).DSN(private.App, "restore_older")}).Networks(ctx)
+	must(t, err)
+	if len(networks) != 1 || networks[0].Name != "Lunel" {
+		t.Errorf("networks %+v", networks)
+	}
 }
 
 // Whoever row-level security hides rows from makes no backup.

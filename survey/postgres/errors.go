@@ -15,10 +15,6 @@ import (
 	"constat/survey"
 )
 
-// ErrBadText says that a text holds a NUL or is not UTF-8, which PostgreSQL
-// cannot keep. Nothing was written.
-var ErrBadText = errors.New("text with a NUL character or invalid UTF-8")
-
 // serverError is what may be said of an error of PostgreSQL: its messages
 // quote values, and an answer must never reach a log.
 type serverError struct {
@@ -49,8 +45,8 @@ func (e *commitError) Unwrap() error { return e.err }
 var meanings = map[pqerror.Code]error{
 	pqerror.UniqueViolation:          survey.ErrConflict,
 	pqerror.ForeignKeyViolation:      survey.ErrNotFound,
-	pqerror.CharacterNotInRepertoire: ErrBadText,
-	pqerror.UntranslatableCharacter:  ErrBadText,
+	pqerror.CharacterNotInRepertoire: survey.ErrBadText,
+	pqerror.UntranslatableCharacter:  survey.ErrBadText,
 	pqerror.QueryCanceled:            survey.ErrUnavailable, // the statement timeout
 	pqerror.TRSerializationFailure:   survey.ErrUnavailable,
 	pqerror.TRDeadlockDetected:       survey.ErrUnavailable,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"constat/survey"
 )
@@ -152,4 +153,34 @@ func TestResponseState_neverComesBack(t *testing.T) {
 	}
 	_, err = f.ResponseState(ctx, "lunel", "no uuid")
 	wantError(t, err, survey.ErrNotFound)
+}
+
+// What respondents did is counted by day, apart from what agents did.
+func TestAudit_respondentsApart(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	for range 3 {
+		f.mustSubmit(t, f.lunel, submission("une réponse"))
+	}
+	f.mustSubmit(t, f.beziers, submission("ailleurs"))
+	acts, err := f.RespondentActs(ctx, "lunel", 10)
+	must(t, err)
+	if len(acts) != 1 || acts[0].N != 3 || acts[0].Action != "submission.receive" || acts[0].Object != f.lunel.ID || !acts[0].Day.Equal(noon.Truncate(24*time.Hour)) {
+		t.Errorf("counted %+v", acts)
+	}
+	entry := by("diagnostic.download")
+	entry.Network, entry.At = "lunel", entry.At.Add(time.Minute)
+	must(t, f.Record(ctx, entry))
+	entries, err := f.AuditOfAgents(ctx, "lunel", 1)
+	must(t, err)
+	if len(entries) != 1 || entries[0].Action != "diagnostic.download" {
+		t.Errorf("agents did %+v", entries)
+	}
+	all, err := f.AuditOfAgents(ctx, "lunel", 100)
+	must(t, err)
+	for _, e := range all {
+		if e.Action == "submission.receive" {
+			t.Error("a respondent's act is among the agents'")
+		}
+	}
 }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"constat/migrations"
 	"constat/survey/postgres/archive"
@@ -26,11 +28,6 @@ var (
 // through the file (archive.Read); rows are read back and compared with its
 // manifest before anything is committed. db connects as the owner.
 func Restore(ctx context.Context, db *sql.DB, schema int64, read func(archive.Visitor) (archive.Manifest, error)) error {
-	release, err := holdAlone(ctx, db)
-	if err != nil {
-		return err
-	}
-	defer release()
 	if err := refuseFull(ctx, db); err != nil {
 		return err
 	}
@@ -41,27 +38,6 @@ func Restore(ctx context.Context, db *sql.DB, schema int64, read func(archive.Vi
 		return err
 	}
 	return migrations.Up(ctx, db)
-}
-
-// holdAlone keeps a second restore out of the database.
-func holdAlone(ctx context.Context, db *sql.DB) (release func(), err error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, fault("connect", err)
-	}
-	var alone bool
-	const query = `SELECT pg_try_advisory_lock(hashtext('constat restore'), hashtext(current_schema()))`
-	if err := conn.QueryRowContext(ctx, query).Scan(&alone); err != nil {
-		return nil, errors.Join(fault("hold the database", err), conn.Close())
-	}
-	if !alone {
-		return nil, errors.Join(ErrRestoring, conn.Close())
-	}
-	return func() {
-		const query = `SELECT pg_advisory_unlock(hashtext('constat restore'), hashtext(current_schema()))`
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), query) // the lock ends with the connection too
-		_ = conn.Close()
-	}, nil
 }
 
 // refuseFull accepts a database without tables, or whose tables are all empty
@@ -75,6 +51,9 @@ func refuseFull(ctx context.Context, db *sql.DB) error {
 	if _, err := tx.ExecContext(ctx, exactText); err != nil {
 		return fault("look whether the database is empty", err)
 	}
+	if err := waitBriefly(ctx, tx); err != nil {
+		return err
+	}
 	tables, err := backupTables(ctx, tx)
 	if err != nil {
 		return fault("list the tables", err)
@@ -84,16 +63,37 @@ func refuseFull(ctx context.Context, db *sql.DB) error {
 	} else if err != nil {
 		return fault("look whether the database is empty", err)
 	}
+	return refuseRows(ctx, tx, tables)
+}
+
+func refuseRows(ctx context.Context, tx *sqlx.Tx, tables []archive.Table) error {
 	for _, t := range tables {
 		n, err := tableSize(ctx, tx, t.Name)
 		if err != nil {
-			return fault("count table "+t.Name, err)
+			return lockFault("count table "+t.Name, err)
 		}
 		if n > 0 {
 			return fmt.Errorf("%w: table %s", ErrNotEmpty, t.Name)
 		}
 	}
 	return nil
+}
+
+// waitBriefly bounds the wait for tables that another restore holds.
+func waitBriefly(ctx context.Context, tx *sqlx.Tx) error {
+	const query = `SELECT set_config('lock_timeout', '3000', true)`
+	if _, err := tx.ExecContext(ctx, query); err != nil {
+		return fault("bound the wait for locks", err)
+	}
+	return nil
+}
+
+// lockFault is fault, where a table that is held means another restore.
+func lockFault(what string, err error) error {
+	if pq.As(err, pqerror.LockNotAvailable) != nil {
+		return ErrRestoring
+	}
+	return fault(what, err)
 }
 
 func fill(ctx context.Context, db *sql.DB, read func(archive.Visitor) (archive.Manifest, error)) error {
@@ -104,6 +104,9 @@ func fill(ctx context.Context, db *sql.DB, read func(archive.Visitor) (archive.M
 	defer tx.Rollback() // after Commit it does nothing
 	if _, err := tx.ExecContext(ctx, exactText); err != nil {
 		return fault("begin the restore", err)
+	}
+	if err := waitBriefly(ctx, tx); err != nil {
+		return err
 	}
 	f := &filler{ctx: ctx, tx: tx}
 	m, err := read(f)
@@ -133,7 +136,8 @@ type filler struct {
 	tables []archive.Table
 }
 
-// Begin opens the tables to their owner for the time of the transaction.
+// Begin opens the tables to their owner for the time of the transaction. That
+// locks them, so that nobody else fills them meanwhile.
 func (f *filler) Begin(h archive.Header) error {
 	tables, err := backupTables(f.ctx, f.tx)
 	if err != nil {
@@ -144,9 +148,9 @@ func (f *filler) Begin(h archive.Header) error {
 	}
 	f.tables = tables
 	if err := f.wall("NO FORCE"); err != nil {
-		return fault("open the tables", err)
+		return lockFault("open the tables", err)
 	}
-	return nil
+	return refuseRows(f.ctx, f.tx, tables)
 }
 
 func (f *filler) wall(force string) error {
@@ -160,12 +164,24 @@ func (f *filler) wall(force string) error {
 
 // Rows inserts rows as PostgreSQL wrote them.
 func (f *filler) Rows(table string, rows []string) error {
-	name := pq.QuoteIdentifier(table)
-	statement := `INSERT INTO ` + name + ` OVERRIDING SYSTEM VALUE SELECT * FROM unnest(CAST($1 AS ` + name + `[]))`
+	name, columns := pq.QuoteIdentifier(table), f.columns(table)
+	statement := `INSERT INTO ` + name + ` (` + columns + `) OVERRIDING SYSTEM VALUE SELECT ` + columns + ` FROM unnest(CAST($1 AS ` + name + `[]))`
 	if _, err := f.tx.ExecContext(f.ctx, statement, pq.Array(rows)); err != nil {
 		return fault("restore table "+table, err)
 	}
 	return nil
+}
+
+func (f *filler) columns(table string) string {
+	var names []string
+	for _, t := range f.tables {
+		for _, c := range t.Columns {
+			if t.Name == table {
+				names = append(names, pq.QuoteIdentifier(c.Name))
+			}
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // compare reads back what was inserted.

@@ -196,8 +196,7 @@ func TestMigrate_closedBeforeRetention(t *testing.T) {
 	entry.At, entry.Object = noon.AddDate(0, 2, 3), f.lunel.ID
 	must(t, f.SetCampaignState(ctx, "lunel", f.lunel.ID, survey.CampaignClosed, entry))
 	_, err := f.superuser(t).Exec(`
-		DROP TABLE retention_runs;
-		DROP TABLE edition_archives, edition_aggregates, edition_campaigns, edition_areas, editions;
+		DROP TABLE service_settings, retention_runs, edition_archives, edition_aggregates, edition_campaigns, edition_areas, editions;
 		DROP POLICY submissions_expired ON submissions;
 		DROP POLICY responses_expired ON responses;
 		ALTER TABLE campaigns DROP COLUMN closed_on, DROP COLUMN erased_on, DROP COLUMN contact;

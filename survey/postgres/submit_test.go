@@ -276,14 +276,14 @@ func TestSubmit_nulIsRefusedCleanly(t *testing.T) {
 	s := submission("texte")
 	s.Language = "fr\x00"
 	_, err := f.submit(t, f.lunel, s)
-	wantError(t, err, ErrBadText)
+	wantError(t, err, survey.ErrBadText)
 
 	// Inside the JSON of the answers it arrives as an escape.
 	s = submission("texte")
 	r := f.judge(t, s)
 	r.Values[0] = survey.Value{State: survey.Answered, Text: "a\x00b"}
 	_, err = f.Submit(context.Background(), f.lunel, s, r, noon)
-	wantError(t, err, ErrBadText)
+	wantError(t, err, survey.ErrBadText)
 
 	// Raw bytes are bytes.
 	s = submission("texte")

@@ -29,7 +29,7 @@ func backupTables(ctx context.Context, tx *sqlx.Tx) ([]archive.Table, error) {
 		FROM pg_class c
 		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 		WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-		  AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'goose%'
+		  AND c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relname NOT LIKE 'goose%'
 		ORDER BY c.relname, a.attnum`
 	if err := tx.SelectContext(ctx, &rows, query); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func tableReferences(ctx context.Context, tx *sqlx.Tx) ([]reference, error) {
 		FROM pg_constraint k
 		JOIN pg_class a ON a.oid = k.conrelid
 		JOIN pg_class b ON b.oid = k.confrelid
-		WHERE k.contype = 'f' AND a.oid <> b.oid AND a.relnamespace = current_schema()::regnamespace`
+		WHERE k.contype = 'f' AND a.oid <> b.oid AND a.relnamespace = CAST(current_schema() AS regnamespace)`
 	var list []reference
 	err := tx.SelectContext(ctx, &list, query)
 	return list, err
@@ -92,7 +92,7 @@ func rowOrder(ctx context.Context, tx *sqlx.Tx, table string) (string, error) {
 	const query = `
 		SELECT quote_ident(a.attname) || CASE WHEN a.attcollation <> 0 THEN ' COLLATE "C"' ELSE '' END
 		FROM pg_index i
-		CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, place)
+		CROSS JOIN LATERAL unnest(CAST(i.indkey AS smallint[])) WITH ORDINALITY AS k (attnum, place)
 		JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
 		WHERE i.indisprimary AND i.indrelid = CAST(quote_ident($1) AS regclass)
 		ORDER BY k.place`

@@ -41,18 +41,22 @@ var joins = []struct {
 
 // adopt hangs the tables of this level's repeats under it, and theirs under
 // them.
-func (l *level) adopt(others []*level) {
+func (l *level) adopt(others []*level, export *Export) {
 	for _, other := range others {
 		if other.scope.Parent != l.scope {
 			continue
 		}
 		j, ok := joinOf(other.table.header, l.table.header, l.scope.Repeat == nil)
+		if l.own != nil && other.own != nil {
+			key := strings.ToLower(export.Keys[l.scope])
+			j, ok = join{placeOf(other.table.header, key), placeOf(l.table.header, key)}, true
+		}
 		if !ok {
 			continue
 		}
 		child := *other // a table may hang under several main tables
 		child.join = j
-		child.adopt(others)
+		child.adopt(others, export)
 		l.children = append(l.children, &child)
 	}
 }

@@ -14,6 +14,7 @@ type level struct {
 	scope   *survey.Scope
 	columns []Column
 	plan    *plan
+	own     *own // of a table that the service wrote; else nil
 
 	join     join     // of a repeat in a table of its own
 	children []*level // tables of the repeats of this level
@@ -25,11 +26,12 @@ type placing struct {
 	form     *survey.Form
 	matchers []*matcher // the form's own first, then its repeats, depth first
 	lists    map[*survey.List]*choices
+	export   *Export
 	problems []survey.Problem
 }
 
-func newPlacing(form *survey.Form) *placing {
-	p := &placing{form: form, lists: make(map[*survey.List]*choices)}
+func newPlacing(form *survey.Form, export *Export) *placing {
+	p := &placing{form: form, export: export, lists: make(map[*survey.List]*choices)}
 	p.addMatchers(form.Root)
 	return p
 }
@@ -83,7 +85,7 @@ func (p *placing) family(tables []*table, workbook bool) []*level {
 		mains = p.orphaned(others)
 	}
 	for _, main := range mains {
-		main.adopt(others)
+		main.adopt(others, p.export)
 	}
 	for _, l := range others {
 		if !slices.Contains(mains, l) && !adopted(mains, l) {
@@ -128,6 +130,9 @@ func (p *placing) fullest(mains []*level) []*level {
 // questions it has most of; a sheet named as a repeat is that repeat. A table
 // that answers nothing has no level.
 func (p *placing) level(t *table, only bool) *level {
+	if p.export.owns(p.form, t) {
+		return p.export.level(p.form, t, p.matchers)
+	}
 	var best *level
 	most := 0
 	for i, m := range p.matchers {

@@ -84,12 +84,20 @@ func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*su
 // report is told what a cell's column is and what is wrong with it.
 type report func(header, code string, args ...string)
 
-// answers reads the cells of one row.
-func (p *plan) answers(r record, tell report) survey.Answers {
+// answers reads the cells of one row. Of the service's own table, absent is told
+// why an answer is not there.
+func (p *plan) answers(r record, tell report, own *own, absent func(key string, state survey.State)) survey.Answers {
 	a := survey.Answers{Values: make(map[string]string, len(p.fields))}
 	for i := range p.fields {
 		f := &p.fields[i]
-		a.Values[f.question.Key] = f.read(r, tell)
+		if own == nil {
+			a.Values[f.question.Key] = f.read(r, tell)
+			continue
+		}
+		text, state, gone := own.read(f, r, tell)
+		if a.Values[f.question.Key] = text; gone {
+			absent(f.question.Key, state)
+		}
 	}
 	for _, s := range p.spread {
 		setRepeat(&a, s.repeat, s.read(r, tell))

@@ -41,6 +41,21 @@ const (
 	// CodeBrokenRule sums up what Form.Judge says of a question's constraint:
 	// answers collected elsewhere are kept whatever rule they break.
 	CodeBrokenRule = "tabular_broken_rule" // how many answers
+
+	// CodeImpossible sums up the numbers and days that the form refuses, which
+	// survey.CodeImpossible names one by one: they are in no figure.
+	CodeImpossible = "tabular_impossible" // how many answers
+
+	// CodeSuspect asks about a number that looks like a missing code, and counts
+	// until somebody says.
+	CodeSuspect = "tabular_suspect" // code, times, least and greatest of the others, what the code adds up to, the sum, question
+	// Of the service's own export, which keeps free texts apart from their authors.
+	CodeTextsApart    = "tabular_texts_apart"     // their file was not given
+	CodeTextsLeft     = "tabular_texts_left"      // how many could go to no answer
+	CodeTextsNoAuthor = "tabular_texts_no_author" // a part of the answers was asked for
+
+	// CodeSuspectAlone is the same where every number is such a code.
+	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
 )
 
 // Codes lists the codes above, for the test that each has its sentence.
@@ -50,6 +65,7 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
+	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 
 func fault(code string, args ...string) error {

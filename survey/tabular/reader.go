@@ -17,6 +17,8 @@ type Reader struct {
 	matching Matching
 	problems []survey.Problem
 	late     []survey.Problem // known once Each has come to the end
+	texts    map[string][]string
+	export   *Export
 	closers  []io.Closer
 }
 
@@ -42,8 +44,10 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) {
-	r := &Reader{form: form}
+func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, files) }
+
+func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
+	r := &Reader{form: form, export: export}
 	for i, f := range files {
 		tables, closer, err := openFile(f, i)
 		if err != nil {
@@ -55,7 +59,11 @@ func Open(form *survey.Form, files ...File) (*Reader, error) {
 		}
 		r.tables = append(r.tables, tables...)
 	}
-	p := newPlacing(form)
+	if err := r.takeTexts(); err != nil {
+		_ = r.Close()
+		return nil, err
+	}
+	p := newPlacing(form, export)
 	r.mains = p.place(r.tables)
 	r.problems = p.problems
 	if len(r.mains) == 0 {
@@ -64,6 +72,47 @@ func Open(form *survey.Form, files ...File) (*Reader, error) {
 	}
 	r.match(p.lists)
 	return r, nil
+}
+
+// takeTexts takes the file of free texts out of the tables.
+func (r *Reader) takeTexts() error {
+	if r.export == nil {
+		return nil
+	}
+	kept := r.tables[:0]
+	for _, t := range r.tables {
+		if !holdsTexts(t) {
+			kept = append(kept, t)
+			continue
+		}
+		texts, err := ownTexts(t)
+		if err != nil {
+			return err
+		}
+		r.texts = texts
+	}
+	r.tables = kept
+	return nil
+}
+
+// Texts are the free texts that the service's own export keeps apart from their
+// authors, by the question's key with its repeat's.
+func (r *Reader) Texts() map[string][]string { return r.texts }
+
+// Own tells answers that the service wrote, all of them.
+func (r *Reader) Own() bool {
+	return len(r.mains) > 0 && !slices.ContainsFunc(r.mains, func(l *level) bool { return l.own == nil })
+}
+
+// Fictitious tells imaginary answers, which the service's own export marks.
+func (r *Reader) Fictitious() bool {
+	return slices.ContainsFunc(r.mains, func(l *level) bool { return l.own != nil && l.own.fictitious })
+}
+
+// apart tells the questions that the service's own export has in no table: free
+// texts, which are apart, and what is not analysed.
+func (r *Reader) apart(q *survey.Question) bool {
+	return r.Own() && (q.Measure == survey.MeasureVerbatim || q.Measure == survey.MeasureNone)
 }
 
 // firstHeaders shows what the columns look like.
@@ -113,7 +162,7 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 		}
 	})
 	r.form.Walk(func(q *survey.Question) {
-		if q.Type.Kind == survey.Asked && q.Holds() && !found[q] {
+		if q.Type.Kind == survey.Asked && q.Holds() && !found[q] && !r.apart(q) {
 			r.matching.Absent = append(r.matching.Absent, q)
 			r.problems = append(r.problems, warning(CodeAbsentQuestion, q.Key, q.Label.In(r.form.DefaultLanguage)))
 		}
@@ -179,6 +228,9 @@ func (r *Reader) Each(visit func(*Row) error) error {
 			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
 			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
 		}
+		if main.own != nil {
+			u.days = placesOf(main.table.header, []string{strings.ToLower(r.export.Day)})
+		}
 		err = eachRow(main.table, func(rec record) error {
 			row, admitted := u.row(rec)
 			if !admitted {
@@ -217,7 +269,7 @@ func (r *Reader) absent(main *level) map[string]bool {
 	})
 	absent := make(map[string]bool)
 	r.form.Walk(func(q *survey.Question) {
-		if q.Holds() && !found[q.Key] {
+		if q.Holds() && !found[q.Key] && !(q.Type.Kind == survey.Asked && r.apart(q)) {
 			absent[q.Key] = true
 		}
 	})

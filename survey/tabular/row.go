@@ -19,7 +19,10 @@ type Row struct {
 	Day time.Time
 	// Absent lists the questions that the row's file does not have, for
 	// survey.Occasion.
-	Absent   map[string]bool
+	Absent map[string]bool
+	// States says, by field, why an answer is not there, where the file itself
+	// does; for survey.Occasion.
+	States   map[string]survey.State
 	Problems []survey.Problem
 
 	headers   map[string]string
@@ -148,7 +151,12 @@ func (row *Row) tell(at address) report {
 
 // answers reads a row of any level with those of the repeats under it.
 func (u *run) answers(row *Row, r record, l *level, bundles []*bundle, order int, path string, at address) survey.Answers {
-	a := l.plan.answers(r, row.tell(at))
+	a := l.plan.answers(r, row.tell(at), l.own, func(key string, state survey.State) {
+		if row.States == nil {
+			row.States = make(map[string]survey.State)
+		}
+		row.States[path+key] = state
+	})
 	for _, b := range bundles {
 		rows := b.take(b.level.join.parentKey(r, order))
 		repeat := b.level.scope.Repeat

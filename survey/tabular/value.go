@@ -59,6 +59,9 @@ func (r *cellReader) work(cell string) (text, code string) {
 	if blankWord(cell) {
 		return "", ""
 	}
+	if _, missing := r.question.Missing(cell); missing {
+		return cell, "" // -99 is no date, and says why there is none
+	}
 	switch r.question.Type.Format {
 	case survey.FormatInteger:
 		return readInteger(cell)

@@ -18,6 +18,7 @@ const (
 	MaxFiles    = 60
 	maxCSV      = 2 << 20   // bytes of a CSV file
 	maxCSVRows  = 10_000    // rows of a CSV file, its header left out
+	maxCSVCells = 400_000   // of all CSV files, blank ones too: a file of 10,000 rows and 20 columns twice
 	maxPicture  = 500 << 10 // bytes of a picture: it is read on phones
 	maxFileName = 100       // characters
 )
@@ -30,6 +31,7 @@ const (
 	CodeFileNotUsed     = "workbook_file_not_used"     // file
 	CodeFileTooLarge    = "workbook_file_too_large"    // file, most kilobytes
 	CodeFileRows        = "workbook_file_rows"         // file, most rows
+	CodeFileCells       = "workbook_file_cells"        // file, most cells in all files
 	CodeFileBroken      = "workbook_file_broken"       // file, row
 	CodeFileColumn      = "workbook_file_column"       // file, column, columns of the file
 	CodeFileTwinColumns = "workbook_file_twin_columns" // file, column
@@ -45,7 +47,7 @@ const (
 
 // FileCodes lists the codes above, for the test that each has its sentence.
 var FileCodes = []string{
-	CodeFileKind, CodeFileName, CodeFileNotUsed, CodeFileTooLarge, CodeFileRows, CodeFileBroken, CodeFileColumn,
+	CodeFileKind, CodeFileName, CodeFileNotUsed, CodeFileTooLarge, CodeFileRows, CodeFileCells, CodeFileBroken, CodeFileColumn,
 	CodeFileTwinColumns, CodeFileBlank, CodeFileSpace, CodeFileEmpty, CodePictureKind, CodePictureNeeded,
 	CodeMediaNotShown, CodeSearchCall, CodeOnlyCSV,
 }
@@ -148,6 +150,7 @@ func (rd *reading) readFiles() {
 // openFiles reads every CSV file once, and says what is wrong with the files
 // themselves.
 func (rd *reading) openFiles() {
+	cells := 0
 	for _, name := range slices.Sorted(maps.Keys(rd.attached.files)) {
 		content := rd.attached.files[name]
 		switch ext := strings.ToLower(filepath.Ext(name)); {
@@ -155,6 +158,11 @@ func (rd *reading) openFiles() {
 			rd.fault(place{}, CodeFileName, name)
 		case ext == ".csv":
 			table, problem := readCSV(name, content)
+			if table != nil {
+				if cells += len(table.rows) * len(table.header); cells > maxCSVCells {
+					table, problem = nil, unreadable(CodeFileCells, name, itoa(maxCSVCells))
+				}
+			}
 			if problem != nil {
 				rd.add(*problem)
 			}

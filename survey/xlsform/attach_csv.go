@@ -53,6 +53,9 @@ func readCSV(name string, content []byte) (*csvTable, *survey.Problem) {
 		if len(t.rows) == maxCSVRows {
 			return nil, unreadable(CodeFileRows, name, itoa(maxCSVRows))
 		}
+		if len(t.rows)*len(t.header) > maxCSVCells {
+			return nil, unreadable(CodeFileCells, name, itoa(maxCSVCells))
+		}
 		t.rows = append(t.rows, t.fit(record))
 	}
 	if len(t.rows) == 0 {

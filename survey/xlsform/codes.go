@@ -137,12 +137,16 @@ const (
 	CodeBenchmarkWithoutLabel     = "workbook_benchmark_without_label"
 	CodeBenchmarkWithoutSource    = "workbook_benchmark_without_source"
 	CodeBenchmarkWithoutValue     = "workbook_benchmark_without_value"
-	CodeBenchmarkUnknown          = "workbook_benchmark_unknown"    // indicator, nearest indicator or ""
-	CodeBenchmarkUnfit            = "workbook_benchmark_unfit"      // indicator, its type
-	CodeBadNumber                 = "workbook_bad_number"           // text
-	CodeBadPercent                = "workbook_bad_percent"          // text
-	CodeSmallPercent              = "workbook_small_percent"        // text
-	CodeBadYear                   = "workbook_bad_year"             // text
+	CodeBenchmarkUnknown          = "workbook_benchmark_unknown"       // indicator, nearest indicator or ""
+	CodeBenchmarkUnfit            = "workbook_benchmark_unfit"         // indicator, its type
+	CodeBadNumber                 = "workbook_bad_number"              // text
+	CodeBadPercent                = "workbook_bad_percent"             // text
+	CodeSmallPercent              = "workbook_small_percent"           // text
+	CodeBadYear                   = "workbook_bad_year"                // text
+	CodeMissingWithoutMeaning     = "workbook_missing_without_meaning" // text, the words
+	CodeMissingWithoutCode        = "workbook_missing_without_code"
+	CodeMissingWithoutQuestion    = "workbook_missing_without_question"
+	CodeMissingTwice              = "workbook_missing_twice"        // code, question
 	CodeProfileWithoutWord        = "workbook_profile_without_word" // text
 	CodeProfileWithoutReason      = "workbook_profile_without_reason"
 	CodeProfileWithoutQuestion    = "workbook_profile_without_question"
@@ -183,6 +187,7 @@ func Codes() []string {
 		CodeRateWithoutDenominator, CodeBadCoverageUnit, CodeBadChart, CodeCellNotRead,
 		CodeBenchmarkWithoutIndicator, CodeBenchmarkWithoutLabel, CodeBenchmarkWithoutSource, CodeBenchmarkWithoutValue,
 		CodeBenchmarkUnknown, CodeBenchmarkUnfit, CodeBadNumber, CodeBadPercent, CodeSmallPercent, CodeBadYear,
+		CodeMissingWithoutMeaning, CodeMissingWithoutCode, CodeMissingWithoutQuestion, CodeMissingTwice,
 		CodeProfileWithoutWord, CodeProfileWithoutReason, CodeProfileWithoutQuestion, CodeDeclaredTwice,
 		CodeTextWithoutLabel, CodeUnknownSection, CodeNestedSection, CodeBadClass, CodeFirstClass, CodeLastClass,
 		CodeOpenClass, CodeClassNotWhole, CodeClassesOverlap, CodeClassesApart,

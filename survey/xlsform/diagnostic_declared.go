@@ -17,6 +17,7 @@ type declaration struct {
 var declarations = map[string]declaration{
 	"benchmark": {[]string{"type", "question", "label", "unit", "value", "year", "source"}, (*planner).benchmark},
 	"profile":   {[]string{"type", "question", "label", "sensitive"}, (*planner).profile},
+	"missing":   {[]string{"type", "question", "label", "value"}, (*planner).missing},
 	"text":      {[]string{"type", "question", "label"}, (*planner).text},
 }
 

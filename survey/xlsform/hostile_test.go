@@ -226,6 +226,49 @@ func TestHostile_xform(t *testing.T) {
 	}
 }
 
+// TestHostile_files attaches files that are small to send and large to hold.
+func TestHostile_files(t *testing.T) {
+	workbook := parts(t, oneSheet(textRow(1, "type", "name", "label")+textRow(2, "select_one_from_file a.csv", "q1", "Q1")))
+	wide := []byte("name,label" + numbered(480) + "\n" + strings.Repeat("a,b"+strings.Repeat(",", 480)+"\n", 4_000))
+	many := survey.Files{}
+	for i := range 40 {
+		many[fmt.Sprintf("f%d.csv", i)] = []byte("name,label\n" + strings.Repeat("a,b\n", 9_999))
+	}
+	many["a.csv"] = []byte("name,label\na,b\n")
+	for _, c := range []struct {
+		name  string
+		files survey.Files
+		code  string
+	}{
+		{"480 columns of nothing", survey.Files{"a.csv": wide}, CodeFileCells},
+		{"40 files of 10,000 rows", many, CodeFileCells},
+		{"a cell of 1.9 MB", survey.Files{"a.csv": []byte("name,label\na," + strings.Repeat("x", 1_900_000))}, ""},
+		{"a quote that never ends", survey.Files{"a.csv": []byte("name,label\na,\"" + strings.Repeat("x\n", 900_000))}, ""},
+		{"a NUL", survey.Files{"a.csv": []byte("name,label\na,b\x00\n")}, CodeFileBroken},
+		{"a picture that is none", survey.Files{"a.csv": many["a.csv"], "p.png": make([]byte, 400_000)}, CodePictureKind},
+	} {
+		problems, spent, memory := cost(func() ([]survey.Problem, error) {
+			_, problems, err := ReadWith(bytes.NewReader(workbook), c.files)
+			return problems, err
+		})
+		if c.code != "" && !hasCode(problems, c.code) || c.code == "" && survey.Blocking(problems) {
+			t.Errorf("%s: want %q, said:\n%.300s", c.name, c.code, listing(problems))
+		}
+		t.Logf("%s: %v, %d MB", c.name, spent.Round(time.Millisecond), memory>>20)
+		if spent > hostileTime || memory > hostileMemory {
+			t.Errorf("%s: %v and %d MB", c.name, spent, memory>>20)
+		}
+	}
+}
+
+func numbered(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ",c%d", i)
+	}
+	return b.String()
+}
+
 // bound is an XForm of many nodes with a bind each.
 func bound(n int, rule string) string {
 	var nodes, binds, inputs strings.Builder

@@ -15,6 +15,7 @@ var answer = map[string]string{
 	survey.CodeBadTick:       "Cochez la case, ou laissez-la vide.",
 	survey.CodeBadRank:       "Donnez une place différente à chaque élément du classement.",
 	survey.CodeRequired:      "Cette question attend une réponse.",
+	survey.CodeImpossible:    "« {0} » est refusé par le questionnaire : cette valeur n’entre dans aucun calcul. {1}",
 	survey.CodeConstraint:    "Cette réponse ne respecte pas la règle de la question. Vérifiez-la.",
 	survey.CodeIrrelevant:    "Cette question ne s’applique pas compte tenu de vos autres réponses : cette réponse ne sera pas enregistrée.",
 	survey.CodeReadOnly:      "Cette valeur ne peut pas être modifiée.",

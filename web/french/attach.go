@@ -6,6 +6,7 @@ var attach = map[string]string{
 	"workbook_file_name":         "le nom du fichier « {0} » ne convient pas ; renommez-le avec des lettres, des chiffres, des tirets et un point.",
 	"workbook_file_not_used":     "le fichier « {0} » n’est utilisé par aucune question ; vérifiez son nom, ou ôtez-le.",
 	"workbook_file_too_large":    "le fichier « {0} » dépasse {1} Ko ; réduisez-le.",
+	"workbook_file_cells":        "avec le fichier « {0} », les fichiers CSV dépassent ensemble {1} cases ; ne gardez que les lignes et les colonnes dont le questionnaire a besoin.",
 	"workbook_file_rows":         "le fichier « {0} » dépasse {1} lignes ; ne gardez que ce dont le territoire a besoin.",
 	"workbook_file_broken":       "le fichier « {0} » ne se lit plus à partir de sa ligne {1} ; enregistrez-le à nouveau en « CSV UTF-8 » depuis Excel.",
 	"workbook_file_column":       "le fichier « {0} » n’a pas de colonne « {1} » ; ses colonnes sont : {2}. Renommez-en une, ou indiquez value= et label= dans la colonne parameters.",

@@ -13,6 +13,7 @@ func Browser() map[string]string {
 	said["notDecimal"] = answer[survey.CodeNotDecimal]
 	said["constraint"] = answer[survey.CodeConstraint]
 	said["required"] = answer[survey.CodeRequired]
+	said["tooCostly"] = answer[survey.CodeTooCostly]
 	return said
 }
 

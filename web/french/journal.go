@@ -1,14 +1,11 @@
 package french
 
-import "strings"
-
 // Who did it, when it is no account that is still known.
 const (
-	ActorRespondent = "Une personne qui répond"
-	ActorCommand    = "Ligne de commande"
-	ActorService    = "Le service lui-même"
-	ActorUnknown    = "Compte inconnu"
-	ActorStranger   = "Personne non identifiée"
+	ActorCommand  = "Ligne de commande"
+	ActorService  = "Le service lui-même"
+	ActorUnknown  = "Compte inconnu"
+	ActorStranger = "Personne non identifiée"
 )
 
 // RefusedSignIn is the action of a sign-in that was refused; its reason is how
@@ -58,10 +55,4 @@ func Act(action string) string {
 		return words
 	}
 	return action
-}
-
-// ByRespondent tells the acts of people without an account, of which only the
-// day is kept.
-func ByRespondent(action string) bool {
-	return strings.HasPrefix(action, "submission.") || action == "form.trial"
 }

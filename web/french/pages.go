@@ -21,6 +21,7 @@ var pages = map[string][2]string{
 	"page_cross_origin":  {"Envoi refusé", "Cet envoi vient d’un autre site. Ouvrez la page sur ce service, puis recommencez."},
 	"page_silent_origin": {"Envoi refusé", "Votre navigateur ne dit pas de quelle page vient cet envoi. Rechargez la page, puis recommencez. Si cela se répète, une extension en est sans doute la cause : désactivez-la pour ce site."},
 	"page_method":        {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
+	"page_bad_address":   {"Adresse illisible", "Cette adresse contient des caractères qui ne peuvent pas être lus. Recopiez le lien reçu, ou revenez à la page précédente."},
 	"page_malformed":     {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
 	"page_too_costly":    {"Questionnaire trop lourd", "Ce questionnaire, avec ces réponses, demande trop de calculs : rien n’a été enregistré. Revenez à la page précédente pour retrouver vos réponses, et prévenez la personne qui vous a envoyé le lien. La limite est atteinte à « {0} »."},
 	"page_too_large":     {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
@@ -87,6 +88,7 @@ var page = map[string]string{
 	"upload_no_workbook":   "Joignez un classeur .xlsx.",
 	"upload_two_workbooks": "Joignez un seul classeur à la fois.",
 	"upload_twins":         "Deux fichiers joints s’appellent « {0} ».",
+	"upload_name":          "Le nom d’un fichier joint contient des caractères illisibles. Renommez-le avec des lettres simples, sans accent, puis joignez-le à nouveau.",
 	"upload_many":          "Joignez au plus {0} fichiers.",
 	"upload_nothing":       "Joignez un classeur, ou les fichiers qui lui manquent.",
 	"upload_unreadable":    "Ce fichier ne se lit pas comme un questionnaire. Rien n’a été enregistré.",
@@ -118,3 +120,9 @@ func Page(code string, args ...string) (heading, sentence string) {
 	}
 	return p[0], fill(p[1], args)
 }
+
+// Titles of questionnaires that have none to show.
+const (
+	TitleNone   = "Questionnaire sans titre"
+	TitleFaulty = "Questionnaire à corriger"
+)

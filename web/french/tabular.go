@@ -35,5 +35,13 @@ var tabular = map[string]string{
 	read.CodeRepeatedRow:      "cette ligne est la même que la ligne {0} : elle n’est comptée qu’une fois.",
 	read.CodeRepeatedInstance: "cette ligne a le même identifiant que la ligne {0}, avec un autre contenu : les deux sont comptées.",
 	read.CodeBrokenRule:       "des réponses ne respectent pas la règle que le questionnaire fixe à cette question (nombre : {0}) ; elles sont gardées telles quelles.",
-	read.CodeOrphanRow:        "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
+	read.CodeImpossible:       "des réponses ne respectent pas la règle que le questionnaire fixe à cette question (nombre : {0}) ; elles n’entrent dans aucun calcul.",
+	read.CodeSuspect: "À VÉRIFIER : la question « {6} » contient {0} (nombre de fois : {1}), alors que les autres nombres vont de {2} à {3}. Est-ce un code de valeur manquante ? " +
+		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
+	read.CodeSuspectAlone: "À VÉRIFIER : la question « {6} » ne contient que {0} (nombre de fois : {1}). Est-ce un code de valeur manquante ? " +
+		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
+	read.CodeTextsApart:    "ces réponses ont été exportées par constat, qui écrit les réponses libres à part : ajoutez --answers textes-libres.csv pour les lire aussi.",
+	read.CodeTextsLeft:     "des réponses libres n’ont trouvé aucune réponse à qui la question a été posée (nombre : {0}) ; elles sont laissées de côté.",
+	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",
+	read.CodeOrphanRow:     "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
 }

@@ -132,20 +132,27 @@ func (c *Cluster) launchReady(ctx context.Context, lines *logLines) (*postmaster
 // service holds, or else one started for the time of the command. Stop leaves a
 // cluster that it only joined alone.
 func Join(ctx context.Context, c Config) (*Cluster, error) {
-	c = c.withDefaults()
+	return joinWithin(ctx, c.withDefaults(), joinPatience)
+}
+
+func joinWithin(ctx context.Context, c Config, patience time.Duration) (*Cluster, error) {
+	patient, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	for {
 		cl, err := Start(ctx, c)
 		if !hasCode(err, CodeInUse) {
 			return cl, err
 		}
 		// The holder may still be starting, or ending: look again until it is
-		// one or the other.
-		if cl, joinErr := join(ctx, c); joinErr == nil {
+		// one or the other. Its postgres may also be away, on a full disk: a
+		// command does not wait for that.
+		cl, joinErr := join(ctx, c)
+		if joinErr == nil {
 			return cl, nil
 		}
 		select {
-		case <-ctx.Done():
-			return nil, err
+		case <-patient.Done():
+			return nil, errors.Join(refuse(joinErr, CodeStartFailed, c.Dir, joinErr.Error()), ctx.Err())
 		case <-time.After(5 * pollInterval):
 		}
 	}

@@ -21,6 +21,7 @@ type Config struct {
 const (
 	lockGrace    = 2 * time.Second  // for a dead holder of the folder to let go
 	patience     = 60 * time.Second // for the previous postmaster of the folder to end
+	joinPatience = 20 * time.Second // for the service that holds the folder to have its postgres ready
 	stopGrace    = 30 * time.Second // fast shutdown, before an immediate one
 	stopLimit    = 10 * time.Second // immediate shutdown, before giving up
 	pollInterval = 10 * time.Millisecond

@@ -165,6 +165,8 @@ func TestKeep_stopWhileDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	log.await(t, "postgres does not start")
+	_, err = joinWithin(t.Context(), Config{Dir: dir, Log: quiet()}.withDefaults(), time.Millisecond)
+	wantRefusal(t, err, CodeStartFailed, dir, "…")
 	stop(t, cl)
 	start(t, dir) // the folder is free
 }

@@ -87,7 +87,7 @@ func (c *child) killBothAfter(t *testing.T, n, postmaster int) (acknowledged int
 	return acknowledged
 }
 
-// The number of a postgres that is gone now belongs to another program.
+// What a killed postgres left names nobody, or a process that has its number now.
 func TestStart_numberUsedAgain(t *testing.T) {
 	dir := filepath.Join(passableFolder(t), "constat")
 	cl := start(t, dir)
@@ -97,17 +97,24 @@ func TestStart_numberUsedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop(t, cl)
-	pid := strconv.Itoa(strangerID(t, id)) + "\n" + at.data() + "\n1\n5432\n" + at.socketFolder() + "\n\n 1 1\nready   \n"
-	write(t, at.dir, map[string]string{
-		"data/postmaster.pid":       pid,
-		"socket/.s.PGSQL.5432.lock": pid,
-		"socket/.s.PGSQL.5432":      "",
-	})
-	if err := id.own(at.dir); err != nil {
-		t.Fatal(err)
+	rest := "\n" + at.data() + "\n1\n5432\n" + at.socketFolder() + "\n\n 1 1\nready   \n"
+	for name, text := range map[string]string{
+		"another program's": strconv.Itoa(strangerID(t, id)) + rest,
+		"nobody's":          "2147483600" + rest,
+		"cut short":         "", // by a full disk or a power cut
+		"no number":         "\x00\x00\x00\x00",
+	} {
+		t.Run(name, func(t *testing.T) {
+			write(t, at.dir, map[string]string{
+				"data/postmaster.pid": text, "socket/.s.PGSQL.5432.lock": text, "socket/.s.PGSQL.5432": "",
+			})
+			if err := id.own(at.dir); err != nil {
+				t.Fatal(err)
+			}
+			stop(t, start(t, dir))
+			leftovers(t, dir)
+		})
 	}
-	stop(t, start(t, dir))
-	leftovers(t, dir)
 }
 
 // strangerID starts another program of postgres's own user, which postgres may

@@ -1,21 +1,21 @@
 // The browser's evaluator of XLSForm expressions, over the tree that Go's survey/expr writes as JSON. That
-// package's comment gives the rules; one set of tests holds both.
+// package has the rules; one set of tests holds both.
 //
 // A node: {name, value, attrs: [[name, value]], parent, children, irrelevant, numeric}.
 // A context: {node, root, resolve(name, from), instance(name), choiceLabel(value, question), now: Date,
-// zone: "Europe/Paris", random(): [0,1), language, steps}.
+// zone: "Europe/Paris", random(): [0,1), language, budget}.
 
-/** The value of an expression: a boolean, a number, a string, an array of nodes, or a Moment. */
+/** A value: a boolean, a number, a string, an array of nodes, or a Moment. */
 export function evaluate(tree, context, node = context.node) {
   return new Evaluation(context).eval(tree, { node, position: 1, size: 1 });
 }
 
-/** A condition: relevant, constraint, required. A bare ${x} is its value. */
+/** A condition. A bare ${x} is its value. */
 export function evaluateBool(tree, context) {
   return truth(tree, evaluate(tree, context));
 }
 
-/** A choice filter for one row of its list: names are the row's, ${x} and current() the question's. */
+/** A choice filter for one row: names are the row's, ${x} the question's. */
 export function evaluateFilter(tree, context, item) {
   return truth(tree, evaluate(tree, context, item));
 }
@@ -29,7 +29,7 @@ export function evaluateNumber(tree, context) {
   return toNumber(evaluate(tree, context), context.zone);
 }
 
-/** Why an expression that reads well has no value; code is one of Go's codes. */
+/** Why there is no value; code is one of Go's. */
 export class EvalError extends Error {
   constructor(code, detail = "") {
     super(`${code} ${detail}`);
@@ -39,7 +39,6 @@ export class EvalError extends Error {
 
 const fail = (code, detail) => { throw new EvalError(code, detail); };
 const DAY = 86400000;
-const DEFAULT_STEPS = 1000000;
 
 // ---- nodes
 
@@ -63,7 +62,7 @@ function innerText(n) {
   return n.value + (n.children || []).filter((c) => !/^#[ci]/.test(c.name)).map(innerText).join("");
 }
 
-/** Which instance of a repeat a node is, from 1; irrelevant ones keep their number. */
+/** Which instance of a repeat a node is, from 1, irrelevant ones counted. */
 export const positionOf = (n) => (n.parent ? n.parent.children.filter((s) => s.name === n.name).indexOf(n) + 1 : 1);
 
 const same = (a, b) => a === b || (a.parent && a.parent === b.parent && a.name === b.name && a.name[0] === "@");
@@ -258,12 +257,18 @@ class Evaluation {
   constructor(context) {
     this.context = context;
     this.zone = context.zone;
-    this.left = context.steps || DEFAULT_STEPS;
+    this.budget = context.budget ?? { steps: 1e6 };
   }
 
   spend(n) {
-    this.left -= n;
-    if (this.left < 0) fail("too-costly");
+    if ((this.budget.steps -= n) < 0) fail("too-costly");
+  }
+
+  // Inner nodes read as all their leaves.
+  weigh(nodes) {
+    this.spend(nodes.length);
+    for (const n of nodes) this.weigh(n.children || []);
+    return nodes;
   }
 
   eval(t, f) {
@@ -274,7 +279,7 @@ class Evaluation {
 
   compute(t, f) {
     switch (t[0]) {
-      case "$": return relevant(this.reference(t[1], f.node));
+      case "$": return relevant(this.weigh(this.reference(t[1], f.node)));
       case "var": return fail("unknown-variable", t[1]);
       case "f": return this.call(t, f);
       case "or": return t.slice(1).some((a) => truth(a, this.eval(a, f)));
@@ -293,7 +298,6 @@ class Evaluation {
   reference(name, from) {
     if (!this.context.resolve) fail("unknown-reference", name);
     const found = this.context.resolve(name, from) || [];
-    this.spend(found.length);
     return found;
   }
 
@@ -308,7 +312,7 @@ class Evaluation {
 
   text(v) {
     const s = toText(v);
-    this.spend(s.length >> 6);
+    this.spend(s.length >> 2);
     return s;
   }
 
@@ -388,7 +392,7 @@ class Evaluation {
       }
       nested = nested || axis >= DESCENDANT;
     }
-    return relevant(set);
+    return relevant(this.weigh(set));
   }
 
   passes(n, [, test]) {
@@ -518,7 +522,7 @@ class Call {
 
   joined(from, separator) {
     const parts = this.args.flatMap((_, i) => (i < from ? [] : items(this.value(i)).map((v) => this.at.text(v))));
-    this.at.spend(parts.length);
+    this.at.spend(parts.length * (1 + (separator.length >> 2)));
     return parts.join(separator);
   }
 
@@ -597,7 +601,11 @@ const FUNCTIONS = {
     const to = c.count === 3 ? bound(2) : s.length;
     return slice(s, bound(1), to);
   }],
-  regex: [2, 2, (c) => pattern(c.text(1)).test(c.text(0))],
+  regex: [2, 3, (c) => {
+    const value = c.text(0);
+    if (value.length > (c.args[2] ?? 20)) fail("too-costly");
+    return pattern(c.text(1)).test(value);
+  }],
 
   uuid: [0, 1, (c) => {
     const hex = () => Math.floor(c.at.random(c.name) * 16).toString(16);
@@ -608,7 +616,7 @@ const FUNCTIONS = {
   digest: [2, 3, (c) => {
     const data = new TextEncoder().encode(c.text(0)), hash = HASHES[c.text(1)];
     const encoding = c.count === 3 ? c.text(2) : "base64";
-    c.at.spend(data.length >> 4);
+    c.at.spend(data.length);
     if (!hash || !(encoding === "hex" || encoding === "base64")) fail("bad-argument", c.name);
     const sum = hash(data);
     return encoding === "hex" ? sum.map((b) => b.toString(16).padStart(2, "0")).join("") : btoa(String.fromCharCode(...sum));
@@ -655,7 +663,7 @@ const FUNCTIONS = {
     let from = c.at.instance(file);
     if (!from) return "";
     from = from.children.find((n) => n.name === "root") || from.children[0] || from;
-    c.at.spend(from.children.length);
+    c.at.spend(from.children.length * 2);
     const row = from.children.find((item) => cell(item, key) === value);
     return (row && cell(row, column)) || "";
   }],

@@ -59,6 +59,19 @@ function refresh() {
   for (const e of named()) e.disabled = Boolean(e.closest('[data-field][hidden]'));
   add();
   paging.show();
+  overspent();
+}
+
+// overspent says that the form takes more computing than a page may: what it
+// shows may be wrong until the server has checked it.
+function overspent() {
+  const said = form.querySelector(':scope > [data-overspent]');
+  if (!logic.exhausted) return said?.remove();
+  if (said) return;
+  const notice = Object.assign(document.createElement('p'), { className: 'error', textContent: phrases.tooCostly });
+  notice.dataset.overspent = '';
+  notice.setAttribute('role', 'status');
+  form.prepend(notice);
 }
 
 // follow computes what depends on one field, and shows what it changed.
@@ -77,6 +90,7 @@ function follow(target) {
     for (const place of places) reveal(place);
   }
   if (changed.size) add();
+  overspent();
   return changed;
 }
 
@@ -394,8 +408,11 @@ function recount() {
     const path = repeat.dataset.field;
     if (!logic.byField.get(plain(path))?.repeatCount || repeat.closest('[hidden]')) continue;
     const wanted = logic.wanted(path);
-    if (wanted === Number(field(repeat.dataset.repeat).value)) continue;
-    if (!repeats.resize(path, wanted)) return post(typed());
+    if (wanted === null || wanted === Number(field(repeat.dataset.repeat).value)) continue;
+    if (!repeats.resize(path, wanted)) {
+      if (document.getElementById(`q-${path}-error`)) continue; // there are too many, as the server has said
+      return post(typed());
+    }
     return recount(); // the rows that were listed may be gone
   }
 }

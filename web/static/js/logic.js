@@ -5,6 +5,11 @@
 import { evaluateBool, evaluateFilter, evaluateNumber, evaluateText } from './expr.js';
 import { everything, touches, uses } from './graph.js';
 
+// What following one change may cost, in the steps of survey's budget.go; four
+// characters of text are one too. A phone takes some two seconds for as many: the
+// server's bound is four times as far. Beyond, the page may be wrong, and says so.
+const maxSteps = 1.5e6;
+
 const leaf = { asked: true, note: true, hidden: true, captured: true };
 
 export class Logic {
@@ -39,6 +44,7 @@ export class Logic {
   // computes it; it gives the nodes by field name.
   settle(fields) {
     this.fields = fields;
+    this.#renew();
     this.root = { name: this.data.element, value: '', attrs: [], children: [], parent: null };
     this.nodes = new Map();
     this.#grow(this.root, this.data.questions, '');
@@ -57,6 +63,7 @@ export class Logic {
     const node = this.nodes.get(path), changed = new Set();
     const value = this.#read(node.question, path);
     if (value === node.value) return changed;
+    this.#renew();
     node.value = value;
     changed.add(node.question);
     for (const q of this.computed) {
@@ -65,6 +72,13 @@ export class Logic {
     }
     return changed;
   }
+
+  #renew() { this.budget = { steps: maxSteps }; }
+
+  #spend(n) { return (this.budget.steps -= n) >= 0; }
+
+  // exhausted tells that the last change cost more than it may.
+  get exhausted() { return this.budget.steps < 0; }
 
   #again(node, changed) {
     const q = node.question, { value, irrelevant } = node;
@@ -146,6 +160,7 @@ export class Logic {
 
   // try keeps a form usable when one of its formulas fails: the server says so.
   #try(evaluation, otherwise) {
+    if (this.exhausted) return otherwise;
     try {
       return evaluation();
     } catch {
@@ -160,7 +175,7 @@ export class Logic {
       resolve: (name) => this.resolve(name, node),
       instance: (name) => this.instance(name),
       choiceLabel: (value, question) => this.choiceLabel(value, question),
-      random: seeded(this.data.seed ?? 0),
+      random: seeded(this.data.seed ?? 0), budget: this.budget,
     };
   }
 
@@ -195,6 +210,7 @@ export class Logic {
 
   #descend(start, target) {
     const found = [];
+    if (!this.#spend(1 + (start.children.length >> 3))) return found;
     for (const child of start.children) {
       if (child.question === target) found.push(child);
       else if (child.children.length && target.path.startsWith(child.question.path + '/')) found.push(...this.#descend(child, target));
@@ -234,6 +250,7 @@ export class Logic {
     const q = node.question, rows = named(q.list).length ? this.#answered(q, node) : q.choiceFilter && this.#listed(q);
     if (!rows || !q.choiceFilter) return rows || null;
     const context = this.context(node);
+    if (!this.#spend(rows.length >> 2)) return null;
     return rows.filter((row) => this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false));
   }
 
@@ -263,15 +280,19 @@ export class Logic {
     return node;
   }
 
-  // wanted is how many instances a computed repeat should have.
+  // wanted is how many instances a computed repeat should have; null when
+  // nothing can be computed any more.
   wanted(path) {
+    if (this.exhausted) return null;
     const node = this.anchor(path);
     const count = this.#try(() => evaluateNumber(node.question.repeatCount, this.context(node)), NaN);
+    if (this.exhausted) return null;
     return Number.isNaN(count) ? 0 : Math.max(0, Math.trunc(count));
   }
 
   // fill puts values in the places of a text.
   fill(text, node) {
+    if (!this.#spend(text.length >> 2)) return text;
     return text.replace(reference, (_, name) => {
       const found = this.resolve(name, node)[0];
       return found && !hidden(found) ? found.value : '';

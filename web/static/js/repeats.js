@@ -4,7 +4,7 @@
 
 import { plain } from './logic.js';
 
-const most = 500; // survey.MaxInstances
+const most = 500, mostInAll = 2000; // survey.MaxInstances, MaxInstancesInAll
 const places = ['name', 'id', 'for', 'value', 'data-field', 'data-repeat', 'data-total', 'data-of', 'formaction', 'aria-describedby', 'aria-labelledby', 'aria-controls'];
 
 export class Repeats {
@@ -57,14 +57,32 @@ export class Repeats {
     const box = this.#box(path);
     if (!box || wanted > most) return false;
     while (this.#rows(box).length > wanted) this.#remove(box, this.#rows(box).at(-1));
-    while (this.#rows(box).length < wanted) if (!this.#add(path)) return false;
+    const added = [];
+    for (let have = this.#rows(box).length; have < wanted; have++) {
+      const row = this.#copy(path);
+      if (!row) return false;
+      added.push(row);
+    }
+    if (added.length) this.#follow(added); // once for all: each time is a look at the whole page
     return true;
   }
 
   #add(path) {
+    const row = this.#copy(path);
+    if (row) this.#follow([row]);
+    return row;
+  }
+
+  #follow(rows) {
+    Promise.all(rows.map(this.enhance)).then(() => this.changed(true)); // nothing new to keep
+    this.changed();
+  }
+
+  // copy adds a blank row, and leaves it to be followed.
+  #copy(path) {
     const box = this.#box(path), pattern = this.patterns.get(plain(path));
     const rows = box && this.#rows(box);
-    if (!pattern || !rows || rows.length >= most) return null;
+    if (!pattern || !rows || rows.length >= most || this.form.getElementsByClassName('instance').length >= mostInAll) return null;
     const row = pattern.copy.cloneNode(true);
     rename(row, pattern.at, `${path}[${rows.length + 1}]`);
     number(row, rows.length + 1);
@@ -73,8 +91,6 @@ export class Repeats {
     for (const inner of row.querySelectorAll('[data-repeat]')) this.#learn(inner);
     this.#count(box);
     this.#begin(row);
-    this.enhance(row).then(() => this.changed(true)); // nothing new to keep
-    this.changed();
     return row;
   }
 

@@ -42,6 +42,7 @@ GET DATA
   part F20.0
   @20 A10
   territoire A5
+  codes_absence A14
   .
 RECODE @4
  ('oui'=1)
@@ -279,6 +280,8 @@ VARIABLE LEVEL jour (SCALE).
 VARIABLE LABELS territoire
  'territoire'.
 MISSING VALUES territoire ('-98', '-99').
+VARIABLE LABELS codes_absence
+ 'Codes d’absence des colonnes où -98 ou -99 est une réponse'.
 MRSETS
  /MDGROUP NAME=$Freins
  LABEL='Freins ; tous'
@@ -318,7 +321,8 @@ SAVE OUTFILE='reponses.sav'
   ordre_souvent
   part
   jour
-  territoire.
+  territoire
+  codes_absence.
 
 * -------------------- reponses-equipe.csv : Équipe.
 GET DATA
