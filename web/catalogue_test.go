@@ -124,15 +124,20 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 	t.Helper()
 	module, err := h.server.assets.address("js/logic.js")
 	must(t, err)
+	complaints, err := h.server.assets.address("js/complaints.js")
+	must(t, err)
 	fields, err := json.Marshal(answers.Fields(r.form))
 	must(t, err)
 	said := map[string]verdict{}
 	must(t, json.Unmarshal([]byte(b.js(`(await (async () => {
 		const { Logic, hidden } = await import('`+module+`');
+		const { Complaints } = await import('`+complaints+`');
 		const logic = new Logic(JSON.parse(document.getElementById('logique').textContent));
 		const nodes = logic.settle(new Map(Object.entries(`+string(fields)+`)));
+		const answers = [...nodes.values()].filter((node) => !node.children.length && !hidden(node)).map((node) => ({ node, typed: logic.fields.get(node.path)?.[0] ?? '' }));
+		const broken = new Set(new Complaints(logic, () => nodes, { constraint: 'x', required: 'y', notInteger: 'z', notDecimal: 'z' }).wrong(answers, true).filter((w) => w.broken).map((w) => w.node));
 		return JSON.stringify(Object.fromEntries([...nodes].map(([path, n]) => [path,
-			{ Hidden: hidden(n), Required: logic.required(n), Violated: !hidden(n) && logic.violated(n), Value: n.value,
+			{ Hidden: hidden(n), Required: logic.required(n), Violated: broken.has(n), Value: n.value,
 			Offered: (logic.choices(n) ?? []).map((c) => c.name).sort().join(' ') }])));
 	})())`)), &said))
 

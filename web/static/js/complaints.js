@@ -59,26 +59,30 @@ export class Complaints {
     return !still;
   }
 
-  // among lists what is wrong with some of the page's fields, each once;
-  // blank adds the required ones that are.
-  among(containers, blank) {
-    const wrong = [];
-    for (const container of containers) {
-      const node = this.nodes().get(container.dataset.field);
-      if (!node || node.children.length || hidden(node)) continue;
-      const typed = container.querySelector('input[type=text]:not([role])')?.value ?? '';
-      let message = node.question.kind === 'asked' ? this.#unreadable(node, typed) || this.#broken(node, wrong) : '';
+  // wrong lists what is wrong with some answers ({ node, typed }, in the order
+  // of the page), each once; blank adds the required ones that are.
+  wrong(answers, blank) {
+    const found = [];
+    for (const answer of answers) {
+      const { node, typed } = answer;
+      const unreadable = node.question.kind === 'asked' ? this.#unreadable(node, typed) : '';
+      const broken = node.question.kind === 'asked' && !unreadable ? this.#broken(node, found) : '';
+      let message = unreadable || broken;
       if (!message && blank && node.value === '' && !typed.trim() && this.logic.required(node)) {
         message = node.question.requiredMessage ? this.logic.fill(node.question.requiredMessage, node) : this.phrases.required;
       }
-      if (message) wrong.push({ container, node, message });
+      if (message) found.push({ ...answer, message, broken: broken !== '' });
     }
-    return wrong;
+    return found;
   }
 
   // judge says or unsays what is wrong with fields.
   judge(containers, blank = false) {
-    const wrong = this.among(containers, blank);
+    const answers = containers.map((container) => {
+      const typed = container.querySelector('input[type=text]:not([role])')?.value ?? '';
+      return { container, node: this.nodes().get(container.dataset.field), typed };
+    });
+    const wrong = this.wrong(answers.filter(({ node }) => node && !node.children.length && !hidden(node)), blank);
     for (const container of containers) say(container, wrong.find((w) => w.container === container)?.message ?? '');
     return wrong;
   }
