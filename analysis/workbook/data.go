@@ -67,7 +67,7 @@ func (b *book) writeData(s *sheet, t *dataTable) error {
 	if err := b.file.SetSheetDimension(s.name, cell(1, 1)+":"+cell(len(columns), dataHeaderRow+d.Len())); err != nil {
 		return err
 	}
-	b.streamed[s.name] = true
+	b.streamed = append(b.streamed, s.name)
 	w, err := b.file.NewStreamWriter(s.name)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func (b *book) finishing() (*finishing, error) {
 	for id, name := range b.file.GetSheetMap() {
 		part := "xl/worksheets/sheet" + strconv.Itoa(id) + ".xml"
 		f.values[part] = b.given[name]
-		f.streamed[part] = b.streamed[name]
+		f.streamed[part] = slices.Contains(b.streamed, name)
 	}
 	for _, reference := range b.drawn {
 		if f.drawn[reference] != nil {

@@ -33,7 +33,7 @@ type book struct {
 	given    map[string]map[string]any // values of formulas, by sheet and cell
 	spots    spots
 	drawn    []string        // references that charts draw
-	streamed map[string]bool // sheets
+	streamed []string        // sheets
 	named    map[string]bool // indicators' names, in lower case, as Excel compares them
 }
 
@@ -65,7 +65,7 @@ func WriteContext(ctx context.Context, w io.Writer, r disclosure.Report) error {
 func writeInternal(ctx context.Context, w io.Writer, r disclosure.Report) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &book{ended: ctx.Err, file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), streamed: make(map[string]bool), spots: newSpots()}
+	b := &book{ended: ctx.Err, file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}
 	b.paper = paper{header: pageHeader(b.diag.Meta), footer: pageFooter(b.diag.Meta), fictitious: b.diag.Meta.Fictitious}
 	if err := b.fill(); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
