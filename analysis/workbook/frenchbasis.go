@@ -28,6 +28,9 @@ func (b *book) shareBasis(f *analysis.Figure, before string) said {
 	if !ok {
 		return said{}
 	}
+	if c, _ := level.Column(q); !c.Asked() {
+		return said{} // nobody was asked: there is no base to explain, and its cells are blank
+	}
 	all, rows := level.Len(), ""
 	if field := b.field(q); field != nil && at.base != "" {
 		rows = "COUNT(" + field.table.numbers() + ")"
