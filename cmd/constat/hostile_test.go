@@ -42,7 +42,7 @@ func TestHostile_commands(t *testing.T) {
 		begin_repeat | a | A | ${n} |
 		integer | x | X | |
 		calculate | s | | | sum(/data/a/x) + count(//x) + sum(//x)
-		calculate | u | | | count(//*[. != //x])
+		calculate | u | | | count(//*[. = //*[. = 'z']])
 		end_repeat | | | |
 		begin_repeat | b | B | 1 |
 		begin_repeat | c | C | |
