@@ -29,8 +29,8 @@ type Context struct {
 	// Budget is what all evaluations in this context may cost together. Nil gives each DefaultSteps.
 	Budget *Budget
 
-	run run
-	own Budget // where there is no other
+	run   run
+	alone Budget // of the evaluation at hand, where there is no other
 }
 
 // Chance is a source of random numbers; *rand.Rand is one.
@@ -47,7 +47,7 @@ func (c *Context) begin() run {
 	if c.Budget != nil {
 		return run{budget: c.Budget, err: c.Budget.err}
 	}
-	b := &c.own
+	b := &c.alone
 	if c.run.budget == b { // an evaluation inside another
 		b = &Budget{}
 	}
