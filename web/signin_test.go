@@ -108,7 +108,8 @@ func TestSignIn_forgedAddress(t *testing.T) {
 }
 
 // TestSignIn_mistypedLogin: what one person mistypes shuts nobody else out of
-// the office, and what cannot be a login is refused as any other.
+// the office, and what cannot be a login is refused as any other; bytes that are
+// no text never get there (TestBadText_values).
 func TestSignIn_mistypedLogin(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()
@@ -117,7 +118,7 @@ func TestSignIn_mistypedLogin(t *testing.T) {
 	}
 	b.post("/connexion", url.Values{"login": {"lunel"}, "mot-de-passe": {goodPassword}}).want(http.StatusTooManyRequests, "Réessayez dans 1 seconde.")
 	h.lead("beziers")
-	for _, login := range []string{"\xff\xfe", "lun\x00el", "a\nb", strings.Repeat("é", 201), strings.Repeat("a", 5000)} {
+	for _, login := range []string{"a\nb", strings.Repeat("é", 201), strings.Repeat("a", 5000)} {
 		b.post("/connexion", url.Values{"login": {login}, "mot-de-passe": {goodPassword}}).
 			want(http.StatusUnprocessableEntity, "L’identifiant ou le mot de passe ne convient pas.")
 	}
