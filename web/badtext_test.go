@@ -43,6 +43,9 @@ func TestBadText_everyRoute(t *testing.T) {
 		path := address(route.path, h.lunel, "1234567812345678")
 		for kind, text := range badTexts {
 			for name, b := range who {
+				if name != "visitor" && kind != "NUL" {
+					continue // the rule comes before who asks
+				}
 				what := fmt.Sprintf("%s %s as %s, %s", route.method, route.path, name, kind)
 				for _, place := range routeParameter.FindAllStringIndex(route.path, -1) {
 					before, after := address(route.path[:place[0]], h.lunel, "1234567812345678"), address(route.path[place[1]:], h.lunel, "1234567812345678")
