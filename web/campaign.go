@@ -75,7 +75,7 @@ func campaignPath(campaign survey.Campaign) string {
 }
 
 // address is the campaign's public link, as it is sent, printed and coded.
-func (s *Server) address(campaign survey.Campaign) string { return s.BaseURL + "/q/" + campaign.Link }
+func (s *Server) address(campaign survey.Campaign) string { return s.BaseURL + linkPath(campaign.Link) }
 
 func (s *Server) campaign(c *gin.Context) error {
 	campaign, err := s.campaignOf(c)

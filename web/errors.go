@@ -146,7 +146,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	view.Exit, view.Scripts = agentOf(c) == nil, []string{"js/page.js"}
 	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c), Contact: s.contactOfLink(c, err)}
 	if errors.Is(err, survey.ErrClosed) && c.Param("link") != "" {
-		shown.Receipt = "/q/" + c.Param("link") + "/recu"
+		shown.Receipt = receiptPath(c.Param("link"))
 	}
 	view.Page = shown
 	if err := s.render(c, f.status, "failed", view); err != nil {

@@ -120,9 +120,3 @@ func Page(code string, args ...string) (heading, sentence string) {
 	}
 	return p[0], fill(p[1], args)
 }
-
-// Titles of questionnaires that have none to show.
-const (
-	TitleNone   = "Questionnaire sans titre"
-	TitleFaulty = "Questionnaire à corriger"
-)
