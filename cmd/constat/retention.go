@@ -105,6 +105,7 @@ func (p *program) sayHeldRetention(store survey.Store) error {
 	return nil
 }
 
+// frenchDay is how commands write a day.
 const frenchDay = "02/01/2006"
 
 func erasedInWords(n int) string {
