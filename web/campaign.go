@@ -203,7 +203,7 @@ func (s *Server) download(c *gin.Context, d download) error {
 	if err := s.Store.Record(c, s.entry(c, campaign.Network, d.action, campaign.ID)); err != nil {
 		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
 	}
-	return send(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, f)
+	return sendKept(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, f)
 }
 
 // orderOf asks for a file of a campaign. Everybody who may have it has the same:
