@@ -128,13 +128,8 @@ func (o *own) absent(f *field, header, cell string) (survey.State, bool) {
 	return state, known
 }
 
-func measured(q *survey.Question) bool {
-	switch q.Type.Format {
-	case survey.FormatInteger, survey.FormatDecimal, survey.FormatDate, survey.FormatDateTime:
-		return true
-	}
-	return q.Type.Kind == survey.Hidden
-}
+// measured counts calculations too: a column of them may be numbers or days.
+func measured(q *survey.Question) bool { return q.Measured() || q.Type.Kind == survey.Hidden }
 
 // read gives the stored text of one answer of the service's own table, or the
 // state of an answer that is not there.
