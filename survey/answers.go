@@ -3,6 +3,7 @@ package survey
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sort"
 	"strconv"
@@ -34,21 +35,30 @@ func (a Answers) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes, and what people write by hand:
 // numbers and booleans as their text, null as blank, a list of texts as a
 // select_multiple, a nested object as a group.
-func (a *Answers) UnmarshalJSON(data []byte) error {
+func (a *Answers) UnmarshalJSON(data []byte) error { return a.unmarshal(data, 0) }
+
+// maxLevels bounds groups and repeats in one another, as forms are bounded:
+// each level is read again by the one above.
+const maxLevels = 60
+
+func (a *Answers) unmarshal(data []byte, level int) error {
+	if level > maxLevels {
+		return errors.New("answers nested too deeply")
+	}
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return err
 	}
 	*a = Answers{Values: make(map[string]string, len(raw))}
 	for key, value := range raw {
-		if err := a.set(key, value); err != nil {
+		if err := a.set(key, value, level); err != nil {
 			return fmt.Errorf("answer %q: %w", key, err)
 		}
 	}
 	return nil
 }
 
-func (a *Answers) set(key string, value json.RawMessage) error {
+func (a *Answers) set(key string, value json.RawMessage, level int) error {
 	switch value[0] {
 	case '"':
 		var s string
@@ -57,9 +67,9 @@ func (a *Answers) set(key string, value json.RawMessage) error {
 		}
 		a.Values[key] = s
 	case '{':
-		return a.setGroup(key, value)
+		return a.setGroup(key, value, level)
 	case '[':
-		return a.setList(key, value)
+		return a.setList(key, value, level)
 	case 'n':
 		a.Values[key] = ""
 	default: // number, true, false: the text as written
@@ -70,9 +80,9 @@ func (a *Answers) set(key string, value json.RawMessage) error {
 
 // setGroup puts a nested object's answers under "group/name"; a reader of
 // answers looks for a question under its key and under its full path.
-func (a *Answers) setGroup(key string, value json.RawMessage) error {
+func (a *Answers) setGroup(key string, value json.RawMessage, level int) error {
 	var inner Answers
-	if err := json.Unmarshal(value, &inner); err != nil {
+	if err := inner.unmarshal(value, level+1); err != nil {
 		return err
 	}
 	for k, v := range inner.Values {
@@ -84,15 +94,21 @@ func (a *Answers) setGroup(key string, value json.RawMessage) error {
 	return nil
 }
 
-func (a *Answers) setList(key string, value json.RawMessage) error {
+func (a *Answers) setList(key string, value json.RawMessage, level int) error {
 	var texts []string
 	if err := json.Unmarshal(value, &texts); err == nil && len(texts) > 0 {
 		a.Values[key] = strings.Join(texts, " ")
 		return nil
 	}
-	var instances []Answers
-	if err := json.Unmarshal(value, &instances); err != nil {
+	var rows []json.RawMessage
+	if err := json.Unmarshal(value, &rows); err != nil {
 		return err
+	}
+	instances := make([]Answers, len(rows))
+	for i, row := range rows {
+		if err := instances[i].unmarshal(row, level+1); err != nil {
+			return err
+		}
 	}
 	a.addRepeat(key, instances)
 	return nil

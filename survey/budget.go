@@ -87,6 +87,32 @@ func (f *Form) countFields() {
 	})
 }
 
+// Weight is roughly how many bytes of memory a form takes, for whoever keeps
+// several: questions, what their expressions are parsed to, and lists, which
+// stand once as choices and once as what expressions look into.
+func (f *Form) Weight() int {
+	weight := 0
+	f.Walk(func(q *Question) {
+		weight += 1_500
+		for _, e := range q.expressions() {
+			if e.expr != nil {
+				weight += 100 * len(e.expr.String())
+			}
+		}
+		for _, t := range q.texts() {
+			for _, text := range t.text {
+				weight += len(text)
+			}
+		}
+	})
+	for _, list := range f.Lists {
+		for i := range list.Choices {
+			weight += 700 + 350*len(list.Choices[i].Columns)
+		}
+	}
+	return weight
+}
+
 // spending is what an instance has left.
 type spending struct {
 	*expr.Budget

@@ -51,7 +51,7 @@ func TestBrowser_hostile(t *testing.T) {
 				t.Errorf("the page was frozen for %.0f ms", took)
 			}
 			if c.words != "" {
-				b.until(`document.body.innerText.includes("` + c.words + `")`)
+				b.until(`(document.body?.innerText ?? "").includes("` + c.words + `")`)
 			}
 			b.ready()
 			b.js(typed("fin", "vu"))

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	cdppage "github.com/chromedp/cdproto/page"
@@ -20,21 +22,31 @@ func (b *tab) fillSmall(words string) {
 	b.do(chromedp.SendKeys(`[name=libre]`, words))
 }
 
-// entries lists the paths of the tab's history, and where it stands.
-func (b *tab) entries() (urls []string, at int) {
+// left gives the addresses that Back leads to, once the tab shows another
+// than path. While one page gives way to the next, there is nothing to ask.
+func (b *tab) left(path string) (behind []string) {
 	b.Helper()
-	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		said, err := cdp.Call(ctx, t, cdppage.GetNavigationHistory, cdp.Empty{})
-		if err != nil {
-			return err
+	for range 400 {
+		ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+		err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			said, err := cdp.Call(ctx, t, cdppage.GetNavigationHistory, cdp.Empty{})
+			if err != nil {
+				return err
+			}
+			behind = nil
+			for _, e := range said.Entries[:said.CurrentIndex+1] {
+				behind = append(behind, e.URL)
+			}
+			return nil
+		}))
+		cancel()
+		if err == nil && len(behind) > 0 && !strings.Contains(behind[len(behind)-1], path) {
+			return behind
 		}
-		at = int(said.CurrentIndex)
-		for _, e := range said.Entries {
-			urls = append(urls, e.URL)
-		}
-		return nil
-	}))
-	return urls, at
+		time.Sleep(25 * time.Millisecond)
+	}
+	b.Fatalf("the tab never left %s: %q", path, behind)
+	return nil
 }
 
 // TestBrowser_networkCut cuts the network at each step: the page stays, says

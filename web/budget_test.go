@@ -19,9 +19,9 @@ import (
 const (
 	firstVisit  = 60 << 10
 	nextPage    = 10 << 10
-	ownModules  = 20 << 10 // with every control of the catalogue's forms
+	ownModules  = 16 << 10 // with every control of the catalogue's forms
 	evaluator   = 12 << 10
-	wholeModule = 32 << 10 // with the evaluator of expressions
+	wholeModule = 28 << 10 // with the evaluator of expressions
 )
 
 func compressed(tb testing.TB, content []byte) int {

@@ -12,9 +12,10 @@ import (
 // formCache keeps forms as read. A frozen version never changes (the Store
 // refuses other bytes under the same version), so its name is enough of a key.
 type formCache struct {
-	store survey.Store
-	mu    sync.Mutex
-	forms map[formKey]readForm
+	store  survey.Store
+	mu     sync.Mutex
+	forms  map[formKey]readForm
+	weight int
 }
 
 // readForm is a form as read, with the names of its pictures.
@@ -25,8 +26,12 @@ type readForm struct {
 
 type formKey struct{ network, id, version string }
 
-// formsKept bounds the cache; above it, it starts again from nothing.
-const formsKept = 200
+// formsKept and weightKept bound the cache; above either, it starts again from
+// nothing. A form of the catalogue weighs less than half a megabyte.
+const (
+	formsKept  = 200
+	weightKept = 100 << 20 // bytes, roughly
+)
 
 func newFormCache(store survey.Store) *formCache {
 	return &formCache{store: store, forms: map[formKey]readForm{}}
@@ -65,8 +70,9 @@ func (f *formCache) read(ctx context.Context, key formKey) (readForm, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.forms) >= formsKept {
+	if f.weight += form.Weight(); len(f.forms) >= formsKept || f.weight > weightKept {
 		clear(f.forms)
+		f.weight = form.Weight()
 	}
 	read = readForm{form, pictureNames(frozen.Files)}
 	f.forms[key] = read

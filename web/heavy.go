@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -93,6 +94,9 @@ func newHeavyActs(folder string, clock func() time.Time) (*heavyActs, error) {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return nil, fmt.Errorf("make the folder of files being sent: %w", err)
 		}
+		if err := empty(folder); err != nil {
+			return nil, err
+		}
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	h := &heavyActs{
@@ -101,6 +105,20 @@ func newHeavyActs(folder string, clock func() time.Time) (*heavyActs, error) {
 	}
 	h.done.Go(h.sweepOften)
 	return h, nil
+}
+
+// empty removes what a service that was killed left half made.
+func empty(folder string) error {
+	left, err := os.ReadDir(folder)
+	if err != nil {
+		return fmt.Errorf("look for files left by a killed service: %w", err)
+	}
+	for _, entry := range left {
+		if err := os.Remove(filepath.Join(folder, entry.Name())); err != nil {
+			return fmt.Errorf("remove a file left by a killed service: %w", err)
+		}
+	}
+	return nil
 }
 
 // close ends what is under way, waits for it, and lets go of every file.

@@ -133,6 +133,18 @@ func TestHeavyActs_filesHaveNoName(t *testing.T) {
 	}
 }
 
+// A service that was killed leaves what it was writing: the next one removes it.
+func TestHeavyActs_emptiesItsFolder(t *testing.T) {
+	folder := t.TempDir()
+	must(t, os.WriteFile(folder+"/excelize-123", []byte("des réponses"), 0o600))
+	h, err := newHeavyActs(folder, time.Now)
+	must(t, err)
+	defer h.close()
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
 // Files of different campaigns are made one after the other, in the order of asking.
 func TestHeavyActs_oneAtATime(t *testing.T) {
 	p := newPress(t)

@@ -127,9 +127,9 @@ func hostileCases() []hostileCase {
 			end_repeat   |      |       |`},
 		{name: "40 groups in groups in each row", page: 200, check: 200, form: deepRepeat(40, 200)},
 		{name: "1 MB in one field", page: 200, check: 422, words: "Ce texte est trop long", form: freeRepeats, post: url.Values{"t": {strings.Repeat("a", 1_000_000)}}},
-		{name: "50,000 fields", page: 200, check: 413, words: "trop volumineux", form: freeRepeats, post: manyFields(50_000)},
-		{name: "one field 50,000 times", page: 200, check: 413, words: "trop volumineux", form: freeRepeats, post: url.Values{"t": make([]string, 50_000)}},
-		{name: "one choice 50,000 times", page: 200, check: 413, words: "trop volumineux", form: freeRepeats, post: url.Values{"m": strings.Split(strings.Repeat("oui ", 50_000)+"oui", " ")}},
+		{name: "50,000 fields", page: 200, check: 413, words: "dépasse la taille acceptée", form: freeRepeats, post: manyFields(50_000)},
+		{name: "one field 50,000 times", page: 200, check: 413, words: "dépasse la taille acceptée", form: freeRepeats, post: url.Values{"t": make([]string, 50_000)}},
+		{name: "one choice 50,000 times", page: 200, check: 413, words: "dépasse la taille acceptée", form: freeRepeats, post: url.Values{"m": strings.Split(strings.Repeat("oui ", 50_000)+"oui", " ")}},
 		{name: "a household of 50 and 100 questions", page: 200, check: 200, post: url.Values{"a#": {"50"}}, form: wideRepeat(100)},
 		{name: "nothing answered", page: 200, check: 200, form: freeRepeats},
 	}
@@ -279,6 +279,12 @@ func (s hostileStore) Record(context.Context, survey.AuditEntry) error { return 
 func (s hostileStore) Submit(context.Context, survey.Campaign, survey.Submission, *survey.Response, time.Time) (survey.Receipt, error) {
 	return survey.Receipt{Code: "1234567812345678"}, nil
 }
+
+func (s hostileStore) Received(context.Context, survey.Campaign, string, [32]byte) (survey.Receipt, error) {
+	return survey.Receipt{}, survey.ErrNotFound
+}
+
+func (s hostileStore) Key(string) [32]byte { return [32]byte{} }
 
 // run opens the form, adds a row, has it checked and sent, and tries the
 // draft's test link.

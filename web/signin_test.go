@@ -103,7 +103,8 @@ func TestSignIn_forgedAddress(t *testing.T) {
 }
 
 // TestSignIn_mistypedLogin: what one person mistypes shuts nobody else out of
-// the office, and what cannot be a login is refused as any other.
+// the office, and what cannot be a login is refused as any other; bytes that are
+// no text never get there (TestBadText_values).
 func TestSignIn_mistypedLogin(t *testing.T) {
 	h := newHouse(t)
 	b := h.browser()

@@ -33,12 +33,12 @@ func TestWrite_rowsAreNotReadBack(t *testing.T) {
 }
 
 // A workbook that nobody waits for any more is not written to its end.
-func TestWriteContext_endsWithItsReader(t *testing.T) {
+func TestWriteIn_endsWithItsReader(t *testing.T) {
 	f := fixture.Children()
 	g := diagnose(t, f, fixture.ChildrenResponses(f, 2000, 1), meta())
 	asked := 0
 	ctx := &countdown{Context: t.Context(), asked: &asked, after: 12} // within the rows
-	if err := workbook.WriteContext(ctx, io.Discard, disclosure.Internal("", generated, g)); !errors.Is(err, context.Canceled) {
+	if err := workbook.WriteIn(ctx, io.Discard, disclosure.Internal("", generated, g), ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("written to its end: %v", err)
 	}
 	if asked != 12 {

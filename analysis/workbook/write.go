@@ -47,23 +47,25 @@ type page struct {
 
 // Write prints a Report in its edition. The same Report gives the same bytes.
 func Write(w io.Writer, r disclosure.Report) error {
-	return WriteContext(context.Background(), w, r)
+	return WriteIn(context.Background(), w, r, "")
 }
 
-// WriteContext is Write for whom nobody may wait any more: it ends with the
-// context, between two sheets or within a long one.
-func WriteContext(ctx context.Context, w io.Writer, r disclosure.Report) error {
+// WriteIn is Write for whom nobody may wait any more: it ends with the context,
+// between two sheets or within a long one. A sheet of many answers waits in a
+// file of folder while the rest is written, and goes at the end; a process that
+// is killed meanwhile leaves it there. "" is the system's folder.
+func WriteIn(ctx context.Context, w io.Writer, r disclosure.Report, folder string) error {
 	switch {
 	case r.Edition() == disclosure.EditionPublic && r.Publication() != nil:
 		return writePublication(w, r.Publication())
 	case r.Edition() == disclosure.EditionInternal && r.Diagnostic() != nil:
-		return writeInternal(ctx, w, r)
+		return writeInternal(ctx, w, r, folder)
 	}
 	return ErrNoReport
 }
 
-func writeInternal(ctx context.Context, w io.Writer, r disclosure.Report) error {
-	f := excelize.NewFile()
+func writeInternal(ctx context.Context, w io.Writer, r disclosure.Report, folder string) error {
+	f := excelize.NewFile(excelize.Options{TmpDir: folder})
 	defer f.Close()
 	b := &book{ended: ctx.Err, file: f, report: r, diag: r.Diagnostic(), printed: make(map[*analysis.Table]printedTable), named: make(map[string]bool), given: make(map[string]map[string]any), spots: newSpots()}
 	b.paper = paper{header: pageHeader(b.diag.Meta), footer: pageFooter(b.diag.Meta), fictitious: b.diag.Meta.Fictitious}

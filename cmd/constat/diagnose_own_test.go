@@ -51,7 +51,7 @@ func readBack(t *testing.T, d *analysis.Diagnostic, files []tabular.File) (*anal
 	var problems []survey.Problem
 	texts := newTexts(d.Form, reader, choice{})
 	b := analysis.NewBuilder(d.Form)
-	p := &program{clock: func() time.Time { return d.Meta.GeneratedOn }}
+	p := &program{ctx: t.Context(), clock: func() time.Time { return d.Meta.GeneratedOn }}
 	judge := p.judge(d.Form)
 	if err := reader.Each(func(row *tabular.Row) error {
 		j := judge(row)

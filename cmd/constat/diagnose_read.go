@@ -25,13 +25,19 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 		return nil, err
 	}
 	defer reader.Close()
-	b := newBatch(form, choice)
+	b, costly := newBatch(form, choice), 0
 	texts := newTexts(form, reader, choice)
 	b.fictitious = reader.Fictitious()
 	bar := p.progress(reader.Size(), "Lecture des réponses")
 	err = judgeInOrder(reader, p.judge(form), func(j judged) error {
 		_ = bar.Add(1)
 		b.report.judged(j)
+		if j.costly() {
+			if costly++; costly > maxCostly {
+				return inputErrorf("Plus de %d réponses demandent trop de calculs avec ce questionnaire\u00a0: la lecture s’arrête. Simplifiez ses formules, ou vérifiez que le fichier est bien celui de ses réponses.", maxCostly)
+			}
+			return p.ctx.Err() // what was read of it is not the whole: it is in no figure
+		}
 		texts.place(j.response)
 		if choice.keeps(j.response) {
 			b.add(choice, j.response)
@@ -147,13 +153,22 @@ type judged struct {
 	judging  []survey.Problem
 }
 
+// maxCostly is how many responses may cost more than an evaluation may before
+// the whole file is given up: each takes half a second to find out.
+const maxCostly = 20
+
+// costly tells a response that could not be judged to its end.
+func (j judged) costly() bool {
+	return slices.ContainsFunc(j.judging, func(p survey.Problem) bool { return p.Code == survey.CodeTooCostly })
+}
+
 // judge believes the answers: they were given elsewhere. Calculations that
 // ask for the day have that of the answers, or else of the diagnostic, which
 // is not taken for theirs.
 func (p *program) judge(form *survey.Form) func(*tabular.Row) judged {
 	now := p.clock()
 	return func(row *tabular.Row) judged {
-		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, States: row.States, Language: form.DefaultLanguage}
+		occasion := survey.Occasion{Now: row.Day, Recorded: true, Absent: row.Absent, States: row.States, Language: form.DefaultLanguage, Done: p.ctx.Done()}
 		if row.Day.IsZero() {
 			occasion.Now = now
 		}

@@ -25,6 +25,7 @@ type diagnostics struct {
 	clock      func() time.Time
 	zone       *time.Location
 	fictitious bool
+	folder     string // where a long sheet waits while a workbook is made, "" for the system's
 }
 
 // takenBy is who takes an internal edition, in the words of the file: one file
@@ -37,7 +38,7 @@ func (d diagnostics) Workbook(ctx context.Context, w io.Writer, network, campaig
 	if err != nil {
 		return err
 	}
-	if err := workbook.WriteContext(ctx, w, report); err != nil {
+	if err := workbook.WriteIn(ctx, w, report, d.folder); err != nil {
 		return fmt.Errorf("write the diagnostic of %s: %w", campaign, err)
 	}
 	return nil

@@ -54,7 +54,7 @@ func (c *formFillCmd) Run(p *program) error {
 	}
 	// Dates are those of the machine's zone (TZ), as for a person at her desk;
 	// the service itself counts in Paris time.
-	occasion := survey.Occasion{Now: now, Zone: time.Local, Language: form.DefaultLanguage, Carried: c.Carry}
+	occasion := survey.Occasion{Now: now, Zone: time.Local, Language: form.DefaultLanguage, Carried: c.Carry, Done: p.ctx.Done()}
 	response, problems := form.Judge(survey.Submission{
 		InstanceID: fillInstance, FormID: form.ID, FormVersion: form.Version, Answers: answers,
 	}, occasion)
@@ -84,7 +84,7 @@ func newFillReport(response *survey.Response, problems []survey.Problem) (fillRe
 }
 
 // maxAnswers is the most bytes of answers that are read.
-const maxAnswers = 10 << 20
+const maxAnswers = 2 << 20
 
 // readAnswers reads the JSON answers; nothing at all is a form left blank.
 func (c *formFillCmd) readAnswers(stdin io.Reader) (survey.Answers, error) {

@@ -193,7 +193,7 @@ func (s service) site(p *program, zone *time.Location) (*web.Server, error) {
 	return web.New(web.Config{
 		Store: s.store, Geography: webGeography(geography),
 		Carried:     func(n survey.Network) map[string]string { return n.Carried(geography.EPCIOf(n.Communes)) },
-		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo},
+		Diagnostics: diagnostics{store: s.store, geography: geography, clock: p.clock, zone: zone, fictitious: s.demo, folder: s.storage.filesFolder(p)},
 		Folder:      s.storage.filesFolder(p),
 		Catalogue:   catalogue.Entries(), BaseURL: s.baseURL, TrustedProxies: s.proxies,
 		Demo: s.demo, DemoSignIn: s.signIn, Log: s.log, Clock: p.clock, Random: rand.Reader, Zone: zone,

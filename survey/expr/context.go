@@ -29,7 +29,8 @@ type Context struct {
 	// Budget is what all evaluations in this context may cost together. Nil gives each DefaultSteps.
 	Budget *Budget
 
-	run run
+	run   run
+	alone Budget // of the evaluation at hand, where there is no other
 }
 
 // Chance is a source of random numbers; *rand.Rand is one.
@@ -46,7 +47,12 @@ func (c *Context) begin() run {
 	if c.Budget != nil {
 		return run{budget: c.Budget, err: c.Budget.err}
 	}
-	return run{budget: NewBudget(DefaultSteps, defaultText, nil)}
+	b := &c.alone
+	if c.run.budget == b { // an evaluation inside another
+		b = &Budget{}
+	}
+	b.fill(DefaultSteps, defaultText, nil)
+	return run{budget: b}
 }
 
 // focus is where a term is evaluated: a node, and inside a predicate its place among the candidates.
