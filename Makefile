@@ -21,7 +21,7 @@ demo: run ## the same
 build: ## the binary, in bin/
 	@$(GO) build -o $(BIN) ./cmd/constat
 
-test: ## every test; needs PostgreSQL, Chromium and LibreOffice, and installs them where it can
+test: ## every test; needs PostgreSQL, Chromium, LibreOffice, Node and openpyxl, and installs them where it can
 	@sh .ci/need postgres chromium libreoffice node openpyxl
 	$(GO) test -timeout 30m ./...
 

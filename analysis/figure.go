@@ -305,9 +305,30 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 		// A parent's number beside its instances would be added once for each.
 		return false
 	}
-	var numerators, denominators []float64
-	alone := &Alone{}
-	for row := range level.rows {
+	numerators, denominators, alone := level.pairs(a, b)
+	divide, tooFew, fewReporters := stats.RatioOfSums, NoteTooFew, NoteFewReporters
+	if f.Indicator.Type == survey.IndicatorRatio {
+		divide, tooFew, fewReporters = stats.QuotientOfSums, NoteRatioTooFew, NoteRatioReporters
+	}
+	ratio := divide(numerators, denominators)
+	f.Ratio, f.Alone = &ratio, alone
+	f.Notes = []Note{{Code: NoteRatioSums}}
+	if ratio.N == 0 {
+		f.Notes = []Note{{Code: NoteEmpty}}
+	} else if ratio.Under < MinPercentBase {
+		f.Notes = append(f.Notes, Note{Code: tooFew})
+	} else if ratio.N < IndicativeBase {
+		f.Notes = append(f.Notes, Note{Code: fewReporters, Args: []string{strconv.Itoa(ratio.N)}})
+	}
+	f.Notes = append(f.Notes, level.repeatNotes()...)
+	return true
+}
+
+// pairs are the numbers of the rows that gave both of two, and what is left out of
+// them.
+func (d *Dataset) pairs(a, b *Column) (numerators, denominators []float64, alone *Alone) {
+	alone = &Alone{}
+	for row := range d.rows {
 		x, okX := a.Number(row)
 		y, okY := b.Number(row)
 		if okX {
@@ -325,22 +346,7 @@ func (d *Dataset) fillRatio(f *Figure) bool {
 			alone.UnderN++
 		}
 	}
-	divide, tooFew, fewReporters := stats.RatioOfSums, NoteTooFew, NoteFewReporters
-	if f.Indicator.Type == survey.IndicatorRatio {
-		divide, tooFew, fewReporters = stats.QuotientOfSums, NoteRatioTooFew, NoteRatioReporters
-	}
-	ratio := divide(numerators, denominators)
-	f.Ratio, f.Alone = &ratio, alone
-	f.Notes = []Note{{Code: NoteRatioSums}}
-	if ratio.N == 0 {
-		f.Notes = []Note{{Code: NoteEmpty}}
-	} else if ratio.Under < MinPercentBase {
-		f.Notes = append(f.Notes, Note{Code: tooFew})
-	} else if ratio.N < IndicativeBase {
-		f.Notes = append(f.Notes, Note{Code: fewReporters, Args: []string{strconv.Itoa(ratio.N)}})
-	}
-	f.Notes = append(f.Notes, level.repeatNotes()...)
-	return true
+	return numerators, denominators, alone
 }
 
 func (d *Dataset) fillRanking(f *Figure) bool {

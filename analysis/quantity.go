@@ -37,8 +37,8 @@ func Summarize(numbers []float64) *Quantity {
 	return q
 }
 
-// outliers are the values to wonder about, which an anonymous survey gives nobody
-// to ask: above the 95th centile,
+// outliers are the values that a lead reads before she trusts a sum; the survey
+// is anonymous, and nobody can be asked about them. They are above the 95th centile,
 // and also beyond Tukey's outer fence (three interquartile ranges above the
 // third quartile, Exploratory Data Analysis, 1977), since one value in twenty
 // is above the 95th centile of any set. They are named and stay in every

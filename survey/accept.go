@@ -123,11 +123,11 @@ func (in *instance) judge(node *expr.Node) Value {
 	}
 	// A number that was recorded where the question did not apply is counted, and
 	// so it is judged; a choice there is not.
-	if !in.judgeChoice(node) || (!hidden(node) || q.measured()) && !in.judgeConstraint(node) {
+	if !in.judgeChoice(node) || (!hidden(node) || q.Measured()) && !in.judgeConstraint(node) {
 		if !in.occ.Recorded {
 			return Value{State: NoAnswer}
 		}
-		if q.measured() {
+		if q.Measured() {
 			return Value{State: NoAnswer, Text: node.Value}
 		}
 	}
@@ -177,7 +177,7 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 	switch {
 	case holds, in.occ.Recorded && !in.comparable(node):
 		return true
-	case in.occ.Recorded && q.measured():
+	case in.occ.Recorded && q.Measured():
 		in.report(Problem{Code: CodeImpossible, Severity: Warning, Path: f.path, Args: []string{node.Value, text}})
 	case in.occ.Recorded || !in.echoes(node, text): // of what was collected elsewhere, each broken rule is counted
 		in.report(Problem{Code: CodeConstraint, Severity: in.strictness(), Path: f.path, Text: text})

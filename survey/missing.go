@@ -81,10 +81,10 @@ func (q *Question) refuses(number float64) bool {
 	return limited && (number < low || number > high)
 }
 
-// measured tells the answers that are added up or put on a line: one that the
+// Measured tells the answers that are added up or put on a line: one that the
 // form refuses would falsify a figure. A refused choice was ticked all the same:
 // it is kept, and said.
-func (q *Question) measured() bool {
+func (q *Question) Measured() bool {
 	switch q.Type.Format {
 	case FormatInteger, FormatDecimal, FormatDate, FormatDateTime:
 		return true

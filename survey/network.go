@@ -48,10 +48,6 @@ type CampaignTerms struct {
 	Contact  string    // "" = the network's
 }
 
-// LongestContact is how many characters a campaign's contact may have: an
-// address, a telephone and the name of a service.
-const LongestContact = 200
-
 // ContactOf is whom the respondents of a campaign ask: what its lead wrote,
 // or its network's functional address; "" when neither is known.
 func ContactOf(c Campaign, n Network) string {

@@ -12,6 +12,10 @@ func RetainedSince(today time.Time) time.Time {
 	return today.AddDate(0, -RetentionMonths, 1)
 }
 
+// BackupDays is how many days a backup may be kept: answers that were erased or
+// withdrawn are gone from all backups after that time.
+const BackupDays = 35
+
 // RetentionRun is one passage of the erasure.
 type RetentionRun struct {
 	Today     time.Time // the day it ran; zero when it never did

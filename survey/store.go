@@ -234,9 +234,8 @@ type Store interface {
 
 	// Record adds an audit entry for an act that changes nothing else (a download).
 	Record(ctx context.Context, e AuditEntry) error
-	// Audit lists a network's entries, newest first.
-	Audit(ctx context.Context, network string, limit int) ([]AuditEntry, error)
-	// AuditOfAgents is Audit without what people without an account did, which
+	// AuditOfAgents lists a network's entries, newest first; network "" lists
+	// those that concern none. What people without an account did is left out: it
 	// is a thousand times as much.
 	AuditOfAgents(ctx context.Context, network string, limit int) ([]AuditEntry, error)
 	// RespondentActs counts what people without an account did, day by day, the

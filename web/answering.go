@@ -53,7 +53,7 @@ type answering struct {
 // path is the address of the questionnaire, whatever its language.
 func (a *answering) path() string {
 	if a.receipt != "" {
-		return receiptPath(a.campaign.Link) + "/corriger"
+		return correctionPath(a.campaign.Link)
 	}
 	return a.start()
 }
@@ -73,7 +73,7 @@ func (a *answering) start() string {
 	if a.trial && !a.preview {
 		return trialPath(a.campaign.Link)
 	}
-	return "/q/" + a.campaign.Link
+	return linkPath(a.campaign.Link)
 }
 
 // action is where the form of the page is posted: a language that was chosen
@@ -191,11 +191,16 @@ func (s *Server) answeringTo(c *gin.Context, campaign survey.Campaign) (*answeri
 	}
 	return &answering{
 		campaign: campaign, network: network, form: form, pictures: pictures,
-		occasion: survey.Occasion{
-			Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
-			Carried: s.Carried(network), Done: c.Request.Context().Done(),
-		},
+		occasion: s.occasionOf(c, form, network),
 	}, nil
+}
+
+// occasionOf is that of a request: it ends with it.
+func (s *Server) occasionOf(c *gin.Context, form *survey.Form, network survey.Network) survey.Occasion {
+	return survey.Occasion{
+		Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage,
+		Carried: s.Carried(network), Done: c.Request.Context().Done(),
+	}
 }
 
 // begin gives a new questionnaire its instance id.
@@ -229,18 +234,23 @@ func (a *answering) read(fields url.Values) error {
 	return nil
 }
 
-// receivedSum is the digest of posted answers as they came, in a fixed order
-// of their names. Nothing is judged or left out first: the same form sent again
-// has the same digest on another day, and by another version of the form. What
-// the page adds for itself, such as the button pressed, is no part of it.
-func receivedSum(fields url.Values) [32]byte {
-	sent := make(url.Values, len(fields))
+// answerFields are the posted fields that hold answers: what the page adds for
+// itself, such as the button pressed, and a typed code are none.
+func answerFields(fields url.Values) url.Values {
+	answers := make(url.Values, len(fields))
 	for name, values := range fields {
-		if !strings.HasPrefix(name, ":") && name != fieldCode {
-			sent[name] = values
+		if !ownField(name) && name != fieldCode {
+			answers[name] = values
 		}
 	}
-	return sha256.Sum256([]byte(sent.Encode()))
+	return answers
+}
+
+// receivedSum is the digest of posted answers as they came, in a fixed order
+// of their names. Nothing is judged or left out first: the same form sent again
+// has the same digest on another day, and by another version of the form.
+func receivedSum(fields url.Values) [32]byte {
+	return sha256.Sum256([]byte(answerFields(fields).Encode()))
 }
 
 // judge is the server's verdict on what was typed.

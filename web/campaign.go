@@ -75,7 +75,7 @@ func campaignPath(campaign survey.Campaign) string {
 }
 
 // address is the campaign's public link, as it is sent, printed and coded.
-func (s *Server) address(campaign survey.Campaign) string { return s.BaseURL + "/q/" + campaign.Link }
+func (s *Server) address(campaign survey.Campaign) string { return s.BaseURL + linkPath(campaign.Link) }
 
 func (s *Server) campaign(c *gin.Context) error {
 	campaign, err := s.campaignOf(c)
@@ -203,7 +203,7 @@ func (s *Server) download(c *gin.Context, d download) error {
 	if err := s.Store.Record(c, s.entry(c, campaign.Network, d.action, campaign.ID)); err != nil {
 		return fmt.Errorf("record a download of %s: %w", campaign.ID, err)
 	}
-	return send(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, f)
+	return sendKept(c, fmt.Sprintf("%s-%s-%s-%s%s", d.name, campaign.Network, campaign.FormID, s.today(), d.ending), d.media, f)
 }
 
 // orderOf asks for a file of a campaign. Everybody who may have it has the same:

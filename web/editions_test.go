@@ -180,8 +180,7 @@ func TestDepartment_sideBySide(t *testing.T) {
 	b.get(h.wavePath()+"/diagnostic").want(http.StatusOK, "Hérault")
 	b.get(h.wavePath() + "/diagnostic?territoire=castries").want(http.StatusNotFound)
 	b.get("/departement/vagues/0000000000000000").want(http.StatusNotFound)
-	entries, err := h.store.Audit(t.Context(), "", 100)
-	must(t, err)
+	entries := h.audit("")
 	if !slices.ContainsFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "edition.download" }) {
 		t.Errorf("the download of the département's file is not in the register: %+v", entries)
 	}

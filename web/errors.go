@@ -69,7 +69,7 @@ var failures = []struct {
 	{survey.ErrConflict, http.StatusConflict, "page_conflict"},
 	{survey.ErrErased, http.StatusConflict, "page_answers_erased"},
 	{survey.ErrBadText, http.StatusBadRequest, "page_malformed"},
-	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_too_costly"},
+	{survey.ErrTooCostly, http.StatusUnprocessableEntity, "page_costly"},
 	{survey.ErrUnavailable, http.StatusServiceUnavailable, "page_unavailable"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "page_unavailable"},
 }
@@ -106,12 +106,13 @@ type failed struct {
 // is the service's own.
 func (s *Server) fail(c *gin.Context, err error) {
 	defer c.Abort()
-	if errors.Is(c.Request.Context().Err(), context.Canceled) {
+	ended := c.Request.Context().Err()
+	if errors.Is(ended, context.Canceled) {
 		c.Status(statusClientClosed)
 		return
 	}
-	if ended := c.Request.Context().Err(); ended != nil && errors.Is(err, survey.ErrTooCostly) {
-		err = fmt.Errorf("%w: %w", ended, err) // it was stopped
+	if ended != nil && errors.Is(err, survey.ErrTooCostly) {
+		err = fmt.Errorf("%w: %v", ended, err) // time stopped it: that says nothing of the form
 	}
 	f := asFailure(err)
 	id := requestID(c)
@@ -119,40 +120,47 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
 			slog.String("id", id), slog.String("route", c.FullPath()), slog.String("cause", err.Error()))
 	}
-	if f.status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "30")
-	}
-	if seconds := strconv.Itoa(int(f.retry.Seconds())); f.retry > 0 {
-		c.Header("Retry-After", seconds)
-		c.Header("Refresh", seconds) // without a script too
-	}
+	f.sayWhenToRetry(c)
 	if c.Writer.Written() {
 		return
 	}
-	heading, sentence := french.Page(f.code, f.args...)
 	if speaksOpenRosa(c) {
-		s.failOpenRosa(c, f, sentence)
+		s.failOpenRosa(c, f, f.sentence())
 		return
 	}
+	show := s.failPage
 	if carriesAnswers(c) {
-		if err := s.failUnreceived(c, f, id); err != nil {
-			s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
-			c.String(f.status, "%s", sentence)
-		}
-		return
+		show = s.failUnreceived
+	}
+	if err := show(c, f, id); err != nil {
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
+		c.String(f.status, "%s", f.sentence())
+	}
+}
+
+// sayWhenToRetry tells programs, and the page itself, when to try again.
+func (f *failure) sayWhenToRetry(c *gin.Context) {
+	if f.status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "30")
+	}
+	if f.retry > 0 {
+		seconds := strconv.Itoa(int(f.retry.Seconds()))
+		c.Header("Retry-After", seconds)
+		c.Header("Refresh", seconds) // without a script too
+	}
+}
+
+// failPage is the failure page of everything but a post of answers.
+func (s *Server) failPage(c *gin.Context, f *failure, reference string) error {
+	heading, sentence := french.Page(f.code, f.args...)
+	shown := failed{Heading: heading, Sentence: sentence, Reference: reference, Back: wayBack(c), Contact: s.contactOfLink(c, f)}
+	if errors.Is(f, survey.ErrClosed) && c.Param("link") != "" {
+		shown.Receipt = receiptPath(c.Param("link"))
 	}
 	view := s.view(c, heading)
 	// Whoever is not signed in may be a respondent, with somebody behind her.
-	view.Exit, view.Scripts = agentOf(c) == nil, []string{"js/page.js"}
-	shown := failed{Heading: heading, Sentence: sentence, Reference: id, Back: wayBack(c), Contact: s.contactOfLink(c, err)}
-	if errors.Is(err, survey.ErrClosed) && c.Param("link") != "" {
-		shown.Receipt = "/q/" + c.Param("link") + "/recu"
-	}
-	view.Page = shown
-	if err := s.render(c, f.status, "failed", view); err != nil {
-		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "failure page failed", slog.String("id", id), slog.String("cause", err.Error()))
-		c.String(f.status, "%s", sentence)
-	}
+	view.Exit, view.Page, view.Scripts = agentOf(c) == nil, shown, []string{"js/page.js"}
+	return s.render(c, f.status, "failed", view)
 }
 
 // statusClientClosed is what is logged when the visitor left before the end.

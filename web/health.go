@@ -26,12 +26,15 @@ func (s *Server) ready(c *gin.Context) error {
 	return nil
 }
 
+// quickExit is where a respondent goes who must not be seen here.
+const quickExit = "https://www.meteofrance.com/"
+
 // Away answers for a service whose storage cannot be opened yet: 503 and a
 // sentence everywhere, but for the probe of the process.
 func Away() http.Handler {
 	heading, sentence := french.Page("page_unavailable")
 	page := []byte(`<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>` +
-		html.EscapeString(heading) + `</title></head><body><main><h1>` + html.EscapeString(heading) + `</h1><p>` + html.EscapeString(sentence) + "</p></main></body></html>\n")
+		html.EscapeString(heading) + `</title></head><body><main><h1>` + html.EscapeString(heading) + `</h1><p>` + html.EscapeString(sentence) + `</p><p><a href="` + quickExit + `" rel="noreferrer nofollow">Quitter rapidement</a></p></main></body></html>` + "\n")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, value := range securityHeaders {
 			w.Header().Set(name, value)

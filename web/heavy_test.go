@@ -324,7 +324,7 @@ func TestDownload_pastTheBound(t *testing.T) {
 			t.Errorf("%s: Retry-After %q, Refresh %q", path, r.header.Get("Retry-After"), r.header.Get("Refresh"))
 		}
 	}
-	for _, e := range h.audit() {
+	for _, e := range h.audit("lunel") {
 		if strings.HasSuffix(e.Action, ".download") {
 			t.Errorf("the register has %s although nothing left", e.Action)
 		}
@@ -332,9 +332,9 @@ func TestDownload_pastTheBound(t *testing.T) {
 	h.browser().get(q(h.lunel)).want(http.StatusOK, "Votre structure") // who answers never waits for it
 }
 
-func (h *house) audit() []survey.AuditEntry {
+func (h *house) audit(network string) []survey.AuditEntry {
 	h.Helper()
-	entries, err := h.store.Audit(h.Context(), "lunel", 100)
+	entries, err := h.store.AuditOfAgents(h.Context(), network, 1000)
 	must(h, err)
 	return entries
 }

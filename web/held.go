@@ -33,7 +33,7 @@ func receiptCookie(link string) cookie  { return linkCookie("constat-recu", link
 func withdrawCookie(link string) cookie { return linkCookie("constat-retrait", link) }
 
 func linkCookie(name, link string) cookie {
-	return cookie{name: name, path: "/q/" + link, strict: true}
+	return cookie{name: name, path: linkPath(link), strict: true}
 }
 
 // errReceiptNeeded is a request that acts on a receipt and does not say which.
@@ -104,7 +104,11 @@ func (s *Server) giveReceipt(c *gin.Context, link, code string) error {
 	return seeOther(c, receiptPath(link))
 }
 
-func receiptPath(link string) string { return "/q/" + link + "/recu" }
+// linkPath is the address of a campaign's questionnaire; under it are the page
+// of its receipts, and that where the answers of one are corrected.
+func linkPath(link string) string       { return "/q/" + link }
+func receiptPath(link string) string    { return linkPath(link) + "/recu" }
+func correctionPath(link string) string { return receiptPath(link) + "/corriger" }
 
 // formerReceipt answers the addresses that once held a code: they open
 // nothing, and lead to where it is typed.

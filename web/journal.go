@@ -50,7 +50,7 @@ func (s *Server) journal(c *gin.Context) error {
 		return err
 	}
 	for _, e := range entries {
-		row := journalRow{When: moment(e.At.In(s.Zone)), Who: who(e, names), What: what(e, names), About: titles[e.Object]}
+		row := journalRow{When: moment(e.At.In(s.Zone)), Who: french.Actor(e, names[e.Agent]), What: what(e, names), About: titles[e.Object]}
 		if n, err := strconv.Atoi(e.Reason); err == nil && e.Action == french.RefusedSignIn {
 			row.N = n
 		}
@@ -93,18 +93,4 @@ func what(e survey.AuditEntry, names map[string]string) string {
 		return french.Act(e.Action) + "\u00a0: " + name
 	}
 	return french.Act(e.Action)
-}
-
-func who(e survey.AuditEntry, names map[string]string) string {
-	switch {
-	case names[e.Agent] != "":
-		return names[e.Agent]
-	case e.Action == french.RefusedSignIn:
-		return french.ActorStranger
-	case e.Action == "campaign.erased":
-		return french.ActorService
-	case e.Agent == "":
-		return french.ActorCommand
-	}
-	return french.ActorUnknown
 }

@@ -144,10 +144,10 @@ func (k keptFiles) drop(match func(*keptFile) bool) {
 	}
 }
 
-// send streams a file from disk, with its length, uncompressed: workbooks and
+// sendKept streams a file from disk, with its length, uncompressed: workbooks and
 // archives are compressed already. The time to make it does not count against
 // whoever takes long to receive it.
-func send(c *gin.Context, name, media string, f *file) error {
+func sendKept(c *gin.Context, name, media string, f *file) error {
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(sendLimit)) // test servers have none
 	c.Header("Content-Disposition", `attachment; filename="`+plainFileName(name)+`"`)
 	c.Header("Content-Type", media)

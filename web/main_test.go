@@ -124,6 +124,24 @@ type house struct {
 	lunel, beziers survey.Campaign
 }
 
+// notedStore keeps what is recorded for the register.
+type notedStore struct {
+	survey.Store
+	entries []survey.AuditEntry
+}
+
+func (n *notedStore) Record(ctx context.Context, e survey.AuditEntry) error {
+	n.entries = append(n.entries, e)
+	return n.Store.Record(ctx, e)
+}
+
+// noted has the house keep what is recorded from now on.
+func (h *house) noted() *notedStore {
+	n := &notedStore{Store: h.server.Store}
+	h.server.Store = n
+	return n
+}
+
 type lockedBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer

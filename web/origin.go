@@ -112,9 +112,9 @@ func (s *Server) inClear(r *http.Request) bool {
 	return !loopback(r.Host) || PlainHTTP(s.BaseURL)
 }
 
-// dropsCookie tells that the browser will refuse the service's cookies: they
+// cookiesRefused tells that the browser will refuse the service's cookies: they
 // are for https, and it reads a page over plain http.
-func (s *Server) dropsCookie(r *http.Request) bool {
+func (s *Server) cookiesRefused(r *http.Request) bool {
 	o, err := url.Parse(r.Header.Get("Origin"))
 	return s.origin.Scheme == "https" && err == nil && o.Scheme == "http" && !loopback(o.Host)
 }

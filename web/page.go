@@ -145,6 +145,8 @@ func seeOther(c *gin.Context, target string) error {
 // functions are what templates may call.
 func (s *Server) functions() template.FuncMap {
 	return template.FuncMap{
+		"quickExit": func() string { return quickExit },
+
 		"asset": s.assets.address,
 		"waves": s.assets.preloaded,
 		"day":   func(t time.Time) string { return frenchDay(t.In(s.Zone)) },

@@ -29,7 +29,8 @@ const (
 // its highest level, for a hash that is slow.
 const fewestGuesses = 1e10
 
-// fewestLetters and digits make a password that is read without its signs.
+// fewestLetters is how many letters and digits a password has, at least, to be
+// read without its signs too.
 const fewestLetters = 8
 
 // CheckPassword tells what is wrong with a chosen password: the code of a
@@ -84,7 +85,7 @@ func enoughBesides(password string, words []string) bool {
 	return utf8.RuneCountInString(password) >= 6 && len(different) >= 4
 }
 
-// unleet undoes the signs that stand for letters in common passwords.
+// unleet undoes leet: the signs that stand for letters in common passwords.
 var unleet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "€", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
 
 // readings are the ways to look at a password, one of which may be weak: as
@@ -203,7 +204,7 @@ var serviceWords = []string{
 }
 
 // commonWords are the words that French passwords are made of most; zxcvbn's
-// lists are English.
+// lists are English. i23 is 123 once unleet has read it.
 var commonWords = []string{
 	"password", "qwerty", "welcome", "letmein", "iloveyou", "123456789", "123456", "12345", "1234", "123", "i23", "i234",
 	"motdepasse", "passe", "mdp", "azerty", "azertyuiop", "qsdfghjklm", "wxcvbn", "admin", "administrateur", "administration",

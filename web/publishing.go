@@ -23,6 +23,9 @@ type Foreseen struct {
 	Err error
 }
 
+// SizeOnly tells an area of which nothing but its size can be printed.
+func (f Foreseen) SizeOnly(a ForeseenArea) bool { return a.Size.High < f.Fewest }
+
 // ForeseenArea is one network of it.
 type ForeseenArea struct {
 	Name string
@@ -82,7 +85,7 @@ func (s *Server) publishingOf(c *gin.Context, w survey.Wave, networks []networkC
 	}
 	for _, a := range foreseen.Areas {
 		words := received{Size: a.Size, Unit: a.Unit}.Words()
-		page.Areas = append(page.Areas, publishingArea{a.Name, words, a.Size.High < foreseen.Fewest})
+		page.Areas = append(page.Areas, publishingArea{a.Name, words, foreseen.SizeOnly(a)})
 	}
 	for _, n := range networks {
 		for _, open := range w.Open {

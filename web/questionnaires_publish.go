@@ -166,7 +166,7 @@ func (s *Server) publish(c *gin.Context) error {
 // frozen is a form as it is kept for good.
 func frozen(network string, form *survey.Form, workbook []byte, files survey.Files, at time.Time) survey.FormVersion {
 	return survey.FormVersion{
-		Network: network, FormID: form.ID, Version: form.Version, Title: titleOf(form),
+		Network: network, FormID: form.ID, Version: form.Version, Title: french.FormTitle(form),
 		Workbook: workbook, SHA256: sha256.Sum256(workbook), Files: files, FrozenAt: at,
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,16 +158,13 @@ func (h *house) tryOut(t *testing.T, trial string) {
 	if len(check.elements("p", "class", "watermark")) != 1 {
 		t.Error("the check page of a trial is not marked")
 	}
-	before := h.responses(h.lunel)
+	before, noted := h.responses(h.lunel), h.noted()
 	anybody.post(trial, set(check.fields("verification"), ":do", "envoyer")).want(http.StatusOK, "Rien n’en a été gardé", "nombre", "7")
 	if after := h.responses(h.lunel); after != before {
 		t.Errorf("a trial left %d responses", after-before)
 	}
-	entries, err := h.store.Audit(t.Context(), "lunel", 50)
-	must(t, err)
-	found := slices.IndexFunc(entries, func(e survey.AuditEntry) bool { return e.Action == "form.trial" })
-	if found < 0 || entries[found].At.Hour() != 0 || entries[found].Agent != "" {
-		t.Errorf("audit: %+v", entries)
+	if e := noted.entries; len(e) != 1 || e[0].Action != "form.trial" || e[0].At.Hour() != 0 || e[0].Agent != "" {
+		t.Errorf("audit: %+v", e)
 	}
 }
 

@@ -154,7 +154,7 @@ func (s *Server) fill(d *survey.Draft, u upload) (unreadable []problemLine, err 
 	d.SavedAt, d.Faults, d.Remarks = s.now(), 0, 0
 	d.FormID, d.Version, d.Title = "", "", french.TitleFaulty
 	if form != nil {
-		d.FormID, d.Version, d.Title = form.ID, form.Version, titleOf(form)
+		d.FormID, d.Version, d.Title = form.ID, form.Version, french.FormTitle(form)
 	}
 	for _, p := range problems {
 		if p.Severity == survey.Fault {
@@ -164,14 +164,6 @@ func (s *Server) fill(d *survey.Draft, u upload) (unreadable []problemLine, err 
 		}
 	}
 	return nil, nil
-}
-
-// titleOf is a form's title as people read it: never its file's name.
-func titleOf(form *survey.Form) string {
-	if !form.Titled() {
-		return french.TitleNone
-	}
-	return form.Title.In(form.DefaultLanguage)
 }
 
 func (s *Server) saveDraft(c *gin.Context, d survey.Draft) error {

@@ -145,7 +145,7 @@ type findReceiptPage struct {
 func (s *Server) showFindReceipt(c *gin.Context, status int, campaign survey.Campaign, typed, problem string) error {
 	v := s.view(c, "Retrouver mes réponses")
 	v.Exit, v.Error, v.Scripts = true, problem != "", []string{"js/page.js"}
-	v.Page = findReceiptPage{Action: receiptPath(campaign.Link), Start: "/q/" + campaign.Link, Title: campaign.Title, Typed: typed, Problem: problem}
+	v.Page = findReceiptPage{Action: receiptPath(campaign.Link), Start: linkPath(campaign.Link), Title: campaign.Title, Typed: typed, Problem: problem}
 	return s.render(c, status, "find_receipt", v)
 }
 
@@ -226,7 +226,7 @@ func (s *Server) withdrawal(c *gin.Context) error {
 	v := s.view(c, "Retirer mes réponses")
 	v.Exit, v.Scripts = true, []string{"js/page.js"}
 	v.Page = withdrawalPage{
-		Path: receiptPath(campaign.Link), Start: "/q/" + campaign.Link, Title: campaign.Title,
+		Path: receiptPath(campaign.Link), Start: linkPath(campaign.Link), Title: campaign.Title,
 		Code: strings.Join(fours(named.code), "\u00a0"), Seal: seal,
 	}
 	return s.render(c, http.StatusOK, "withdrawal", v)
@@ -270,7 +270,7 @@ func (s *Server) withdraw(c *gin.Context) error {
 		return err
 	}
 	s.setCookie(c, withdrawCookie(campaign.Link), value, heldFor)
-	return seeOther(c, "/q/"+campaign.Link+"/retrait")
+	return seeOther(c, linkPath(campaign.Link)+"/retrait")
 }
 
 // withdrawn says that it is done, to the browser that did it: opened from
@@ -285,6 +285,6 @@ func (s *Server) withdrawn(c *gin.Context) error {
 	}
 	v := s.view(c, "Réponses retirées")
 	v.Exit, v.Scripts = true, []string{"js/receipt.js"}
-	v.Page = withdrawalPage{Path: receiptPath(campaign.Link), Start: "/q/" + campaign.Link, Title: campaign.Title}
+	v.Page = withdrawalPage{Path: receiptPath(campaign.Link), Start: linkPath(campaign.Link), Title: campaign.Title}
 	return s.render(c, http.StatusOK, "withdrawn", v)
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -126,11 +125,8 @@ func (t campaignTyped) terms(zone *time.Location, earliest string) (survey.Campa
 	case utf8.RuneCountInString(t.Title) > 200:
 		wrong("titre", "title_long")
 	}
-	switch {
-	case utf8.RuneCountInString(t.Contact) > survey.LongestContact:
-		wrong("contact", "contact_long")
-	case !utf8.ValidString(t.Contact), strings.ContainsFunc(t.Contact, unicode.IsControl):
-		wrong("contact", "contact_line")
+	if code := ContactProblem(t.Contact); code != "" {
+		wrong("contact", code)
 	}
 	if t.Invited != "" {
 		invited, err := strconv.Atoi(t.Invited)

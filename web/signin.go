@@ -68,7 +68,7 @@ func (s *Server) signIn(c *gin.Context) error {
 	}
 	p := signInPage{Login: login, Next: afterSignIn(c.PostForm("suite"))}
 
-	if s.dropsCookie(c.Request) {
+	if s.cookiesRefused(c.Request) {
 		p.Problem = french.Sentence("signin_not_here", s.BaseURL)
 		return s.showSignIn(c, http.StatusForbidden, p)
 	}

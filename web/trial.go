@@ -39,11 +39,11 @@ func (s *Server) trying(c *gin.Context) (*answering, error) {
 	}
 	a := &answering{
 		campaign: survey.Campaign{
-			ID: d.ID, Network: d.Network, Title: titleOf(form), Link: d.Link,
+			ID: d.ID, Network: d.Network, Title: french.FormTitle(form), Link: d.Link,
 			FormID: form.ID, FormVersion: form.Version,
 		},
 		network: network, form: form, trial: true, pictures: pictureNames(d.Files),
-		occasion: survey.Occasion{Now: s.Clock(), Zone: s.Zone, Language: form.DefaultLanguage, Carried: s.Carried(network), Done: c.Request.Context().Done()},
+		occasion: s.occasionOf(c, form, network),
 	}
 	a.speak(c.Query(fieldLanguage))
 	return a, nil

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -42,8 +43,7 @@ var lasting = []string{"page_not_found", "page_closed", "page_answers_erased", "
 
 // failUnreceived is the failure page of a post of answers.
 func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) error {
-	_, sentence := french.Page(f.code, f.args...)
-	p := unreceivedPage{Reason: french.Unreceived(f.code, sentence), Reference: reference}
+	p := unreceivedPage{Reason: french.Unreceived(f.code, f.sentence()), Reference: reference}
 	p.carry(c.Request.PostForm)
 	p.NeedsCode = f.code == errReceiptNeeded.code || f.code == codeWait || correcting(c) && f.code == "page_not_found"
 	if !slices.Contains(lasting, f.code) || p.NeedsCode {
@@ -59,14 +59,8 @@ func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) er
 
 // carry takes along what was posted; nothing of a post that was refused before
 // it was read.
-func (p *unreceivedPage) carry(fields map[string][]string) {
-	sent := map[string][]string{}
-	for name, values := range fields {
-		if !strings.HasPrefix(name, ":") && name != fieldCode {
-			sent[name] = values
-		}
-	}
-	p.Hidden = hiddenFields(sent)
+func (p *unreceivedPage) carry(fields url.Values) {
+	p.Hidden = hiddenFields(answerFields(fields))
 	if ids := fields[fieldInstance]; len(ids) > 0 {
 		p.Instance = ids[0]
 	}
@@ -99,7 +93,7 @@ func (s *Server) offer(c *gin.Context, f *failure, a *answering, p *unreceivedPa
 	p.Contact, p.Start, p.Receipt = contactOf(a.campaign, a.network), a.start(), receiptPath(a.campaign.Link)
 	if p.Again != "" && correcting(c) {
 		// The id may be that of the answers to be replaced.
-		p.Again, p.Do = p.Receipt+"/corriger", doAnew
+		p.Again, p.Do = correctionPath(a.campaign.Link), doAnew
 	}
 	if read := s.readBackOf(c, f, a); len(read) > 0 {
 		p.Parts, p.Fields = read, nil
@@ -111,7 +105,7 @@ func (s *Server) offer(c *gin.Context, f *failure, a *answering, p *unreceivedPa
 	case f.code == "page_answers_erased":
 		p.Anew = a.start()
 	case f.code == "page_conflict":
-		p.Anew, p.Replace = a.start(), p.Receipt+"/corriger"
+		p.Anew, p.Replace = a.start(), correctionPath(a.campaign.Link)
 		p.Seal = s.sealOfConflict(c, a.campaign)
 		p.NeedsCode = p.Seal == ""
 	}

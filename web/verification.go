@@ -31,8 +31,8 @@ const (
 	checkedBytes = defaultLimit
 )
 
-// wantsAddress tells a person's browser that goes to a page from a script or
-// a program that asks for one, which takes it at once.
+// wantsAddress tells a browser that goes from page to page from a script or a
+// program, which takes the page as the answer to its post.
 func wantsAddress(c *gin.Context) bool { return strings.Contains(c.GetHeader("Accept"), "text/html") }
 
 // toCheck leads to the check page of what was posted; false when that is too
@@ -57,8 +57,8 @@ func checkCookie(path string) cookie {
 
 // dropChecked makes the browser forget what it carried, at both doors.
 func (s *Server) dropChecked(c *gin.Context, link string) {
-	s.dropCookie(c, checkCookie("/q/"+link))
-	s.dropCookie(c, checkCookie(receiptPath(link)+"/corriger"))
+	s.dropCookie(c, checkCookie(linkPath(link)))
+	s.dropCookie(c, checkCookie(correctionPath(link)))
 }
 
 func (s *Server) sealFields(place string, fields url.Values) (string, error) {

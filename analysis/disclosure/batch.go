@@ -191,14 +191,14 @@ func (a *area) join(areas []area) {
 	}
 	if parts && len(holders) == 1 {
 		a.holder, a.names = holders[0], nil
-	} else if len(answering) < fewestAreas {
+	} else if len(answering) < FewestAreas {
 		a.refused = RefusedFewAreas
 	}
 }
 
-// fewestAreas is how many territories with answers an aggregate needs (R4):
+// FewestAreas is how many territories with answers an aggregate needs (R4):
 // with two, each could subtract itself.
-const fewestAreas = 3
+const FewestAreas = 3
 
 // withhold prints nothing at all of an area, its size included.
 func (a *area) withhold() {

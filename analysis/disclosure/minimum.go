@@ -49,5 +49,5 @@ func WorthPublishing(form *survey.Form, sizes []int) bool {
 		}
 		whole += n
 	}
-	return answering >= fewestAreas && whole >= fewest
+	return answering >= FewestAreas && whole >= fewest
 }

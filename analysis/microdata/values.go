@@ -34,7 +34,7 @@ type absence struct{ notAsked, noAnswer string }
 
 // ending is the code of the same column with another last digit: 5 to 7 tell
 // what a missing code of a number or a day said.
-func (a absence) ending(digit string) string { return a.notAsked[:len(a.notAsked)-1] + digit }
+func (a absence) ending(digit byte) string { return a.notAsked[:len(a.notAsked)-1] + string(digit) }
 
 // absenceOf finds codes that no answer of a column has: -95 to -99, else -995 to
 // -999, and so on.
@@ -52,7 +52,7 @@ func absenceOf(d *analysis.Dataset, c *analysis.Column) absence {
 	}
 	for nines := "9"; ; nines += "9" {
 		a := absence{"-" + nines + "8", "-" + nines + "9"}
-		if !met[a.notAsked] && !met[a.noAnswer] && !(numbered && (met[a.ending("5")] || met[a.ending("6")] || met[a.ending("7")])) {
+		if !met[a.notAsked] && !met[a.noAnswer] && !(numbered && (met[a.ending('5')] || met[a.ending('6')] || met[a.ending('7')])) {
 			return a
 		}
 	}
@@ -89,29 +89,29 @@ func (a absence) said(d *analysis.Dataset, c *analysis.Column) []code {
 	var codes []code
 	for _, each := range []struct {
 		state survey.State
-		code
+		label string
 	}{
-		{survey.AnsweredDontKnow, absent(a.ending("5"), textDontKnow)}, {survey.AnsweredRefused, absent(a.ending("6"), textRefused)},
-		{survey.AnsweredNotApplies, absent(a.ending("7"), textNotApplies)},
+		{survey.AnsweredDontKnow, textDontKnow}, {survey.AnsweredRefused, textRefused}, {survey.AnsweredNotApplies, textNotApplies},
 	} {
 		if met[each.state] {
-			codes = append(codes, each.code)
+			codes = append(codes, absent(a.meaning(each.state), each.label))
 		}
 	}
 	return codes
 }
 
+// AbsenceStates tells what the last digit of a code of absence says, for whoever
+// reads the files back. Only numbers and days have the first three.
+var AbsenceStates = map[byte]survey.State{
+	'5': survey.AnsweredDontKnow, '6': survey.AnsweredRefused, '7': survey.AnsweredNotApplies, '8': survey.NotAsked, '9': survey.NoAnswer,
+}
+
 // meaning is what a missing code is written as.
 func (a absence) meaning(s survey.State) string {
-	switch s {
-	case survey.AnsweredDontKnow:
-		return a.ending("5")
-	case survey.AnsweredRefused:
-		return a.ending("6")
-	case survey.AnsweredNotApplies:
-		return a.ending("7")
-	case survey.NotAsked:
-		return a.notAsked
+	for digit, state := range AbsenceStates {
+		if state == s {
+			return a.ending(digit)
+		}
 	}
 	return a.noAnswer
 }

@@ -46,7 +46,7 @@ func (c *backupCmd) Run(p *program) error {
 		}
 		fmt.Fprintf(p.stdout, "Sauvegarde faite : %s (%s, %d tables, %s).\n", c.File, sizeInWords(made.size), len(made.header.Tables), rowsInWords(made.manifest.Rows()))
 		if len(to) == 0 {
-			fmt.Fprintln(p.stdout, "Elle n’est pas chiffrée : elle contient les réponses, et les clés qui ouvrent les récépissés. Gardez-la en lieu sûr, ou donnez une clé publique avec --to.")
+			fmt.Fprintln(p.stdout, "Elle n’est pas chiffrée : elle contient les réponses, et les clés dont les codes de reçu sont tirés. Gardez-la en lieu sûr, ou donnez une clé publique avec --to.")
 		}
 		return nil
 	})
@@ -72,7 +72,8 @@ type madeBackup struct {
 	size     int64
 }
 
-// errExists says that nothing is overwritten without being asked to.
+// Why a backup is not begun: nothing is overwritten without being asked to, nor
+// while another writes it.
 var (
 	errExists = errors.New("the file exists")
 	errBusy   = errors.New("another backup writes this file")
@@ -154,12 +155,7 @@ func explainBackup(err error, path string) error {
 	return err
 }
 
-func rowsInWords(n int64) string {
-	if n < 2 {
-		return fmt.Sprintf("%d ligne", n)
-	}
-	return fmt.Sprintf("%d lignes", n)
-}
+func rowsInWords(n int64) string { return agreed(int(n), "ligne", "lignes") }
 
 func sizeInWords(bytes int64) string {
 	switch {
@@ -171,7 +167,7 @@ func sizeInWords(bytes int64) string {
 	return fmt.Sprintf("%d Mo", bytes>>20)
 }
 
-// backupDay is the day of a backup in words.
+// backupDay is when a backup was made, in words.
 func backupDay(made time.Time, zone *time.Location) string {
-	return made.In(zone).Format("02/01/2006 à 15 h 04")
+	return made.In(zone).Format(frenchDay + " à 15 h 04")
 }

@@ -18,10 +18,6 @@ import (
 	"constat/survey/postgres/archive"
 )
 
-// longestKept is how many days a backup may be kept: answers that were erased or
-// withdrawn are gone from all backups after that time.
-const longestKept = 35
-
 // dailyBackupFlags are those of `constat serve`.
 type dailyBackupFlags struct {
 	BackupDir  string   `help:"Dossier où le service fait une sauvegarde par jour, la nuit ; de préférence sur un autre disque." env:"CONSTAT_BACKUP_DIR" placeholder:"DOSSIER"`
@@ -48,8 +44,8 @@ func (f dailyBackupFlags) dailyBackups(p *program, d *database, store survey.Sto
 	if f.BackupDir == "" {
 		return nil, nil
 	}
-	if f.BackupKeep < 1 || f.BackupKeep > longestKept {
-		return nil, inputErrorf("--backup-keep : gardez de 1 à %d jours de sauvegardes. Au-delà, des réponses effacées ou retirées resteraient trop longtemps.", longestKept)
+	if f.BackupKeep < 1 || f.BackupKeep > survey.BackupDays {
+		return nil, inputErrorf("--backup-keep : gardez de 1 à %d jours de sauvegardes. Au-delà, des réponses effacées ou retirées resteraient trop longtemps.", survey.BackupDays)
 	}
 	to, err := recipients(f.BackupTo)
 	if err != nil {
@@ -121,7 +117,7 @@ func (b *dailyBackups) watch(ctx context.Context, ticks <-chan time.Time) {
 }
 
 func (b *dailyBackups) look(ctx context.Context, now time.Time) error {
-	kept, err := b.kept()
+	kept, err := backupsIn(b.dir)
 	if err != nil {
 		return err
 	}
@@ -146,19 +142,20 @@ func (b *dailyBackups) look(ctx context.Context, now time.Time) error {
 // due tells whether today's backup is to be made: from the quiet hour on, and at
 // any hour when yesterday has none either.
 func due(kept []string, now time.Time) bool {
-	day := func(ago int) bool {
-		date := now.AddDate(0, 0, -ago).Format(time.DateOnly)
-		return slices.ContainsFunc(kept, func(name string) bool { return strings.HasPrefix(name, "constat-"+date) })
-	}
-	return !day(0) && (now.Hour() >= backupHour || !day(1))
+	return !madeOn(kept, now) && (now.Hour() >= backupHour || !madeOn(kept, now.AddDate(0, 0, -1)))
+}
+
+// madeOn tells whether one of the backups is of a day.
+func madeOn(kept []string, day time.Time) bool {
+	return slices.ContainsFunc(kept, func(name string) bool { return strings.HasPrefix(name, "constat-"+day.Format(time.DateOnly)) })
 }
 
 var backupName = regexp.MustCompile(`^constat-(\d{4}-\d{2}-\d{2})\.tar\.zst(\.age)?(\.partial)?$`)
 
-// kept lists the backups of the folder, oldest first. Whatever else lies there
-// is left alone.
-func (b *dailyBackups) kept() ([]string, error) {
-	entries, err := os.ReadDir(b.dir) // sorted by name, so by day
+// backupsIn lists the backups of a folder, oldest first. Whatever else lies
+// there is left alone.
+func backupsIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir) // sorted by name, so by day
 	if err != nil {
 		return nil, fmt.Errorf("list the backups: %w", err)
 	}
@@ -175,7 +172,7 @@ func (b *dailyBackups) kept() ([]string, error) {
 // clock that jumped would remove them all: then only their number is looked at,
 // so that each new one takes the place of the oldest.
 func (b *dailyBackups) letGo(ctx context.Context, made string, now time.Time) error {
-	kept, err := b.kept()
+	kept, err := backupsIn(b.dir)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (n *nights) lookAt(t *testing.T, now time.Time) []string {
 
 func (n *nights) files(t *testing.T) []string {
 	t.Helper()
-	kept, err := n.kept()
+	kept, err := backupsIn(n.dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,13 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"constat/survey"
 	"constat/survey/catalogue"
 	"constat/survey/xlsform"
+	"constat/web"
 	"constat/web/french"
 )
 
@@ -93,10 +92,10 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		if utf8.RuneCountInString(c.Contact) > survey.LongestContact || !utf8.ValidString(c.Contact) || strings.ContainsFunc(c.Contact, unicode.IsControl) {
-			return inputErrorf("Le contact tient sur une ligne de %d caractères au plus.", survey.LongestContact)
-		}
 		campaign.Invited, campaign.Contact = c.Invited, strings.TrimSpace(c.Contact)
+		if code := web.ContactProblem(campaign.Contact); code != "" {
+			return inputErrorf("%s", french.Sentence(code))
+		}
 		if c.Open {
 			campaign.State = survey.CampaignOpen
 		}
@@ -131,7 +130,7 @@ func (p *program) newCampaign(network survey.Network, form *survey.Form, title s
 		return survey.Campaign{}, err
 	}
 	if title == "" {
-		title = formTitle(form)
+		title = french.FormTitle(form)
 	}
 	return survey.Campaign{
 		ID: uuid.NewString(), Network: network.Slug, Title: title, FormID: form.ID, FormVersion: form.Version,
@@ -139,18 +138,10 @@ func (p *program) newCampaign(network survey.Network, form *survey.Form, title s
 	}, nil
 }
 
-// formTitle is a form's title as people read it: never its file's name.
-func formTitle(form *survey.Form) string {
-	if !form.Titled() {
-		return french.TitleNone
-	}
-	return form.Title.In("")
-}
-
 // createCampaign freezes the form and adds the campaign.
 func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *survey.Form, workbook []byte) error {
 	frozen := survey.FormVersion{
-		Network: c.Network, FormID: form.ID, Version: form.Version, Title: formTitle(form),
+		Network: c.Network, FormID: form.ID, Version: form.Version, Title: french.FormTitle(form),
 		Workbook: workbook, SHA256: sha256.Sum256(workbook),
 	}
 	err := store.SaveForm(p.ctx, frozen)

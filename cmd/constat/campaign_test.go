@@ -23,10 +23,10 @@ func TestCampaignCreate_contact(t *testing.T) {
 	if !strings.Contains(string(page), "accueil@exemple.fr") {
 		t.Error("the questionnaire does not say whom to ask")
 	}
-	for _, bad := range []string{strings.Repeat("é", 201), "a\nb"} {
+	for bad, says := range map[string]string{strings.Repeat("é", 201): "dépasse 200 caractères", "a\nb": "sur une seule ligne"} {
 		var problems strings.Builder
 		args := []string{"campaign", "create", "lunel", "lunel-sante", "--contact", bad, "--data-dir", service.dataDir}
-		if code := run(t.Context(), args, noEnvironment, strings.NewReader(""), io.Discard, &problems); code != exitInput || !strings.Contains(problems.String(), "sur une ligne") {
+		if code := run(t.Context(), args, noEnvironment, strings.NewReader(""), io.Discard, &problems); code != exitInput || !strings.Contains(problems.String(), says) {
 			t.Errorf("ended with %d: %s", code, problems.String())
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func exportOf(form *survey.Form) *tabular.Export {
 	named := microdata.NamesOf(form)
 	export := &tabular.Export{
-		Keys: named.Keys, Day: named.Day, Fictitious: named.Fictitious, Absences: named.Absences,
+		Keys: named.Keys, Day: named.Day, Fictitious: named.Fictitious, Absences: named.Absences, States: microdata.AbsenceStates,
 		Questions: make(map[string]*survey.Question), Ticks: make(map[string]tabular.ExportTick),
 	}
 	for q, name := range named.Questions {

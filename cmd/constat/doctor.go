@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"constat/survey/postgres"
@@ -111,7 +109,7 @@ func (d *database) lookAtSchema(ctx context.Context) (finding, error) {
 		}
 	}
 	if waiting > 0 {
-		return finding{"Schéma", fmt.Sprintf("%d migrations en attente : lancez « constat migrate »", waiting), false}, nil
+		return finding{"Schéma", agreed(waiting, "migration", "migrations") + " en attente : lancez « constat migrate »", false}, nil
 	}
 	return finding{"Schéma", fmt.Sprintf("à jour (%d)", list[len(list)-1].Version), true}, nil
 }
@@ -153,7 +151,7 @@ func lookAtBackups(dir string, now time.Time) (finding, error) {
 	if dir == "" {
 		return finding{"Sauvegardes", "dossier non indiqué (--backup-dir)", true}, nil
 	}
-	kept, err := (&dailyBackups{dir: dir}).kept()
+	kept, err := backupsIn(dir)
 	if err != nil {
 		return finding{}, inputErrorf("Impossible de lire le dossier des sauvegardes %s.", dir)
 	}
@@ -165,8 +163,6 @@ func lookAtBackups(dir string, now time.Time) (finding, error) {
 	if err != nil {
 		return finding{}, fmt.Errorf("look at the last backup: %w", err)
 	}
-	fresh := slices.ContainsFunc([]int{0, 1}, func(ago int) bool {
-		return strings.HasPrefix(last, "constat-"+now.AddDate(0, 0, -ago).Format(time.DateOnly))
-	})
+	fresh := madeOn(kept, now) || madeOn(kept, now.AddDate(0, 0, -1))
 	return finding{"Sauvegardes", fmt.Sprintf("%d, la dernière : %s (%s)", len(kept), last, sizeInWords(info.Size())), fresh}, nil
 }

@@ -40,7 +40,7 @@ func TestDownloads_followTheAnswers(t *testing.T) {
 			t.Errorf("%s is the same after one more answer", file)
 		}
 	}
-	register, err := w.store.Audit(context.Background(), "lunel", 100)
+	register, err := w.store.AuditOfAgents(context.Background(), "lunel", 100)
 	w.must(err)
 	taken := map[string]map[string]int{}
 	for _, e := range register {

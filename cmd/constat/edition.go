@@ -37,7 +37,7 @@ func (c *editionListCmd) Run(p *program) error {
 			fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", w.FormID, w.Name, agreed(len(w.Closed), "fermée", "fermées"), agreed(len(w.Open), "ouverte", "ouvertes"))
 			for _, e := range editions {
 				if e.Of(w) {
-					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%s\t%s\n", e.Number, e.MadeAt.In(zone).Format("02/01/2006"),
+					fmt.Fprintf(p.stdout, "\tédition %d\t%s\t%s\t%s\n", e.Number, e.MadeAt.In(zone).Format(frenchDay),
 						agreed(e.Masked, "nombre masqué", "nombres masqués"), agreed(e.Dropped, "tableau retiré", "tableaux retirés"))
 				}
 			}

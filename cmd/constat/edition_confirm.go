@@ -29,7 +29,7 @@ func (p *program) confirmEdition(d diagnostics, w survey.Wave, confirmed bool) e
 	fmt.Fprintf(p.stderr, "Édition publique %d de la vague %s. Elle contiendra :\n", foreseen.Number, w.Name)
 	for _, a := range foreseen.Areas {
 		little := ""
-		if a.Size.High < foreseen.Fewest {
+		if foreseen.SizeOnly(a) {
 			little = " (trop peu pour un tableau : leur nombre seulement)"
 		}
 		fmt.Fprintf(p.stderr, "  %s : %s%s\n", a.Name, workbook.SizeWords(a.Size, a.Unit), little)

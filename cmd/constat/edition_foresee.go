@@ -65,7 +65,7 @@ func (d diagnostics) Foresee(ctx context.Context, wave survey.Wave) (web.Foresee
 		of := form.Respondents()
 		foreseen.Areas = append(foreseen.Areas, web.ForeseenArea{Name: n.Name, Size: disclosure.DisplaySize(size, of), Unit: of.Unit})
 	}
-	foreseen.Whole = answering >= fewestNetworks
+	foreseen.Whole = answering >= disclosure.FewestAreas
 	if refused == nil && !disclosure.WorthPublishing(form, sizes) {
 		foreseen.Err = disclosure.ErrFew
 	}

@@ -19,15 +19,12 @@ import (
 	"constat/analysis/disclosure"
 	"constat/analysis/workbook"
 	"constat/survey"
+	"constat/web/french"
 )
 
 // The département, as the areas of an edition name it. The key is no network's
 // slug: those are in lower case.
 const departmentKey, departmentName = "D34", "Hérault"
-
-// fewestNetworks is how many networks with answers the département's own file
-// needs (R4): with two, each would subtract itself.
-const fewestNetworks = 3
 
 // allWaves arranges the campaigns of all networks.
 func allWaves(ctx context.Context, store survey.Store, paris *time.Location) ([]survey.Wave, error) {
@@ -96,7 +93,7 @@ func (d diagnostics) publish(ctx context.Context, wave survey.Wave, by survey.Au
 		return survey.Edition{}, err
 	}
 	edition := survey.EditionContent{Edition: survey.Edition{
-		ID: uuid.NewString(), FormID: wave.FormID, Title: form.Title.In(""), Wave: wave.Name, Number: latest.Number + 1, MadeAt: now,
+		ID: uuid.NewString(), FormID: wave.FormID, Title: french.FormTitle(form), Wave: wave.Name, Number: latest.Number + 1, MadeAt: now,
 		Masked: release.Masked(), Dropped: release.Dropped(),
 	}}
 	if edition.Areas, err = editionAreas(release, wave.Closed, batch.Areas); err != nil {
@@ -147,7 +144,7 @@ func (d diagnostics) areas(ctx context.Context, form *survey.Form, campaigns []s
 		}
 		areas = append(areas, area)
 	}
-	if len(areas) >= fewestNetworks {
+	if len(areas) >= disclosure.FewestAreas {
 		areas = append(areas, department(form, areas))
 	}
 	return areas, nil
@@ -223,7 +220,7 @@ func invitedTo(campaigns []survey.Campaign) int {
 // department adds the networks up.
 func department(form *survey.Form, leaves []disclosure.BatchArea) disclosure.BatchArea {
 	area := disclosure.BatchArea{Area: disclosure.Area{Key: departmentKey, Name: departmentName}, Meta: leaves[0].Diagnostic.Meta}
-	area.Meta.Network, area.Meta.Campaign = "Les réseaux du département", form.Title.In("")
+	area.Meta.Network, area.Meta.Campaign = "Les réseaux du département", french.FormTitle(form)
 	for _, leaf := range leaves {
 		area.Of = append(area.Of, leaf.Key)
 		m := leaf.Diagnostic.Meta

@@ -286,7 +286,7 @@ func TestEdition_refusedForFewAnswers(t *testing.T) {
 	if code, said := w.publish(); code != exitDone || !strings.Contains(said, "Édition publique 2 de la vague") {
 		t.Errorf("thirty more answers: %d %s", code, said)
 	}
-	if out := w.command("edition", "list"); strings.Count(out, "édition ") != 2 || !strings.Contains(out, "3 fermées\t0 ouvertes") {
+	if out := w.command("edition", "list"); strings.Count(out, "édition ") != 2 || !strings.Contains(out, "3 fermées\t0 ouverte") {
 		t.Errorf("the list is:\n%s", out)
 	}
 }

@@ -97,13 +97,10 @@ func (r checkReport) print(p *program, form *survey.Form) {
 
 // count writes a number and its noun: « aucune erreur », « 1 erreur », « 2 erreurs ».
 func count(n int, noun string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "aucune " + noun
-	case 1:
-		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return agreed(n, noun, noun+"s")
 }
 
 // agreed writes a number with the noun that agrees with it: in French, zero and

@@ -56,15 +56,7 @@ func (c *journalCmd) Run(p *program) error {
 // journalLine is when, who, what, to which account.
 func journalLine(e survey.AuditEntry, logins map[string]string, zone *time.Location) string {
 	when := e.At.In(zone).Format("2006-01-02 15:04")
-	who := logins[e.Agent]
-	switch {
-	case e.Action == french.RefusedSignIn:
-		who = french.ActorStranger
-	case who == "" && e.Agent == "":
-		who = french.ActorCommand
-	case who == "":
-		who = french.ActorUnknown
-	}
+	who := french.Actor(e, logins[e.Agent])
 	what := french.Act(e.Action)
 	if e.Action == french.RefusedSignIn && e.Reason != "1" {
 		what += " (" + e.Reason + " fois)"

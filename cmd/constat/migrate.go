@@ -38,7 +38,7 @@ func (c *migrateStatusCmd) Run(p *program) error {
 		for _, m := range list {
 			state := "en attente"
 			if !m.AppliedAt.IsZero() {
-				state = "appliquée le " + m.AppliedAt.Format("02/01/2006")
+				state = "appliquée le " + m.AppliedAt.Format(frenchDay)
 			}
 			fmt.Fprintf(p.stdout, "%s\t%s\n", m.File, state)
 		}

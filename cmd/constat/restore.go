@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"constat/migrations"
+	"constat/survey"
 	"constat/survey/postgres"
 	"constat/survey/postgres/archive"
 	"constat/survey/postgres/private"
@@ -32,9 +33,6 @@ func (c *restoreCmd) Run(p *program) error {
 	}
 	seen := &checked{}
 	manifest, err := c.read(p, identities, "Vérification", seen)
-	if err == nil {
-		err = seen.known()
-	}
 	if err != nil {
 		return c.explain(err)
 	}
@@ -91,7 +89,8 @@ func (b barWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// checked is the visitor of the first reading: it only keeps the header.
+// checked is the visitor of the first reading: it keeps the header, and refuses a
+// schema that this program does not know.
 type checked struct{ header archive.Header }
 
 func (c *checked) Begin(h archive.Header) error { c.header = h; return c.known() }
@@ -155,8 +154,8 @@ Ce qui s’est passé depuis le %[1]s n’y est pas. En particulier, les répons
 depuis sont revenues, et les comptes fermés depuis sont de nouveau ouverts : retirez-les et fermez-les encore.
 Ensuite : « constat serve », puis « constat retention », qui dit si l’effacement des réponses attend que vous confirmiez la date.
 `, day)
-	if p.clock().Sub(h.Made) > longestKept*24*time.Hour {
-		fmt.Fprintf(p.stdout, "Cette sauvegarde a plus de %d jours : elle aurait dû être détruite. Lancez « constat retention run --today AAAA-MM-JJ » avant de rouvrir le service.\n", longestKept)
+	if p.clock().Sub(h.Made) > survey.BackupDays*24*time.Hour {
+		fmt.Fprintf(p.stdout, "Cette sauvegarde a plus de %d jours : elle aurait dû être détruite. Lancez « constat retention run --today AAAA-MM-JJ » avant de rouvrir le service.\n", survey.BackupDays)
 	}
 	return nil
 }

@@ -77,9 +77,6 @@ func (b *Budget) pause() bool {
 // Err is ErrTooCostly or ErrStopped once the budget is used up, else nil.
 func (b *Budget) Err() error { return b.err }
 
-// Left tells how many steps and bytes of text remain.
-func (b *Budget) Left() (steps, text int) { return b.steps, b.text }
-
 // spend takes n steps from the budget and says whether the evaluation goes on.
 func (c *Context) spend(n int) bool {
 	if !c.run.budget.Spend(n) && c.run.err == nil {

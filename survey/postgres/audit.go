@@ -38,19 +38,8 @@ type auditRow struct {
 	Reason  string    `db:"reason"`
 }
 
-// Audit lists a network's entries, newest first; network "" lists those that
-// concern none.
-func (s *Store) Audit(ctx context.Context, network string, limit int) ([]survey.AuditEntry, error) {
-	const query = `
-		SELECT network_id, at, agent, action, object, reason
-		FROM audit
-		WHERE network_id = $1
-		ORDER BY at DESC, id
-		LIMIT $2`
-	return s.audit(ctx, query, network, limit)
-}
-
-// AuditOfAgents lists the acts of accounts, of commands and of the service.
+// AuditOfAgents lists the acts of accounts, of commands and of the service, newest
+// first; network "" lists those that concern none.
 func (s *Store) AuditOfAgents(ctx context.Context, network string, limit int) ([]survey.AuditEntry, error) {
 	const query = `
 		SELECT network_id, at, agent, action, object, reason
@@ -82,6 +71,7 @@ func (s *Store) audit(ctx context.Context, query, network string, limit int) ([]
 }
 
 // RespondentActs counts what respondents did, by day: only the day is kept of it.
+// Its acts are those that AuditOfAgents leaves out.
 func (s *Store) RespondentActs(ctx context.Context, network string, limit int) ([]survey.RespondentActs, error) {
 	var acts []survey.RespondentActs
 	err := s.readNetwork(ctx, "count what respondents did in "+network, network, func(ctx context.Context, tx *sqlx.Tx) error {

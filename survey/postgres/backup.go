@@ -80,7 +80,7 @@ func (b *backup) header(ctx context.Context) (archive.Header, error) {
 		return h, err
 	}
 	for _, t := range h.Tables {
-		n, err := tableSize(ctx, b.tx, t.Name)
+		n, err := rowCount(ctx, b.tx, t.Name)
 		if err != nil {
 			return h, err
 		}
@@ -120,7 +120,7 @@ func schemaVersion(ctx context.Context, tx *sqlx.Tx) (version int64, err error) 
 	return version, err
 }
 
-func tableSize(ctx context.Context, tx *sqlx.Tx, table string) (n int64, err error) {
+func rowCount(ctx context.Context, tx *sqlx.Tx, table string) (n int64, err error) {
 	err = tx.GetContext(ctx, &n, `SELECT count(*) FROM `+pq.QuoteIdentifier(table))
 	return n, err
 }
@@ -136,22 +136,4 @@ func (b *backup) table(ctx context.Context, file *archive.Writer, name string) e
 		}
 		return file.Row(row)
 	})
-}
-
-// Size is how many bytes the database takes on its disk.
-func Size(ctx context.Context, db *sql.DB) (size int64, err error) {
-	const query = `SELECT pg_database_size(current_database())`
-	if err := db.QueryRowContext(ctx, query).Scan(&size); err != nil {
-		return 0, fault("measure the database", err)
-	}
-	return size, nil
-}
-
-// ServerVersion is what the server calls itself: "15.18 (Debian 15.18-0+deb12u1)".
-func ServerVersion(ctx context.Context, db *sql.DB) (version string, err error) {
-	const query = `SELECT current_setting('server_version')`
-	if err := db.QueryRowContext(ctx, query).Scan(&version); err != nil {
-		return "", fault("ask for the server's version", err)
-	}
-	return version, nil
 }

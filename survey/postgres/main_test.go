@@ -39,6 +39,17 @@ type fixture struct {
 	lunel, beziers   survey.Campaign
 }
 
+// Audit lists all entries of a network, those of respondents too.
+func (f *fixture) Audit(ctx context.Context, network string, limit int) ([]survey.AuditEntry, error) {
+	const query = `
+		SELECT network_id, at, agent, action, object, reason
+		FROM audit
+		WHERE network_id = $1
+		ORDER BY at DESC, id
+		LIMIT $2`
+	return f.audit(ctx, query, network, limit)
+}
+
 var noon = time.Date(2026, 11, 24, 11, 0, 0, 0, time.UTC)
 
 func newFixture(tb testing.TB) *fixture {

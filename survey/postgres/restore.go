@@ -68,7 +68,7 @@ func refuseFull(ctx context.Context, db *sql.DB) error {
 
 func refuseRows(ctx context.Context, tx *sqlx.Tx, tables []archive.Table) error {
 	for _, t := range tables {
-		n, err := tableSize(ctx, tx, t.Name)
+		n, err := rowCount(ctx, tx, t.Name)
 		if err != nil {
 			return lockFault("count table "+t.Name, err)
 		}

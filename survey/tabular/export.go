@@ -17,8 +17,9 @@ import (
 type Export struct {
 	Keys       map[*survey.Scope]string // the column that numbers a level's rows
 	Day        string
-	Fictitious string // 1 on every row of imaginary answers
-	Absences   string // names the columns whose codes of absence are not -98 and -99
+	Fictitious string                // 1 on every row of imaginary answers
+	Absences   string                // names the columns whose codes of absence are not -98 and -99
+	States     map[byte]survey.State // by the last digit of a code of absence
 	Questions  map[string]*survey.Question
 	Ticks      map[string]ExportTick
 }
@@ -78,13 +79,14 @@ func (e *Export) recognise(c *Column, scope *survey.Scope) {
 
 // own is what a table of the service's own says of its cells.
 type own struct {
+	states     map[byte]survey.State
 	shifted    map[string]string // column → its code « non posée », where it is not -98
 	fictitious bool
 }
 
 // absences reads the first row: the column says the same on all.
 func (e *Export) absences(t *table) *own {
-	o := &own{shifted: make(map[string]string)}
+	o := &own{states: e.States, shifted: make(map[string]string)}
 	rows, err := t.open()
 	if err != nil {
 		return o // reading says it
@@ -105,12 +107,6 @@ func (e *Export) absences(t *table) *own {
 	return o
 }
 
-// states are what the last digit of a code of absence means. Only numbers and
-// days have the first three.
-var states = map[byte]survey.State{
-	'5': survey.AnsweredDontKnow, '6': survey.AnsweredRefused, '7': survey.AnsweredNotApplies, '8': survey.NotAsked, '9': survey.NoAnswer,
-}
-
 // absent tells a cell that holds a code of absence.
 func (o *own) absent(f *field, header, cell string) (survey.State, bool) {
 	base := o.shifted[header]
@@ -121,20 +117,15 @@ func (o *own) absent(f *field, header, cell string) (survey.State, bool) {
 	if len(cell) != len(base) || cell[:len(cell)-1] != base[:len(base)-1] {
 		return 0, false
 	}
-	state, known := states[cell[len(cell)-1]]
+	state, known := o.states[cell[len(cell)-1]]
 	if state != survey.NotAsked && state != survey.NoAnswer && !measured(f.question) {
 		return 0, false
 	}
 	return state, known
 }
 
-func measured(q *survey.Question) bool {
-	switch q.Type.Format {
-	case survey.FormatInteger, survey.FormatDecimal, survey.FormatDate, survey.FormatDateTime:
-		return true
-	}
-	return q.Type.Kind == survey.Hidden
-}
+// measured counts calculations too: a column of them may be numbers or days.
+func measured(q *survey.Question) bool { return q.Measured() || q.Type.Kind == survey.Hidden }
 
 // read gives the stored text of one answer of the service's own table, or the
 // state of an answer that is not there.

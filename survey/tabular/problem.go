@@ -49,13 +49,13 @@ const (
 	// CodeSuspect asks about a number that looks like a missing code, and counts
 	// until somebody says.
 	CodeSuspect = "tabular_suspect" // code, times, least and greatest of the others, what the code adds up to, the sum, question
+	// CodeSuspectAlone is the same where every number is such a code.
+	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
+
 	// Of the service's own export, which keeps free texts apart from their authors.
 	CodeTextsApart    = "tabular_texts_apart"     // their file was not given
 	CodeTextsLeft     = "tabular_texts_left"      // how many could go to no answer
 	CodeTextsNoAuthor = "tabular_texts_no_author" // a part of the answers was asked for
-
-	// CodeSuspectAlone is the same where every number is such a code.
-	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
 )
 
 // Codes lists the codes above, for the test that each has its sentence.

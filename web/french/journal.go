@@ -1,12 +1,22 @@
 package french
 
-// Who did it, when it is no account that is still known.
-const (
-	ActorCommand  = "Ligne de commande"
-	ActorService  = "Le service lui-même"
-	ActorUnknown  = "Compte inconnu"
-	ActorStranger = "Personne non identifiée"
-)
+import "constat/survey"
+
+// Actor says who did an act of the register: the account's name, "" for one that
+// is not known any more, else what acted without one.
+func Actor(e survey.AuditEntry, name string) string {
+	switch {
+	case name != "":
+		return name
+	case e.Action == RefusedSignIn:
+		return "Personne non identifiée"
+	case e.Action == "campaign.erased":
+		return "Le service lui-même"
+	case e.Agent == "":
+		return "Ligne de commande"
+	}
+	return "Compte inconnu"
+}
 
 // RefusedSignIn is the action of a sign-in that was refused; its reason is how
 // many there were, the day long.

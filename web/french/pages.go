@@ -23,6 +23,7 @@ var pages = map[string][2]string{
 	"page_method":        {"Demande refusée", "Cette page ne peut pas être utilisée de cette façon."},
 	"page_bad_address":   {"Adresse illisible", "Cette adresse contient des caractères qui ne peuvent pas être lus. Recopiez le lien reçu, ou revenez à la page précédente."},
 	"page_malformed":     {"Envoi illisible", "Le formulaire reçu est incomplet ou abîmé. Rien n’a été enregistré. Revenez à la page précédente et recommencez."},
+	"page_costly":        {"Questionnaire trop lourd", "Ce questionnaire demande trop de calculs : rien n’a été enregistré. Revenez à la page précédente pour retrouver vos réponses, et prévenez la personne qui vous a envoyé le lien."},
 	"page_too_costly":    {"Questionnaire trop lourd", "Ce questionnaire, avec ces réponses, demande trop de calculs : rien n’a été enregistré. Revenez à la page précédente pour retrouver vos réponses, et prévenez la personne qui vous a envoyé le lien. La limite est atteinte à « {0} »."},
 	"page_too_large":     {"Envoi trop volumineux", "L’envoi dépasse la taille acceptée. Rien n’a été enregistré."},
 	"page_no_answers":    {"Aucune réponse pour l’instant", "Le diagnostic se télécharge dès la première réponse reçue. Diffusez le lien de l’enquête, puis revenez."},
@@ -120,9 +121,3 @@ func Page(code string, args ...string) (heading, sentence string) {
 	}
 	return p[0], fill(p[1], args)
 }
-
-// Titles of questionnaires that have none to show.
-const (
-	TitleNone   = "Questionnaire sans titre"
-	TitleFaulty = "Questionnaire à corriger"
-)
