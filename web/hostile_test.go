@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
+	"constat/internal/memorytest"
 	"constat/survey"
 )
 
@@ -38,16 +40,19 @@ func TestHostile_doors(t *testing.T) {
 		for _, c := range hostileCases() {
 			c.run(t)
 		}
+		must(t, memorytest.Leave())
 		return
 	}
 	child := exec.Command(os.Args[0], "-test.run=^TestHostile_doors$", "-test.v")
-	child.Env = append(os.Environ(), hostileChild+"=1")
+	held := filepath.Join(t.TempDir(), "memoire")
+	child.Env = append(os.Environ(), hostileChild+"=1", memorytest.File+"="+held)
 	output, err := child.CombinedOutput()
 	t.Logf("%s", output)
 	if err != nil {
 		t.Error(err)
 	}
-	peak := child.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	peak, err := memorytest.Left(held)
+	must(t, err)
 	t.Logf("at most %d MB", peak>>20)
 	if peak > hostileMemory {
 		t.Errorf("the service took %d MB", peak>>20)

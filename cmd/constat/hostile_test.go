@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"constat/internal/memorytest"
 )
 
 // TestHostile_commands gives hostile forms and answers to the commands that
@@ -75,12 +77,17 @@ func TestHostile_commands(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			command := exec.Command(os.Args[0], c.args...)
-			command.Env = append(os.Environ(), asCommand+"=1")
+			held := filepath.Join(folder, "memoire")
+			command.Env = append(os.Environ(), asCommand+"=1", memorytest.File+"="+held)
 			var said bytes.Buffer
 			command.Stdout, command.Stderr = &said, &said
 			err := command.Run()
 			usage := command.ProcessState.SysUsage().(*syscall.Rusage)
-			peak, spent := usage.Maxrss<<10, time.Duration(usage.Utime.Nano()+usage.Stime.Nano())
+			spent := time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+			peak, unknown := memorytest.Left(held)
+			if unknown != nil {
+				t.Fatal(unknown)
+			}
 			t.Logf("processor %v, %d MB, %v", spent.Round(time.Millisecond), peak>>20, err)
 			if err == nil || !strings.Contains(said.String(), c.words) {
 				t.Errorf("not refused with « %s »: %v\n%.600s", c.words, err, said.String())

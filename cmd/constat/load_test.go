@@ -6,10 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +17,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/xuri/excelize/v2"
 
+	"constat/internal/memorytest"
 	"constat/survey"
 	"constat/survey/xlsform"
 )
@@ -250,21 +249,11 @@ func (r *rush) visit(status int, do func() (*http.Response, error)) time.Duratio
 // memory is the most that the service's process has held so far, as the kernel
 // counts it.
 func (r *rush) memory() int64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.process.Process.Pid))
+	peak, err := memorytest.Peak(r.process.Process.Pid)
 	if err != nil {
 		r.tb.Fatal(err)
 	}
-	for line := range strings.Lines(string(status)) {
-		if text, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kilobytes, err := strconv.ParseInt(strings.Fields(text)[0], 10, 64)
-			if err != nil {
-				r.tb.Fatal(err)
-			}
-			return kilobytes << 10
-		}
-	}
-	r.tb.Fatal("the kernel does not say how much memory was held")
-	return 0
+	return peak
 }
 
 // fill stores imaginary answers to a campaign, sixteen at a time.

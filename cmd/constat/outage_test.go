@@ -166,9 +166,13 @@ func TestServe_postgresAwayAndBack(t *testing.T) {
 	o.begin()
 	for _, form := range []url.Values{nil, body, body} {
 		status, page, header := o.ask(path, form)
+		words := "Service momentanément indisponible"
+		if form != nil {
+			words = "Vos réponses n’ont pas été reçues"
+		}
 		if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" ||
-			!strings.Contains(page, "Service momentanément indisponible") || !strings.Contains(page, `lang="fr"`) {
-			t.Errorf("while PostgreSQL is away, %s answers %d (Retry-After %q)", path, status, header.Get("Retry-After"))
+			!strings.Contains(page, words) || !strings.Contains(page, `lang="fr"`) {
+			t.Errorf("while PostgreSQL is away, %s answers %d (Retry-After %q) without « %s »", path, status, header.Get("Retry-After"), words)
 		}
 	}
 	openRosa := strings.Replace(path, "/q/", "/openrosa/", 1)
