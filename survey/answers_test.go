@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand"
 	"reflect"
+	"strings"
 	"testing"
 
 	"constat/survey"
@@ -72,9 +73,14 @@ func TestReceiptCode(t *testing.T) {
 	if one == survey.ReceiptCode(key, "c", "j") || one == survey.ReceiptCode(key, "d", "i") || one == survey.ReceiptCode([]byte("k"), "c", "i") {
 		t.Error("two submissions, one receipt")
 	}
-	spaced := one[:4] + " " + one[4:8] + "-" + one[8:12] + "\u00a0" + one[12:]
-	if got, ok := survey.NormalReceipt(spaced); !ok || got != one {
-		t.Errorf("NormalReceipt(%q) = %q, %v", spaced, got, ok)
+	wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, one)
+	for _, typed := range []string{
+		one, " " + one + "\r\n", one[:4] + " " + one[4:8] + "-" + one[8:12] + "\u00a0" + one[12:], "«\u00a0" + one + "\u00a0»",
+		"Code : " + one[:4] + "–" + one[4:8] + "\u2011" + one[8:12] + "\u200b" + one[12:], "\u200e" + one, wide,
+	} {
+		if got, ok := survey.NormalReceipt(typed); !ok || got != one {
+			t.Errorf("NormalReceipt(%q) = %q, %v", typed, got, ok)
+		}
 	}
 	for _, bad := range []string{"", "123", one + "1", "12345678901234ab"} {
 		if _, ok := survey.NormalReceipt(bad); ok {

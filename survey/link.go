@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // linkAlphabet has no letter that a person reading aloud or copying from a
@@ -65,22 +67,15 @@ func ReceiptCode(key []byte, campaign, instanceID string) string {
 	return fmt.Sprintf("%016d", n)
 }
 
-// NormalReceipt drops what people add when they type a receipt (spaces,
-// hyphens) and tells whether 16 digits remain.
+// NormalReceipt keeps the digits of what people type or paste as a receipt,
+// whatever stands around them (spaces, dashes, « Code : ») and however a phone
+// writes them (full width), and tells whether 16 remain.
 func NormalReceipt(typed string) (string, bool) {
 	digits := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' || r == '.' || r == '\u00a0' || r == '\u202f' {
+		if r < '0' || r > '9' {
 			return -1
 		}
 		return r
-	}, typed)
-	if len(digits) != ReceiptDigits {
-		return "", false
-	}
-	for _, r := range digits {
-		if r < '0' || r > '9' {
-			return "", false
-		}
-	}
-	return digits, true
+	}, norm.NFKC.String(typed))
+	return digits, len(digits) == ReceiptDigits
 }

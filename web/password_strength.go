@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,6 +34,10 @@ const fewestGuesses = 1e10
 // read without its signs too.
 const fewestLetters = 8
 
+// fewestDifferent characters make a password, whatever they are: zxcvbn sees no
+// repeat of spaces that do not break, of signs without width, or of pictures.
+const fewestDifferent = 5
+
 // CheckPassword tells what is wrong with a chosen password: the code of a
 // sentence in web/french, or "". Length is the rule, composition is none
 // (OWASP ASVS 5, 6.2); then how many guesses it takes whoever tries common
@@ -44,6 +49,8 @@ func CheckPassword(password string, agentWords ...string) string {
 		return passwordShort
 	case n > longestPassword:
 		return passwordLong
+	case different(password) < fewestDifferent:
+		return passwordRepeat
 	}
 	context := wordsOf(append(agentWords, serviceWords...))
 	tried := slices.Concat(context, commonWords, commonPhrases)
@@ -74,15 +81,42 @@ func CheckPassword(password string, agentWords ...string) string {
 // enoughBesides tells whether a password keeps something once the words that
 // would be tried are taken out. zxcvbn is generous from four words on, and
 // « constat lunel hérault béziers » says nothing that an attacker would not try.
+// A year, a postcode or a day beside such words says as little.
 func enoughBesides(password string, words []string) bool {
+	left := password
 	for _, word := range words {
-		password = strings.ReplaceAll(password, word, "")
+		left = strings.ReplaceAll(left, word, " ")
 	}
-	different := map[rune]bool{}
-	for _, r := range password {
-		different[r] = true
+	if left != password {
+		left = shortNumber.ReplaceAllStringFunc(left, func(digits string) string {
+			if len(digits) > 5 {
+				return digits
+			}
+			return ""
+		})
 	}
-	return utf8.RuneCountInString(password) >= 6 && len(different) >= 4
+	left = strings.ReplaceAll(left, " ", "")
+	return utf8.RuneCountInString(left) >= 6 && different(left) >= 4
+}
+
+var shortNumber = regexp.MustCompile(`[0-9]+`)
+
+// different counts the characters that a text is made of.
+func different(text string) int {
+	met := map[rune]bool{}
+	for _, r := range text {
+		met[r] = true
+	}
+	return len(met)
+}
+
+// unwoven takes two rows apart that are typed in turn, « a1b2c3d4 ».
+func unwoven(typed string) string {
+	var rows [2]strings.Builder
+	for i, r := range []rune(typed) {
+		rows[i%2].WriteRune(r)
+	}
+	return rows[0].String() + rows[1].String()
 }
 
 // unleet undoes leet: the signs that stand for letters in common passwords.
@@ -90,15 +124,15 @@ var unleet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "€", "e", "1", 
 
 // readings are the ways to look at a password, one of which may be weak: as
 // typed; without what stands between the words, which zxcvbn counts for more
-// than an attacker does; and both with the keys of a French keyboard in the
-// places of the American one, whose rows zxcvbn knows.
+// than an attacker does; both with the keys of a French keyboard in the places
+// of the American one, whose rows zxcvbn knows; and with two rows taken apart.
 func readings(password string) []string {
-	typed := strings.ToLower(norm.NFC.String(password))
+	typed := strings.ToLower(norm.NFKC.String(password))
 	joined := joinedWords(typed)
 	if utf8.RuneCountInString(joined) < fewestLetters {
 		joined = typed // mostly signs: they are not what stands between words
 	}
-	return []string{typed, joined, azerty.Replace(typed), azerty.Replace(joined)}
+	return []string{typed, joined, azerty.Replace(typed), azerty.Replace(joined), unwoven(joined)}
 }
 
 // joinedWords keeps the letters, without their accents, and the digits.
@@ -201,6 +235,8 @@ var serviceWords = []string{
 	"questionnaire", "diagnostic", "enquete", "cidff", "via voltaire", "territoire", "occitanie",
 	"castries", "pic saint loup", "gangeois", "montpellier", "bassin de thau", "sete", "hauts cantons", "bedarieux",
 	"coeur", "lodeve", "pays de l or", "lunel", "mauguio", "beziers", "piscenois", "pezenas", "agde",
+	"vif", "femmes", "femme", "victimes", "victime", "conjugales", "conjugale", "faites", "aide", "police", "gendarmerie", "nationale", "mairie", "ministere", "justice", "hopital",
+	"saint", "pons", "thomieres", "clermont", "lherault", "frontignan", "ganges",
 }
 
 // commonWords are the words that French passwords are made of most; zxcvbn's
@@ -212,13 +248,14 @@ var commonWords = []string{
 	"secret", "nicolas", "camille", "julien", "thomas", "marie", "sophie", "isabelle", "nathalie", "princesse", "football", "maman", "papa",
 	"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
 	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "printemps", "automne", "hiver",
+	"noel", "marseillaise", "changez", "changeme",
 	"chat", "chien", "vacances", "travail", "bureau", "maison", "amour", "famille", "liberte", "merci", "monsieur", "madame",
 }
 
 // commonPhrases are phrases that everybody knows, without spaces nor accents:
 // their length protects nothing.
 var commonPhrases = []string{
-	"iletaitunefois", "libertegalitefraternite", "liberteegalitefraternite", "jepensedoncjesuis", "etreounepasetre", "telleestlaquestion",
+	"undeuxtroisquatrecinq", "undeuxtroisquatre", "undeuxtrois", "iletaitunefois", "libertegalitefraternite", "liberteegalitefraternite", "jepensedoncjesuis", "etreounepasetre", "telleestlaquestion",
 	"allonsenfantsdelapatrie", "lejourdegloireestarrive", "vivelafrance", "vivelarepublique", "surlepontdavignon", "auclairdelalune", "monamipierrot",
 	"frerejacques", "dormezvous", "sonnezlesmatines", "alouettegentillealouette", "joyeuxanniversaire", "bonneannee", "joyeuxnoel", "petitpapanoel",
 	"longtempsjemesuiscouchedebonneheure", "lavieestbelle", "unpourtoustouspourun", "touspourununpourtous", "lavieenrose", "nonjeneregretterien",

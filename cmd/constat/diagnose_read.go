@@ -71,7 +71,7 @@ func openAnswers(paths []string) ([]tabular.File, func(), error) {
 			return nil, closeAll, inputErrorf("Le fichier %s ne peut pas être ouvert\u00a0: vérifiez son nom et vos droits.", path)
 		}
 		opened = append(opened, f)
-		if info, err := f.Stat(); err != nil || info.IsDir() {
+		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 			return nil, closeAll, inputErrorf("%s n’est pas un fichier de réponses.", path)
 		}
 		files = append(files, tabular.File{Name: filepath.Base(path), Content: f})

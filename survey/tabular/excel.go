@@ -7,19 +7,16 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// What a workbook of answers may weigh once unzipped, and from what size on a
-// part of it is read from a temporary file instead of memory.
-const (
-	maxUnzipped = 2 << 30
-	maxInMemory = 16 << 20
-)
+// maxInMemory is from what size on a part of a workbook is read from a
+// temporary file instead of memory.
+const maxInMemory = 16 << 20
 
 // openExcel gives a table for each sheet that has a header. Cells are read as
 // they are stored: a date is a number there, and its question says what it is.
 func openExcel(f File) (tables []*table, closer io.Closer, err error) {
 	defer recovered(f.Name, &err)
 	book, err := excelize.OpenReader(f.Content, excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxInMemory,
+		RawCellValue: true, UnzipSizeLimit: maxBytes, UnzipXMLSizeLimit: maxInMemory,
 	})
 	if err != nil {
 		return nil, nil, fault(CodeUnreadable, f.Name)
@@ -106,6 +103,7 @@ type excelRows struct {
 	file   string
 	rows   *excelize.Rows
 	number int
+	given  int // rows that are not blank: what a sheet says of its size may be wrong
 }
 
 func (r *excelRows) next() (rec record, err error) {
@@ -117,6 +115,9 @@ func (r *excelRows) next() (rec record, err error) {
 			return record{}, fault(CodeUnreadable, r.file)
 		}
 		if !blankRow(cells) {
+			if r.given++; r.given > maxRows+1 { // and the header
+				return record{}, tooLarge(r.file)
+			}
 			return record{number: r.number, cells: cells}, nil
 		}
 	}

@@ -30,6 +30,9 @@ func openJSON(f File) ([]*table, error) {
 			return nil, err
 		}
 		shape.learn(object, "")
+		if count > maxRows || len(shape.header) > maxColumns {
+			return nil, tooLarge(f.Name)
+		}
 	}
 	if count == 0 {
 		return nil, fault(CodeEmpty, f.Name)

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -146,8 +147,12 @@ func (r *rowsOf) Read(p []byte) (int, error) {
 }
 
 func (r *rowsOf) Seek(offset int64, whence int) (int64, error) {
-	if whence != io.SeekStart {
-		return 0, errors.New("only from the start")
+	switch whence {
+	case io.SeekStart:
+	case io.SeekEnd:
+		offset += int64(len(r.header) + r.count*len(r.row))
+	default:
+		return 0, errors.New("only from the start or the end")
 	}
 	r.at = offset
 	return offset, nil
@@ -180,4 +185,53 @@ func TestEach_streams(t *testing.T) {
 	if visits != count {
 		t.Errorf("%d visits", visits)
 	}
+}
+
+// TestOpen_tooLarge meets files that are small to send and large to hold, and
+// files that no diagnostic could be made of. Nothing is read past the bounds.
+func TestOpen_tooLarge(t *testing.T) {
+	f := compiled(t, form)
+	columns := strings.Repeat(";c", maxColumns)
+	for name, content := range map[string]string{
+		"a part of nothing":      zipped(t, "xl/workbook.xml", strings.Repeat(" ", 100<<20)),
+		"a sheet of one row":     zipped(t, "xl/worksheets/sheet1.xml", strings.Repeat(`<row><c t="str"><v>x</v></c></row>`, 2<<20)),
+		"styles by the million":  zipped(t, "xl/styles.xml", strings.Repeat(`<xf numFmtId="14"/>`, 1<<20)),
+		"rows":                   "territoire\n" + strings.Repeat("lunel\n", maxRows+1),
+		"columns":                "territoire" + columns + "\nlunel" + columns + "\n",
+		"objects":                "[" + strings.Repeat(`{"territoire":"lunel"},`, maxRows+1) + "{}]",
+		"keys":                   "[{" + keys(maxColumns+1) + "}]",
+		"more bytes than bounds": "territoire\n" + strings.Repeat(" ", maxBytes),
+	} {
+		_, err := Open(f, file("a", content))
+		var problems survey.Problems
+		if !errors.As(err, &problems) || problems[0].Code != CodeTooLarge {
+			t.Errorf("%s: error = %v", name, err)
+		}
+	}
+	lines := "territoire;" + "note\n" + strings.Repeat("lunel;\"a\n\n\nb\"\n", maxRows/2)
+	if _, err := Open(f, file("a", lines)); err != nil {
+		t.Errorf("lines inside cells count as rows: %v", err)
+	}
+}
+
+func zipped(t *testing.T, part, content string) string {
+	t.Helper()
+	var out strings.Builder
+	archive := zip.NewWriter(&out)
+	w, err := archive.Create(part)
+	if err == nil {
+		_, err = io.WriteString(w, content)
+	}
+	if err := errors.Join(err, archive.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func keys(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`"k%d":1`, i))
+	}
+	return strings.Join(all, ",")
 }

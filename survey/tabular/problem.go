@@ -7,6 +7,7 @@ import "constat/survey"
 const (
 	CodeUnreadable   = "tabular_unreadable"    // file
 	CodeOldFormat    = "tabular_old_format"    // file
+	CodeTooLarge     = "tabular_too_large"     // file, most thousand rows, thousand columns and megabytes
 	CodeNotJSON      = "tabular_not_json"      // file, what the decoder says
 	CodeEmpty        = "tabular_empty"         // file
 	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
@@ -60,7 +61,7 @@ const (
 
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
-	CodeUnreadable, CodeOldFormat, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
+	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,

@@ -64,6 +64,13 @@ var (
 
 // openFile recognises a file's format and gives its tables.
 func openFile(f File, place int) ([]*table, io.Closer, error) {
+	size, err := sizeOf(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if size > maxBytes {
+		return nil, nil, tooLarge(f.Name)
+	}
 	head := make([]byte, 512)
 	n, err := io.ReadFull(f.Content, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
@@ -77,7 +84,9 @@ func openFile(f File, place int) ([]*table, io.Closer, error) {
 	var closer io.Closer
 	switch {
 	case bytes.HasPrefix(head, zipMagic):
-		tables, closer, err = openExcel(f)
+		if err = weighWorkbook(f, size); err == nil {
+			tables, closer, err = openExcel(f)
+		}
 	case bytes.HasPrefix(head, oleMagic):
 		err = fault(CodeOldFormat, f.Name)
 	case looksLikeJSON(head):
@@ -89,6 +98,14 @@ func openFile(f File, place int) ([]*table, io.Closer, error) {
 		return nil, nil, err
 	}
 	for _, t := range tables {
+		if len(t.header) > maxColumns {
+			err = tooLarge(f.Name)
+		} else if t.size > maxRows && closer == nil { // lines of a CSV file, some of which may be inside a cell
+			err = countRows(t, f.Name)
+		}
+		if err != nil {
+			return nil, closer, err
+		}
 		t.file = place
 		t.alone = len(tables) == 1
 	}

@@ -113,7 +113,7 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 			limit = maxSheet
 		}
 		total += size
-		if size > limit || total > maxTotal || bomb(part) {
+		if size > limit || total > maxTotal || Bomb(part) {
 			return nil, unreadable(CodeTooLargeInside, megabytes(int(limit)))
 		}
 		parts = append(parts, part)

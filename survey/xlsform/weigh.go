@@ -28,8 +28,8 @@ const (
 	maxPartTags = 600_000
 )
 
-// bomb tells a part that is nothing but repetition.
-func bomb(part *zip.File) bool {
+// Bomb tells a part that is nothing but repetition.
+func Bomb(part *zip.File) bool {
 	return part.UncompressedSize64 > bombSize && part.UncompressedSize64/maxRatio > part.CompressedSize64
 }
 

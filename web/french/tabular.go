@@ -7,6 +7,7 @@ import read "constat/survey/tabular"
 var tabular = map[string]string{
 	read.CodeUnreadable:   "le fichier {0} n’est pas lisible : enregistrez-le à nouveau au format .xlsx ou .csv.",
 	read.CodeOldFormat:    "le fichier {0} est un ancien classeur .xls, ou un classeur protégé par un mot de passe : enregistrez-le au format .xlsx, sans mot de passe.",
+	read.CodeTooLarge:     "le fichier {0} est trop grand pour être lu : {1} 000 lignes, {2} 000 colonnes et {3} Mo au plus, une fois décompressé.",
 	read.CodeNotJSON:      "le fichier {0} n’est pas du JSON lisible ({1}).",
 	read.CodeEmpty:        "le fichier {0} est vide : sa première ligne doit nommer les colonnes.",
 	read.CodeNoMatch:      "aucune colonne ne correspond à une question. Vérifiez que ces réponses sont celles de ce questionnaire. Premières colonnes : {0}.",
