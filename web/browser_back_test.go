@@ -79,6 +79,25 @@ func TestBrowser_backAfterTheReceipt(t *testing.T) {
 	}
 }
 
+// Back after the receipt says first that this device has answered, wherever
+// the person was in the part that comes back.
+func TestBrowser_backSaysAnswered(t *testing.T) {
+	h := newHouse(t)
+	b := h.tab(360, 740)
+	b.open(q(h.lunel))
+	b.ready()
+	b.do(chromedp.Click(`[name=structure][value=sante]`), chromedp.Click(`[name=repere][value=non]`))
+	b.js(`scrollTo(0, 1e6)`)
+	b.until(`scrollY > 200`)
+	b.do(chromedp.Click(`#s-vous [data-next]`))
+	b.until(visible("freins"))
+	b.do(chromedp.Click(`[data-finish] button`), chromedp.WaitVisible(`#verification`))
+	b.want(`parseFloat(getComputedStyle(document.querySelector("h1")).fontSize) > 24`, "true") // the check page has a title of its own
+	b.do(chromedp.Click(`[value=envoyer]`), chromedp.WaitVisible(`.code`))
+	b.back()
+	b.until(`(({ top, bottom }) => top > 0 && bottom < innerHeight)(document.querySelector(".notice[data-answered]").getBoundingClientRect())`)
+}
+
 // answer fills what the small form requires and asks for the check page.
 func (b *tab) answer(scripts bool) {
 	b.Helper()

@@ -35,5 +35,6 @@ func TestBrowser_quickExit(t *testing.T) {
 	b.do(chromedp.Click(`.curtain`))
 	b.ready()
 	b.until(`document.querySelector('[name=libre]').value === 'Un lieu'`)
+	b.until(visible("libre")) // where the person stopped, not the part that Back would have shown
 	b.want(`document.title + document.querySelectorAll('.curtain').length`, "Questionnaire – Constat0")
 }

@@ -47,6 +47,8 @@ func TestSearch_communes(t *testing.T) {
 		"accueil struct":          "Structure d’accueil",
 		"str":                     "Structure d’accueil",
 		"latelier":                "L’atelier",
+		"l'atelier":               "L’atelier",
+		"l’herault":               "Cazouls-d'Hérault, Clermont-l'Hérault, Usclas-d'Hérault",
 		"zzz":                     "",
 		"st zzz":                  "",
 	}) {

@@ -43,5 +43,9 @@ if (notice) {
     notice.querySelector('[data-answered-day]').textContent = found.day;
     notice.querySelector('[data-answered-again]').addEventListener('click', () => { notice.hidden = true; });
     notice.hidden = false;
+    // Back after the receipt would show the middle of an empty part: the
+    // browser restores where it stood, until the page has loaded.
+    history.scrollRestoration = 'manual';
+    addEventListener('pageshow', () => scrollTo(0, 0), { once: true });
   }
 }

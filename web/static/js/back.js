@@ -18,9 +18,12 @@ export function giveBack() {
 }
 
 // follow does what Back and Forward ask for. back tells whether something
-// deeper than the first part still shows, which Back must find again.
+// deeper than the first part still shows, which Back must find again. While
+// the page hides itself (page.js), the Back is quick exit's: the part that
+// shows stays the one where the person stopped.
 export function follow(back, forward) {
   addEventListener('popstate', () => {
+    if (document.body.classList.contains('gone')) return;
     if (inside()) forward();
     else if (back()) enter();
   });

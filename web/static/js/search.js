@@ -5,6 +5,10 @@
 // What people leave out or shorten, and what stands for it.
 const long = { st: 'saint', ste: 'sainte', sts: 'saints', stes: 'saintes' };
 
+// « l’herault » is looked for as « herault »: what is before the apostrophe is
+// another in « Cazouls-d’Hérault ».
+const elided = /(^|[^\p{L}])[dl]['’]/giu;
+
 const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/æ/g, 'ae');
 const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
@@ -17,7 +21,7 @@ function starts(word, typed) {
 // all. Each word begins one of the label's own, in any order; failing that,
 // the letters stand together somewhere in it.
 export function rank(typed, label) {
-  const wanted = wordsOf(typed), words = wordsOf(label);
+  const wanted = wordsOf(typed.replace(elided, '$1')), words = wordsOf(label);
   if (!wanted.length) return 0;
   if (wanted.every((w, i) => words[i] !== undefined && starts(words[i], w))) return words.length === wanted.length ? 0 : 1;
   const left = [...words];
