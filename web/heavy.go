@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,13 +109,20 @@ func newHeavyActs(folder string, clock func() time.Time) (*heavyActs, error) {
 	return h, nil
 }
 
-// empty removes what a service that was killed left half made.
+// halfMade begins the names of what a killed service leaves: its own files before
+// they lose their name, and excelize's.
+var halfMade = []string{"constat-", "excelize-"}
+
+// empty removes it, and nothing else that may lie there.
 func empty(folder string) error {
 	left, err := os.ReadDir(folder)
 	if err != nil {
 		return fmt.Errorf("look for files left by a killed service: %w", err)
 	}
 	for _, entry := range left {
+		if !slices.ContainsFunc(halfMade, func(prefix string) bool { return strings.HasPrefix(entry.Name(), prefix) }) {
+			continue
+		}
 		if err := os.Remove(filepath.Join(folder, entry.Name())); err != nil {
 			return fmt.Errorf("remove a file left by a killed service: %w", err)
 		}

@@ -137,10 +137,11 @@ func TestHeavyActs_filesHaveNoName(t *testing.T) {
 func TestHeavyActs_emptiesItsFolder(t *testing.T) {
 	folder := t.TempDir()
 	must(t, os.WriteFile(folder+"/excelize-123", []byte("des réponses"), 0o600))
+	must(t, os.Mkdir(folder+"/autre", 0o700))
 	h, err := newHeavyActs(folder, time.Now)
 	must(t, err)
 	defer h.close()
-	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 || left[0].Name() != "autre" {
 		t.Errorf("%v, %v", left, err)
 	}
 }

@@ -38,15 +38,19 @@ func carriesAnswers(c *gin.Context) bool {
 	return c.Request.Method == http.MethodPost && (c.FullPath() == "/q/:link" || c.FullPath() == "/essai/:link" || correcting(c))
 }
 
-// lasting are the failures that sending the same again cannot mend.
-var lasting = []string{"page_not_found", "page_closed", "page_answers_erased", "page_conflict", "page_cross_origin", "page_too_large", "page_malformed", "page_method", "page_trial_faulty"}
+// passes tells whether sending the same again may succeed: the service was at
+// fault or busy, or what was missing can come. Every other failure lasts.
+func (f *failure) passes() bool {
+	return f.status >= http.StatusInternalServerError || f.status == http.StatusTooManyRequests ||
+		slices.Contains([]string{errNotYet.code, errReceiptNeeded.code, errNoOrigin.code}, f.code)
+}
 
 // failUnreceived is the failure page of a post of answers.
 func (s *Server) failUnreceived(c *gin.Context, f *failure, reference string) error {
 	p := unreceivedPage{Reason: french.Unreceived(f.code, f.sentence()), Reference: reference}
 	p.carry(c.Request.PostForm)
 	p.NeedsCode = f.code == errReceiptNeeded.code || f.code == codeWait || correcting(c) && f.code == "page_not_found"
-	if !slices.Contains(lasting, f.code) || p.NeedsCode {
+	if f.passes() || p.NeedsCode {
 		p.Again, p.Do = strings.TrimSuffix(c.Request.URL.Path, checkPath), doCheck
 	}
 	if a := s.aroundFailure(c, f); a != nil {

@@ -32,6 +32,7 @@ var pages = map[string][2]string{
 	"page_internal":      {"Erreur du service", "Le service a rencontré une erreur. Elle est enregistrée, et rien n’a été perdu de ce qui avait été confirmé."},
 
 	"page_answers_erased": {"Réponses effacées", "Les réponses envoyées avec ce questionnaire ont été effacées : retirées avec leur code de reçu, ou au terme de leur conservation."},
+	"page_unreceived":     {"Vos réponses n’ont pas été reçues", "Le service ne peut pas répondre pour l’instant. Revenez à la page précédente, où tout ce que vous avez saisi se trouve encore, et envoyez-les à nouveau dans une minute."},
 	"page_receipt_needed": {"Code de reçu nécessaire", "Donnez votre code de reçu pour continuer."},
 }
 

@@ -46,7 +46,7 @@ export class Complaints {
 
   // echoes tells whether a complaint only repeats an earlier one: it looks at
   // an answer complained of, and says the same words, or would not be made
-  // without that answer (accept.go has the same rule).
+  // without that answer (survey/echo.go has the same rule).
   #echoes(node, message, earlier) {
     const reads = this.#reads(node.question);
     const causes = earlier.filter((e) => touches(reads, new Set([e.node.question])));

@@ -114,7 +114,7 @@ export class Device {
       sharing.on = this.shared.checked;
       if (this.shared.checked) {
         this.#kept = false;
-        await this.#draft?.erase();
+        await this.#draft?.erase().catch(() => {});
         this.#say('nothingKept');
       } else if (this.#draft) this.keep();
       else await this.#begin(true);
