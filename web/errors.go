@@ -116,7 +116,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	f := asFailure(err)
 	id := requestID(c)
-	if f.status >= http.StatusInternalServerError {
+	if f.status >= http.StatusInternalServerError && f.retry == 0 { // a full queue is no failure: the request's own line tells its status
 		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
 			slog.String("id", id), slog.String("route", c.FullPath()), slog.String("cause", err.Error()))
 	}

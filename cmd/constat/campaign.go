@@ -96,11 +96,15 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if code := web.ContactProblem(campaign.Contact); code != "" {
 			return inputErrorf("%s", french.Sentence(code))
 		}
-		if c.Open {
-			campaign.State = survey.CampaignOpen
-		}
 		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
 			return err
+		}
+		if c.Open { // an act of its own in the register
+			opened := p.audit("campaign.open", campaign.ID)
+			opened.Network = campaign.Network
+			if err := store.SetCampaignState(p.ctx, campaign.Network, campaign.ID, survey.CampaignOpen, opened); err != nil {
+				return fmt.Errorf("open campaign %s: %w", campaign.ID, err)
+			}
 		}
 		fmt.Fprintf(p.stdout, "%s\n%s/q/%s\n", campaign.ID, url, campaign.Link)
 		return nil

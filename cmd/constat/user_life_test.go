@@ -52,6 +52,8 @@ func TestUser_lifeOfAnAccount(t *testing.T) {
 
 	says(service.command("journal"), "Ligne de commande\tCompte créé\tines.martin@exemple.fr", "Lien d’invitation donné\tines.martin@exemple.fr")
 	says(service.command("journal", "lunel", "--last", "3"), "Accès retiré\tines.martin@exemple.fr", "Compte changé\tines.martin@exemple.fr")
+	service.openCampaign("castries", "lunel-sante")
+	says(service.command("journal", "castries", "--last", "2"), "Enquête ouverte\n", "Enquête créée\n")
 	says(service.refused("journal", "ailleurs"), "n’existe pas")
 	says(service.refused("journal", "--last", "0"), "--last 0")
 	for range 3 {

@@ -37,6 +37,26 @@ func waitZombie(t *testing.T, pid int) {
 	t.Fatalf("process %d is no zombie", pid)
 }
 
+// waitAdopted returns when a process is this one's child.
+func waitAdopted(t *testing.T, pid int) {
+	t.Helper()
+	status := filepath.Join("/proc", strconv.Itoa(pid), "status")
+	parent := "\nPPid:\t" + strconv.Itoa(os.Getpid()) + "\n"
+	for limit := time.Now().Add(20 * time.Second); time.Now().Before(limit); time.Sleep(time.Millisecond) {
+		if text, err := os.ReadFile(status); err == nil && strings.Contains(string(text), parent) {
+			return
+		}
+	}
+	t.Fatalf("process %d came to nobody", pid)
+}
+
+func kill(t *testing.T, pid int, signal syscall.Signal) {
+	t.Helper()
+	if err := syscall.Kill(pid, signal); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // The service and its postgres are both killed where process 1 collects late.
 func TestStart_bothKilledAndNobodyCollects(t *testing.T) {
 	dir := filepath.Join(passableFolder(t), "constat")
@@ -73,15 +93,12 @@ func (c *child) killBothAfter(t *testing.T, n, postmaster int) (acknowledged int
 		acknowledged, _ = strconv.Atoi(strings.TrimPrefix(line, "row "))
 		if acknowledged >= n && !killed {
 			killed = true
-			// Held still first, so that it neither shuts down nor is collected by its parent.
-			for _, step := range []struct {
-				pid    int
-				signal syscall.Signal
-			}{{postmaster, syscall.SIGSTOP}, {c.cmd.Process.Pid, syscall.SIGKILL}, {postmaster, syscall.SIGKILL}} {
-				if err := syscall.Kill(step.pid, step.signal); err != nil {
-					t.Fatal(err)
-				}
-			}
+			// Held still first, so that it does not shut down; and killed only once it
+			// is an orphan: a service that is still dying may collect it.
+			kill(t, postmaster, syscall.SIGSTOP)
+			kill(t, c.cmd.Process.Pid, syscall.SIGKILL)
+			waitAdopted(t, postmaster)
+			kill(t, postmaster, syscall.SIGKILL)
 		}
 	}
 	return acknowledged
