@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"constat/web"
@@ -16,7 +17,7 @@ import (
 func readBaseURL(given string) (string, error) {
 	u, err := url.Parse(given)
 	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || !possiblePort(u.Port()):
 		return "", inputErrorf("« %s » n’est pas une adresse : donnez à --base-url celle que les gens ouvrent, comme https://constat.exemple.fr.", given)
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return "", inputErrorf("--base-url %s : l’adresse s’arrête au nom et au port, comme %s://%s. Le service ne se place pas sous un chemin.", given, u.Scheme, u.Host)
@@ -24,6 +25,12 @@ func readBaseURL(given string) (string, error) {
 		return "", inputErrorf("--base-url %s : écrivez le nom comme les navigateurs l’envoient, sans accent (xn--…).", given)
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}
+
+// possiblePort tells a port that an address may have, or none.
+func possiblePort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
 }
 
 // listenedURL is an address that opens what is listened to. A service that

@@ -18,6 +18,8 @@ func TestReadBaseURL(t *testing.T) {
 		"constat.exemple.fr":               "",
 		"constat.exemple.fr:8080":          "",
 		"ftp://constat.exemple.fr":         "",
+		"http://exemple.fr:99999":          "",
+		"http://exemple.fr:0":              "",
 		"https://":                         "",
 		"https://:8080":                    "",
 		"https://exemple.fr/constat":       "",

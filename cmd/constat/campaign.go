@@ -117,7 +117,7 @@ func (c *campaignCreateCmd) workbook() ([]byte, error) {
 			return entry.Bytes(), nil
 		}
 	}
-	data, err := os.ReadFile(c.Form)
+	data, err := readUpTo(c.Form, xlsform.MaxBytes)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, inputErrorf("« %s » n’est ni un questionnaire du catalogue, ni un fichier.", c.Form)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -33,15 +34,26 @@ func (a attachFlag) files() (survey.Files, error) {
 			return nil, err
 		}
 		for _, path := range paths {
-			if files[filepath.Base(path)], err = os.ReadFile(path); err != nil {
+			if files[filepath.Base(path)], err = readUpTo(path, xlsform.MaxFileBytes); err != nil {
 				return nil, unreadableFile(path)
 			}
-		}
-		if len(files) > xlsform.MaxFiles {
-			return nil, inputErrorf("Plus de %d\u00a0fichiers sont joints\u00a0: ne joignez que ceux que le questionnaire nomme.", xlsform.MaxFiles)
+			if len(files) > xlsform.MaxFiles {
+				return nil, inputErrorf("Plus de %d\u00a0fichiers sont joints\u00a0: ne joignez que ceux que le questionnaire nomme.", xlsform.MaxFiles)
+			}
 		}
 	}
 	return files, nil
+}
+
+// readUpTo reads a file, and one byte more than the rule that judges it takes:
+// a device or a film is refused for its size, not held in memory.
+func readUpTo(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most+1))
 }
 
 // inside lists the files of a folder, hidden ones and folders left out; of a

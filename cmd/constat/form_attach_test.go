@@ -116,3 +116,17 @@ func TestFormDiff(t *testing.T) {
 		t.Errorf("the same form: %q", stdout)
 	}
 }
+
+// A file that is attached by mistake is refused for its size, however long it
+// is: a device never ends.
+func TestFormCheck_attachWithoutEnd(t *testing.T) {
+	form := formFile(t, "Lieu")
+	endless := filepath.Join(t.TempDir(), "lieux.csv")
+	if err := os.Symlink("/dev/zero", endless); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, err := try(&formCheckCmd{File: form, attachFlag: attachFlag{[]string{endless}}}, "")
+	if err == nil || !strings.Contains(stderr, "dépasse 2048") {
+		t.Errorf("%q, %v", stderr, err)
+	}
+}

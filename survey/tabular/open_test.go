@@ -193,20 +193,23 @@ func TestOpen_tooLarge(t *testing.T) {
 	f := compiled(t, form)
 	columns := strings.Repeat(";c", maxColumns)
 	for name, content := range map[string]string{
-		"a part of nothing":      zipped(t, "xl/workbook.xml", strings.Repeat(" ", 100<<20)),
-		"a sheet of one row":     zipped(t, "xl/worksheets/sheet1.xml", strings.Repeat(`<row><c t="str"><v>x</v></c></row>`, 2<<20)),
-		"styles by the million":  zipped(t, "xl/styles.xml", strings.Repeat(`<xf numFmtId="14"/>`, 1<<20)),
-		"rows":                   "territoire\n" + strings.Repeat("lunel\n", maxRows+1),
-		"columns":                "territoire" + columns + "\nlunel" + columns + "\n",
-		"objects":                "[" + strings.Repeat(`{"territoire":"lunel"},`, maxRows+1) + "{}]",
-		"keys":                   "[{" + keys(maxColumns+1) + "}]",
-		"more bytes than bounds": "territoire\n" + strings.Repeat(" ", maxBytes),
+		"a part of nothing":     zipped(t, "xl/workbook.xml", strings.Repeat(" ", 70<<20)),
+		"a sheet of one row":    zipped(t, "xl/worksheets/sheet1.xml", strings.Repeat(`<row><c t="str"><v>x</v></c></row>`, 2<<20)),
+		"styles by the million": zipped(t, "xl/styles.xml", strings.Repeat(`<xf numFmtId="14"/>`, 1<<20)),
+		"rows":                  "territoire\n" + strings.Repeat("lunel\n", maxRows+1),
+		"columns":               "territoire" + columns + "\nlunel" + columns + "\n",
+		"objects":               "[" + strings.Repeat(`{"territoire":"lunel"},`, maxRows+1) + "{}]",
+		"keys":                  "[{" + keys(maxColumns+1) + "}]",
 	} {
 		_, err := Open(f, file("a", content))
 		var problems survey.Problems
 		if !errors.As(err, &problems) || problems[0].Code != CodeTooLarge {
 			t.Errorf("%s: error = %v", name, err)
 		}
+	}
+	var problems survey.Problems
+	if _, err := Open(f, File{"a.csv", &rowsOf{header: "territoire\n", row: "lunel\n", count: maxBytes}}); !errors.As(err, &problems) || problems[0].Code != CodeTooLarge {
+		t.Errorf("bytes: error = %v", err)
 	}
 	lines := "territoire;" + "note\n" + strings.Repeat("lunel;\"a\n\n\nb\"\n", maxRows/2)
 	if _, err := Open(f, file("a", lines)); err != nil {

@@ -21,6 +21,9 @@ const (
 	maxCSVCells = 400_000   // of all CSV files, blank ones too: a file of 10,000 rows and 20 columns twice
 	maxPicture  = 500 << 10 // bytes of a picture: it is read on phones
 	maxFileName = 100       // characters
+
+	// MaxFileBytes is the most that any of them may weigh.
+	MaxFileBytes = maxCSV
 )
 
 // Codes of what can be wrong with the files next to a workbook. The order of

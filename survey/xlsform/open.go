@@ -23,6 +23,9 @@ const (
 	maxSheet = 20 << 20 // a worksheet, which is read as a stream
 	maxTotal = 24 << 20 // everything that is unzipped
 	maxParts = 1000
+
+	// MaxBytes is the most that a workbook may weigh, as uploaded.
+	MaxBytes = maxFile
 )
 
 // open reads the sheets of an XLSForm as text. Its error is a survey.Problems
