@@ -125,8 +125,8 @@ func withReferences(t Text, language string) string {
 }
 
 // listsLogic sends only the lists that an expression may look into, that a
-// filter narrows, or whose labels jr:choice-name() gives; the page itself
-// already shows the others.
+// filter narrows, or whose labels jr:choice-name() or a computed answer gives;
+// the page itself already shows the others.
 func (f *Form) listsLogic(in *instance) map[string][]choiceRow {
 	rows := make(map[string][]choiceRow)
 	for name := range f.listsRead() {
@@ -165,7 +165,7 @@ func (f *Form) listsRead() map[string]bool {
 func (f *Form) findListsRead() map[string]bool {
 	read := make(map[string]bool)
 	f.Walk(func(q *Question) {
-		if q.ChoiceFilter != nil {
+		if q.ListName != "" && (q.ChoiceFilter != nil || q.Calculation != nil) {
 			read[q.ListName] = true
 		}
 		for _, e := range q.expressions() {

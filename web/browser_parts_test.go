@@ -164,6 +164,8 @@ const unseenForm = `
 |  | calculate | double | Le double | ${n} * 2 | | | |
 |  | integer | triple | Le triple | ${n} * 3 | | | |
 |  | text | lu | À lire | concat('n = ', ${n}) | yes | | |
+|  | select_one taille | taille | Taille | if(${n} > 3, 'plus_3', 'moins_3') | | | |
+|  | select_multiple taille | tailles | Tailles | 'moins_3 plus_3' | | | |
 |  | integer | muet | | ${n} + 1 | | | |
 |  | note | rien | ${vide} | | | | |
 |  | hidden | vide | | | | | |
@@ -173,6 +175,10 @@ const unseenForm = `
 |  | integer | t2 | Deux fois | ${t1} * 2 | | | |
 |  | end_group | | | | | | |
 |  | end_group | | | | | | |
+| choices |
+|  | list_name | name | label |
+|  | taille | moins_3 | Trois au plus |
+|  | taille | plus_3 | Plus de trois |
 | settings |
 |  | form_id | version |
 |  | unseen | 1 |
@@ -190,7 +196,7 @@ func TestBrowser_calculationsAreText(t *testing.T) {
 	b.want(visible("g/rien"), "false")
 	b.typeIn("n", "4")
 	b.typeIn("t1", "3")
-	b.want(`[...document.querySelectorAll('.computed p')].map((e) => e.innerText).join(' | ')`, "Le triple\u00a0: 12 | À lire\u00a0: n = 4")
+	b.want(`[...document.querySelectorAll('.computed p')].map((e) => e.innerText).join(' | ')`, "Le triple\u00a0: 12 | À lire\u00a0: n = 4 | Taille\u00a0: Plus de trois | Tailles\u00a0: Trois au plus, Plus de trois")
 	b.want(`document.querySelector('[data-field=t2] output').textContent + document.querySelector('[data-field="g/dit"]').innerText`, "6Vous dites 4.")
 	b.calm()
 }

@@ -129,7 +129,11 @@ function apply(container, node) {
   for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) e.value = node.value;
 }
 
-const shown = (node) => (node.question.format === 'decimal' ? node.value.replace('.', ',') : node.value);
+// shown is a computed value as people read it: a choice by its label.
+function shown({ question: q, value }) {
+  if (q.format === 'decimal') return value.replace('.', ',');
+  return q.list ? value.split(' ').map((code) => logic.choiceLabel(code, q.name) || code).join(', ') : value;
+}
 
 // write sets a text, its **strong** words and line breaks, when it changed.
 function write(element, text) {
