@@ -1,26 +1,32 @@
 package tabular
 
 import (
-	"strconv"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"constat/survey"
 )
 
 // choices finds a list's choices by what exports write: the name, the label
-// in any language, or either of them slightly altered.
+// in any language, either of them slightly altered, or what a spreadsheet made
+// of them (retyped.go).
 type choices struct {
-	list   *survey.List
-	labels map[string]string // label → name; ambiguous if several choices bear it
-	folded map[string]string // folded name or label → name
-	words  int               // of the longest label
+	list    *survey.List
+	labels  map[string]string // label → name; ambiguous if several choices bear it
+	folded  map[string]string // folded name or label → name
+	retyped retyped
+	others  string // the choice « autre », "" without one
+	words   int    // of the longest label
 }
 
 // ambiguous stands for the name of a choice when several have the same label.
 const ambiguous = "\x00"
 
 func newChoices(list *survey.List) *choices {
-	c := &choices{list: list, labels: make(map[string]string), folded: make(map[string]string), words: 1}
+	c := &choices{
+		list: list, labels: make(map[string]string), folded: make(map[string]string), retyped: newRetyped(list), others: otherOf(list), words: 1,
+	}
 	named := make(map[string]bool)
 	for i := range list.Choices {
 		name := list.Choices[i].Name
@@ -38,7 +44,7 @@ func newChoices(list *survey.List) *choices {
 			if folded := fold(label); !named[folded] && folded != "" {
 				put(c.folded, folded, choice.Name)
 			}
-			c.words = max(c.words, len(strings.FieldsFunc(label, separates)))
+			c.words = max(c.words, len(cut(label, separates)))
 		}
 	}
 	return c
@@ -51,6 +57,46 @@ func put(names map[string]string, key, name string) {
 	names[key] = name
 }
 
+// otherWords are the ways to name the choice of those who find none: LimeSurvey
+// writes « -oth- », « Autre » or « Other ».
+var otherWords = regexp.MustCompile(`^(?:-oth-|others?|autres?|other answer|autre r[ée]ponse|autre choix)` +
+	`(?:\s*[:,;(-]?\s*\(?(?:please |veuillez |merci de |à |lui )*(?:pr[ée]cise\w*|pr[ée]cision\w*|specify|sp[ée]cifi\w*|lequel|laquelle|lesquel\w*)[^)]*\)?)?$`)
+
+func isOther(text string) bool {
+	return otherWords.MatchString(strings.ToLower(trim(text))) || otherWords.MatchString(fold(text))
+}
+
+// otherOf is the choice « autre » of a list: the only one that is named so, or
+// else the only one that is labelled so.
+func otherOf(list *survey.List) string {
+	name, label := "", ""
+	for i := range list.Choices {
+		choice := &list.Choices[i]
+		if isOther(choice.Name) {
+			if name != "" {
+				return ""
+			}
+			name = choice.Name
+		}
+		for _, text := range choice.Label {
+			if isOther(text) && label != choice.Name {
+				if label != "" {
+					label = ambiguous
+					break
+				}
+				label = choice.Name
+			}
+		}
+	}
+	switch {
+	case name != "":
+		return name
+	case label == ambiguous:
+		return ""
+	}
+	return label
+}
+
 // exact finds a choice by its very name or label.
 func (c *choices) exact(text string) (name string, found bool) {
 	if _, ok := c.list.Choice(text); ok {
@@ -60,26 +106,24 @@ func (c *choices) exact(text string) (name string, found bool) {
 	return name, found
 }
 
-// find finds a choice by its name or label, exact or nearly so.
-func (c *choices) find(text string) (name string, found bool) {
+// find finds a choice by its name or label, exact or nearly so, or by what a
+// spreadsheet makes of it: 3.0 for 3, 1 for 01, 0.1 for 10%.
+func (c *choices) find(text string, serial serialDates) (name string, found bool) {
 	if name, found = c.exact(text); found {
 		return name, true
 	}
-	if number, err := strconv.ParseFloat(text, 64); err == nil {
-		// 3.0 for the choice named 3, as software that makes numbers of names writes.
-		if whole := strconv.FormatFloat(number, 'f', -1, 64); whole != text {
-			if _, ok := c.list.Choice(whole); ok {
-				return whole, true
-			}
-		}
+	if name, found = c.folded[fold(text)]; found {
+		return name, true
 	}
-	name, found = c.folded[fold(text)]
-	return name, found
+	if name, found = c.retyped.find(text, serial); found {
+		return name, true
+	}
+	return c.others, c.others != "" && isOther(text)
 }
 
 // one reads the answer to a select_one.
-func (c *choices) one(text string) (name, code string) {
-	switch name, found := c.find(text); {
+func (c *choices) one(text string, serial serialDates) (name, code string) {
+	switch name, found := c.find(text, serial); {
 	case !found:
 		return "", CodeUnknownChoice
 	case name == ambiguous:
@@ -89,34 +133,87 @@ func (c *choices) one(text string) (name, code string) {
 	}
 }
 
-// several reads the answer to a select_multiple: names joined by spaces, or
-// labels joined by commas, semicolons, bars, line breaks or spaces, which
-// labels may hold too. What is not recognised is told and left out; the rest
-// is kept.
-func (c *choices) several(text string) (names, code string) {
-	if strings.Contains(text, listMark) {
-		return c.items(strings.Split(text, listMark))
-	}
-	if name, found := c.exact(text); found && name != ambiguous {
-		return name, ""
-	}
-	if fields := strings.Fields(text); c.allNames(fields) {
-		return strings.Join(fields, " "), ""
-	}
-	return c.longest(text)
+// selection is what the answer to a select_multiple holds: the choices that
+// were recognised, and the rest, as it was written.
+type selection struct {
+	names     []string
+	rest      []string
+	ambiguous bool
 }
 
-func (c *choices) items(items []string) (names, code string) {
-	var kept []string
-	for _, item := range items {
-		name, problem := c.one(trim(item))
-		if problem != "" {
-			code = problem
-			continue
-		}
-		kept = append(kept, name)
+func (s *selection) take(name string) {
+	if name == ambiguous {
+		s.ambiguous = true
+		return
 	}
-	return strings.Join(kept, " "), code
+	s.names = append(s.names, name)
+}
+
+func (s *selection) add(other selection) {
+	s.names = append(s.names, other.names...)
+	s.rest = append(s.rest, other.rest...)
+	s.ambiguous = s.ambiguous || other.ambiguous
+}
+
+// whole tells that nothing was left over.
+func (s *selection) whole() bool { return len(s.rest) == 0 }
+
+// several reads the answer to a select_multiple. What is not recognised is told
+// and left out; the rest is kept.
+func (c *choices) several(text string, serial serialDates) (names, code string) {
+	s := c.split(text, serial)
+	switch {
+	case !s.whole():
+		code = CodeUnknownChoice
+	case s.ambiguous:
+		code = CodeAmbiguousChoice
+	}
+	return strings.Join(s.names, " "), code
+}
+
+// split cuts the answer to a select_multiple into choices: names joined by
+// spaces, or labels joined by commas, semicolons, bars, line breaks or spaces,
+// which labels may hold too. A free answer among them stays in one piece: it
+// may hold commas, and words that are labels elsewhere.
+func (c *choices) split(text string, serial serialDates) selection {
+	if strings.Contains(text, listMark) {
+		var all selection
+		for _, item := range strings.Split(text, listMark) {
+			if item = trim(item); item != "" {
+				all.add(c.item(item, serial))
+			}
+		}
+		return all
+	}
+	if name, found := c.exact(text); found && name != ambiguous {
+		return selection{names: []string{name}}
+	}
+	if fields := strings.Fields(text); c.allNames(fields) {
+		return selection{names: fields}
+	}
+	if s := c.cover(text, serial); s.whole() {
+		return s
+	}
+	for _, marks := range [...]string{"\n;|", ","} {
+		if strings.ContainsAny(text, marks) {
+			return c.runs(text, marks, serial)
+		}
+	}
+	return c.leading(text)
+}
+
+// item reads one item of a list.
+func (c *choices) item(text string, serial serialDates) (s selection) {
+	if name, found := c.find(text, serial); found {
+		s.take(name)
+	} else if fields := strings.Fields(text); c.allNames(fields) {
+		s.names = fields
+	} else if inner := c.cover(text, serial); strings.Contains(text, ",") && inner.whole() {
+		return inner
+	} else {
+		s.rest = []string{text}
+	}
+	return s
 }
 
 func (c *choices) allNames(fields []string) bool {
@@ -128,39 +225,127 @@ func (c *choices) allNames(fields []string) bool {
 	return true
 }
 
-// longest cuts a text into choices, the longest first: « Oui, souvent » is
-// not « Oui ».
-func (c *choices) longest(text string) (names, code string) {
-	words := cut(text)
-	var kept []string
-	for i := 0; i < len(words); {
-		next := i
-		for j := min(len(words), i+c.words); j > i; j-- {
-			name, found := c.find(text[words[i].start:words[j-1].end])
-			if found {
+// runs cuts a text at some marks, and joins again the parts of a label that
+// holds them, the longest first: « Formation, sensibilisation ». The parts
+// between choices are one free answer.
+func (c *choices) runs(text, marks string, serial serialDates) (s selection) {
+	parts := cut(text, func(r rune) bool { return strings.ContainsRune(marks, r) })
+	from, to := -1, 0 // the free answer
+	flush := func() {
+		if from >= 0 {
+			s.rest = append(s.rest, trim(text[from:to]))
+		}
+		from = -1
+	}
+	for i := 0; i < len(parts); {
+		taken, next := selection{}, i
+		for j := min(len(parts), i+c.words); j > i && next == i; j-- {
+			span := trim(text[parts[i].start:parts[j-1].end])
+			if name, found := c.find(span, serial); found {
+				taken.take(name)
 				next = j
-				if name == ambiguous {
-					code = CodeAmbiguousChoice
-				} else {
-					kept = append(kept, name)
-				}
-				break
 			}
 		}
 		if next == i {
-			code = CodeUnknownChoice
-			next = i + 1
+			if taken = c.item(trim(text[parts[i].start:parts[i].end]), serial); taken.whole() {
+				next = i + 1
+			}
+		}
+		if next == i {
+			if from < 0 && trim(text[parts[i].start:parts[i].end]) != "" {
+				from = parts[i].start
+			}
+			to = parts[i].end
+			i++
+			continue
+		}
+		flush()
+		s.add(taken)
+		i = next
+	}
+	flush()
+	return s
+}
+
+// cover cuts a text into choices wherever words end, the longest first: « Oui,
+// souvent » is not « Oui ».
+func (c *choices) cover(text string, serial serialDates) (s selection) {
+	words := cut(text, separates)
+	for i := 0; i < len(words); {
+		next := i
+		for j := min(len(words), i+c.words); j > i && next == i; j-- {
+			if name, found := c.find(text[words[i].start:words[j-1].end], serial); found {
+				s.take(name)
+				next = j
+			}
+		}
+		if next == i {
+			s.rest = append(s.rest, text[words[i].start:])
+			return s
 		}
 		i = next
 	}
-	return strings.Join(kept, " "), code
+	return s
+}
+
+// speech are words that codes and labels joined by spaces do not have on their
+// own: « aide au logement » is one free answer, and « ancien logement » the names
+// of two choices, one of which the list has lost.
+var speech = regexp.MustCompile(`(?i)(?:^|\s)(?:au|aux|de|du|des|le|la|les|un|une|et|pour|en|à|of|the|for|and|an?|to)(?:\s|$)|\p{L}['’]\p{L}`)
+
+// leading reads words that no mark separates and that are not all choices. The
+// names of choices count; labels do at the beginning only, before a word that is
+// written as a label is.
+func (c *choices) leading(text string) (s selection) {
+	if speech.MatchString(text) {
+		return selection{rest: []string{text}}
+	}
+	words := cut(text, isBlank)
+	from := 0
+	for ; from < len(words); from++ {
+		next := 0
+		for j := min(len(words), from+c.words); j > from && next == 0; j-- {
+			if name, found := c.labels[text[words[from].start:words[j-1].end]]; found && (j == len(words) || startsHigh(text[words[j].start:])) {
+				s.take(name)
+				next = j
+			}
+		}
+		if next == 0 {
+			break
+		}
+		from = next - 1
+	}
+	start := -1
+	for _, w := range words[from:] {
+		if _, found := c.list.Choice(text[w.start:w.end]); found {
+			if start >= 0 {
+				s.rest = append(s.rest, trim(text[start:w.start]))
+			}
+			start = -1
+			s.names = append(s.names, text[w.start:w.end])
+		} else if start < 0 {
+			start = w.start
+		}
+	}
+	if start >= 0 {
+		s.rest = append(s.rest, trim(text[start:]))
+	}
+	return s
+}
+
+func startsHigh(text string) bool {
+	for _, r := range text {
+		return unicode.IsUpper(r)
+	}
+	return false
 }
 
 type word struct{ start, end int }
 
 func separates(r rune) bool { return isBlank(r) || r == ',' || r == ';' || r == '|' }
 
-func cut(text string) []word {
+// cut gives the parts of a text between separators, none of them empty.
+func cut(text string, separates func(rune) bool) []word {
 	var words []word
 	start := -1
 	for i, r := range text {

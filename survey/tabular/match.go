@@ -182,7 +182,7 @@ func (m *matcher) tick(header string) (Column, bool) {
 		if q == nil {
 			continue
 		}
-		if name, found := m.choices(q).find(trim(choice)); found && name != ambiguous {
+		if name, found := m.choices(q).find(trim(choice), serialDates{}); found && name != ambiguous {
 			return Column{Use: Tick, Question: q, Choice: name}, true
 		}
 	}

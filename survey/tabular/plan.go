@@ -175,7 +175,7 @@ func (f *field) readTicks(r record, tell report) (names []string, answered bool)
 		}
 		ticked, ok := truth(cell)
 		if !ok { // some write the choice itself
-			name, found := f.reader.choices.find(cell)
+			name, found := f.reader.choices.find(cell, f.reader.serial)
 			ticked, ok = found && name == t.choice, found && name == t.choice
 		}
 		switch {

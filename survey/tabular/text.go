@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // trim cuts the blanks around a cell, the no-break ones of French typing
@@ -46,4 +48,14 @@ func fold(s string) string {
 	s = straightens.Replace(strings.ReplaceAll(s, "*", ""))
 	s = strings.Join(strings.FieldsFunc(strings.ToLower(s), isBlank), " ")
 	return strings.Trim(s, " :?.#")
+}
+
+// unaccented takes the accents off, as software that keeps to ASCII does.
+func unaccented(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
 }

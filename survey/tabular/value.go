@@ -75,11 +75,11 @@ func (r *cellReader) work(cell string) (text, code string) {
 		return readDateTime(cell, r.serial)
 	case survey.FormatOne:
 		if r.choices != nil {
-			return r.choices.one(cell)
+			return r.choices.one(cell, r.serial)
 		}
 	case survey.FormatMultiple, survey.FormatRank:
 		if r.choices != nil {
-			return r.choices.several(cell)
+			return r.choices.several(cell, r.serial)
 		}
 		return strings.ReplaceAll(cell, listMark, " "), ""
 	case survey.FormatTick:
