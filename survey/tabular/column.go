@@ -24,14 +24,33 @@ type Column struct {
 	Question *survey.Question // of Answer and Tick
 	Choice   string           // of Tick: the choice's name
 	Instance int              // of a repeat spread in columns: "enfants[2]/age"; else 0
-	Code     string           // of Unmatched
+	Code     string           // of Unmatched: why; of others, what is to be said of it
 
 	place int
 	args  []string
+	rank  int              // of Answer to a ranking: the place that the column's choice has
+	fills *survey.Question // of Tick of « autre »: the question that takes what is written there
 }
 
-// metadata names the columns that collecting software adds, without those
-// that begin with "_", "@" or "meta/", which are recognised by that. Lower case.
+// same tells two columns that mean the same.
+func (c Column) same(other Column) bool {
+	return c.Use == other.Use && c.Question == other.Question && c.Choice == other.Choice && c.Instance == other.Instance && c.rank == other.rank
+}
+
+// answered lists the questions that a column holds answers to.
+func (c Column) answered() []*survey.Question {
+	switch {
+	case c.Question == nil:
+		return nil
+	case c.fills != nil:
+		return []*survey.Question{c.Question, c.fills}
+	}
+	return []*survey.Question{c.Question}
+}
+
+// metadata names the columns that the software of the XLSForm world adds, without
+// those that begin with "_", "@" or "meta/", which are recognised by that; other
+// tools' are in toolMetadata. Lower case.
 var metadata = map[string]bool{
 	"start": true, "end": true, "today": true, "deviceid": true, "subscriberid": true, "imei": true, "simserial": true,
 	"phonenumber": true, "username": true, "email": true, "audit": true, "device_id": true,
@@ -46,8 +65,13 @@ var metadata = map[string]bool{
 
 func isMetadata(header string) bool {
 	h := strings.ToLower(trim(header))
+	return hasMetadataMark(h) || metadata[h] || isToolMetadata(h)
+}
+
+func hasMetadataMark(header string) bool {
+	h := strings.ToLower(header)
 	return strings.HasPrefix(h, "_") || strings.HasPrefix(h, "@") || strings.HasPrefix(h, "meta/") ||
-		strings.HasPrefix(h, "meta-") || strings.HasPrefix(h, "set-of-") || metadata[h]
+		strings.HasPrefix(h, "meta-") || strings.HasPrefix(h, "set-of-")
 }
 
 func lastStep(header string) string { return header[strings.LastIndexByte(header, '/')+1:] }

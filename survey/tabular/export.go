@@ -130,14 +130,18 @@ func measured(q *survey.Question) bool { return q.Measured() || q.Type.Kind == s
 // read gives the stored text of one answer of the service's own table, or the
 // state of an answer that is not there.
 func (o *own) read(f *field, r record, tell report) (text string, state survey.State, absent bool) {
+	if len(f.ticks) == 0 && len(f.columns) == 0 {
+		return f.read(r, tell), 0, false // columns that were renamed
+	}
 	if len(f.ticks) == 0 {
-		cell := r.cell(f.place)
-		if state, absent := o.absent(f, f.header, cell); absent {
+		from := f.columns[0] // the service's own table has one
+		cell := r.cell(from.place)
+		if state, absent := o.absent(f, from.header, cell); absent {
 			return "", state, true
 		}
 		text, code := f.reader.read(unguarded(cell))
 		if code != "" {
-			tell(f.header, code)
+			tell(from.header, code)
 		}
 		return text, 0, false
 	}

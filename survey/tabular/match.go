@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,33 +17,29 @@ type matcher struct {
 	paths   map[string][]*survey.Question // full path, and key: they name one question
 	names   map[string][]*survey.Question // every end of the path: "age", "foyer/age"
 	loose   map[string][]*survey.Question // the same, whatever the separators and the case
-	labels  map[string][]*survey.Question // folded label, any language
+	labels  *headings[*survey.Question]   // with those of the groups around or without, any language
+	groups  map[string][]*survey.Question // groups, and what bears a grid's label, by the loose ends of their paths
+	titles  *headings[*survey.Question]   // the same by label
 	repeats map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
 	lists   map[*survey.List]*choices
+	choices map[*survey.List]*headings[string] // by label
+	asked   []*survey.Question                 // in the order of the form
 }
 
 func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*choices) *matcher {
 	m := &matcher{
 		scope: scope, form: form, lists: lists,
 		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
-		loose: make(map[string][]*survey.Question), labels: make(map[string][]*survey.Question),
-		repeats: make(map[string]*matcher),
+		loose: make(map[string][]*survey.Question), labels: newHeadings[*survey.Question](),
+		groups: make(map[string][]*survey.Question), titles: newHeadings[*survey.Question](),
+		repeats: make(map[string]*matcher), choices: make(map[*survey.List]*headings[string]),
 	}
 	for _, q := range scope.Questions {
-		steps := pathOf(q)
-		add(m.paths, strings.Join(steps, "/"), q)
-		add(m.paths, q.Key, q)
-		for i := range steps {
-			end := strings.Join(steps[i:], "/")
-			add(m.names, end, q)
-			add(m.loose, loosen(end), q)
-		}
-		for _, label := range q.Label {
-			if folded := fold(label); folded != "" {
-				add(m.labels, folded, q)
-			}
-		}
+		m.addQuestion(q)
 	}
+	m.addTitles()
+	m.labels.sort()
+	m.titles.sort()
 	for _, inner := range scope.Repeats {
 		repeat := newMatcher(form, inner, lists)
 		steps := pathOf(inner.Repeat)
@@ -53,13 +50,69 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 	return m
 }
 
-func add(index map[string][]*survey.Question, key string, q *survey.Question) {
-	for _, known := range index[key] {
-		if known == q {
-			return
+func (m *matcher) addQuestion(q *survey.Question) {
+	steps := pathOf(q)
+	add(m.paths, strings.Join(steps, "/"), q)
+	add(m.paths, q.Key, q)
+	for i := range steps {
+		end := strings.Join(steps[i:], "/")
+		add(m.names, end, q)
+		add(m.loose, loosen(end), q)
+	}
+	if q.Type.Kind == survey.Asked {
+		m.asked = append(m.asked, q)
+	}
+	for language := range q.Label {
+		for _, path := range labelPaths(q, language) {
+			m.labels.add(path, q)
 		}
 	}
-	index[key] = append(index[key], q)
+}
+
+// labelPaths are a question's label, and the same behind those of the groups
+// around it: « Vous/Votre territoire ».
+func labelPaths(q *survey.Question, language string) []string {
+	paths := []string{q.Label[language]}
+	for around := q.Parent; around != nil && paths[0] != ""; around = around.Parent {
+		label := around.Label[language]
+		if label == "" {
+			label = around.Label.In("")
+		}
+		if label != "" {
+			paths = append(paths, label+"/"+paths[len(paths)-1])
+		}
+	}
+	return paths
+}
+
+// addTitles names the grids of the level: a group, or what says a grid's label
+// inside it: a note, or a select that shows its choices only.
+func (m *matcher) addTitles() {
+	m.form.Walk(func(q *survey.Question) {
+		if q.Scope != m.scope || q.Type.Kind == survey.Repeat {
+			return
+		}
+		grid := q
+		if q.Type.Kind != survey.Group {
+			if q.Parent == nil || q.Type.Kind != survey.Note && !slices.Contains(q.Appearance, "label") {
+				return
+			}
+			grid = q.Parent
+		}
+		steps := pathOf(grid)
+		for i := range steps {
+			add(m.groups, loosen(strings.Join(steps[i:], "/")), grid)
+		}
+		for language := range q.Label {
+			for _, path := range labelPaths(q, language) {
+				m.titles.add(path, grid)
+			}
+		}
+	})
+}
+
+func add(index map[string][]*survey.Question, key string, q *survey.Question) {
+	index[key] = with(index[key], q)
 }
 
 // pathOf is a question's name and those of the groups and repeats around it,
@@ -80,141 +133,153 @@ var separators = strings.NewReplacer(".", "/", ":", "/", "-", "/")
 // loosen makes one of "foyer/age", "foyer.age", "foyer:age" and "foyer-age".
 func loosen(header string) string { return separators.Replace(strings.ToLower(header)) }
 
-// columns recognises every column of a header.
-func (m *matcher) columns(t *table) []Column {
-	columns := make([]Column, len(t.header))
-	times := make(map[string]int)
-	for _, header := range t.header {
-		times[trim(header)]++
-	}
-	taken := make(map[*survey.Question]bool)
-	for place, header := range t.header {
-		columns[place] = m.column(trim(header), times, taken)
-		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
+// longestHeader bounds the work on a hostile header; labels are far shorter.
+const longestHeader = 4000
+
+// claim is what a header may mean: several columns when it does not say which.
+type claim struct {
+	columns []Column
+	near    bool // by what a tool may have made of a label
+}
+
+func (c claim) found() bool { return len(c.columns) > 0 }
+
+func answers(questions []*survey.Question) []Column {
+	columns := make([]Column, len(questions))
+	for i, q := range questions {
+		columns[i] = Column{Use: Answer, Question: q}
 	}
 	return columns
 }
 
-// longestHeader bounds the work on a hostile header; labels are far shorter.
-const longestHeader = 4000
-
-// column recognises one header: the more exact ways come first.
-func (m *matcher) column(header string, times map[string]int, taken map[*survey.Question]bool) Column {
+// claim recognises one header among those of its table: the more exact ways
+// come first, and the form's own words before those of the tools.
+func (m *matcher) claim(header string, all map[string]int) claim {
 	if header == "" {
-		return Column{Use: Metadata} // a column of row numbers, or nothing
+		return claim{columns: []Column{{Use: Metadata}}} // a column of row numbers, or nothing
 	}
 	if len(header) > longestHeader {
-		return Column{Code: CodeUnknownColumn}
+		return claim{}
 	}
 	for _, found := range [][]*survey.Question{m.paths[header], m.names[header]} {
 		if len(found) > 0 {
-			return pick(found, times[header], taken)
+			return claim{columns: answers(found)}
+		}
+	}
+	if hasMetadataMark(header) {
+		return claim{columns: []Column{{Use: Metadata}}}
+	}
+	for _, found := range [][]*survey.Question{m.loose[loosen(header)], m.labels.sure(header)} {
+		if len(found) > 0 {
+			return claim{columns: answers(found)}
 		}
 	}
 	if isMetadata(header) {
-		return Column{Use: Metadata}
-	}
-	if found := m.loose[loosen(header)]; len(found) > 0 {
-		return pick(found, times[header], taken)
+		return claim{columns: []Column{{Use: Metadata}}}
 	}
 	if column, ok := m.spread(header); ok {
-		return column
+		return claim{columns: []Column{column}}
 	}
-	if found := m.labels[fold(header)]; len(found) > 0 {
-		return pick(found, times[header], taken)
+	if found := m.inParts(header, all, false); len(found) > 0 {
+		return claim{columns: found}
 	}
-	if column, ok := m.tick(header); ok {
-		return column
+	if found := m.moved(header, all); len(found) > 0 {
+		return claim{columns: answers(found)}
 	}
-	if found := m.labelled(header); len(found) > 0 {
-		return pick(found, times[header], taken)
-	}
-	return Column{Code: CodeUnknownColumn}
+	return m.coded(header, all)
 }
 
-// pick chooses among the questions that a header may mean: several questions
-// with one label and as many columns with it go together in order.
-func pick(found []*survey.Question, times int, taken map[*survey.Question]bool) Column {
-	if len(found) > 1 && times != len(found) {
-		names := make([]string, len(found))
-		for i, q := range found {
-			names[i] = strings.Join(pathOf(q), "/")
-		}
-		return Column{Code: CodeAmbiguousColumn, args: []string{strings.Join(names, ", ")}}
+// nearly recognises a header by what a tool may have made of a label.
+func (m *matcher) nearly(header string, all map[string]int) claim {
+	if header == "" || len(header) > longestHeader {
+		return claim{}
 	}
-	for _, q := range found {
-		if !taken[q] {
-			taken[q] = true
-			return Column{Use: Answer, Question: q}
-		}
+	if found := m.labels.near(header); len(found) > 0 {
+		return claim{answers(found), true}
 	}
-	return Column{Code: CodeRepeatedColumn, args: []string{found[0].Name}}
+	if found := m.inParts(header, all, true); len(found) > 0 {
+		return claim{found, true}
+	}
+	return claim{}
 }
 
-// labelled finds a label behind those of its groups: « Vous/Votre territoire ».
-func (m *matcher) labelled(header string) []*survey.Question {
-	for {
-		if found := m.labels[fold(header)]; len(found) > 0 {
+// moved finds a question behind groups that the form does not have, or has
+// elsewhere: other versions had them.
+func (m *matcher) moved(header string, all map[string]int) []*survey.Question {
+	for i, r := range header {
+		if r != '/' && !strings.ContainsRune(".:-", r) {
+			continue
+		}
+		before, after := trim(header[:i]), trim(header[i+1:])
+		if before == "" || after == "" || all[before] > 0 || len(m.bases(before, false).questions) > 0 {
+			continue // a choice, or a line, of another question
+		}
+		if r != '/' && len(m.groups[loosen(before)]) == 0 || instanceMark.MatchString(before) {
+			continue
+		}
+		if found := m.loose[loosen(after)]; len(found) > 0 {
 			return found
 		}
-		_, rest, cut := strings.Cut(header, "/")
-		if !cut {
-			return nil
-		}
-		header = rest
-	}
-}
-
-// tick recognises one choice of a select_multiple: "besoins/logement" in any
-// separator, by names or labels, and "Vos besoins [Logement]".
-func (m *matcher) tick(header string) (Column, bool) {
-	for i := len(header) - 1; i > 0; i-- {
-		var choice string
-		switch header[i] {
-		case '/', '.', ':', '-':
-			choice = header[i+1:]
-		case '[':
-			choice = strings.TrimSuffix(header[i+1:], "]")
-		default:
-			continue
-		}
-		q := m.multiple(trim(header[:i]))
-		if q == nil {
-			continue
-		}
-		if name, found := m.choices(q).find(trim(choice), serialDates{}); found && name != ambiguous {
-			return Column{Use: Tick, Question: q, Choice: name}, true
-		}
-	}
-	return Column{}, false
-}
-
-func (m *matcher) multiple(header string) *survey.Question {
-	for _, found := range [][]*survey.Question{m.paths[header], m.names[header], m.loose[loosen(header)], m.labelled(header)} {
-		var only *survey.Question
-		for _, q := range found {
-			if q.Type.Format == survey.FormatMultiple && q.List != nil {
-				if only != nil {
-					return nil
-				}
-				only = q
+		if r == '/' {
+			if found := m.labels.sure(after); len(found) > 0 {
+				return found
 			}
-		}
-		if only != nil {
-			return only
 		}
 	}
 	return nil
 }
 
-func (m *matcher) choices(q *survey.Question) *choices {
+// codeAndText cuts « q1[SQ001]. Votre structure » and « structure : Votre structure ».
+var codeAndText = regexp.MustCompile(`^(\S{1,60}?)(?:[.:]|\s[-–—:|])\s+(.+)$`)
+
+// coded reads a header that gives a question's code before its label. They must
+// agree, where both are known.
+func (m *matcher) coded(header string, all map[string]int) claim {
+	parts := codeAndText.FindStringSubmatch(header)
+	if parts == nil {
+		return claim{}
+	}
+	code, text := parts[1], trim(parts[2])
+	found := m.loose[loosen(code)]
+	columns := answers(found)
+	if len(found) == 0 {
+		columns = m.inParts(code, all, false)
+	}
+	byText := answers(m.labels.sure(text))
+	if len(byText) == 0 {
+		byText = m.inParts(text, all, false)
+	}
+	if len(byText) == 0 {
+		return claim{columns: columns}
+	}
+	if both := common(columns, byText); len(both) > 0 {
+		return claim{columns: both}
+	}
+	return claim{columns: append(columns, byText...)} // the code names one question, and the label another
+}
+
+func common(a, b []Column) (both []Column) {
+	for _, x := range a {
+		for _, y := range b {
+			if x.same(y) {
+				both = append(both, x)
+			}
+		}
+	}
+	return both
+}
+
+func (m *matcher) choicesOf(q *survey.Question) *choices {
 	if m.lists[q.List] == nil {
 		m.lists[q.List] = newChoices(q.List)
 	}
 	return m.lists[q.List]
 }
 
-var numbered = regexp.MustCompile(`^(.*)\[(\d{1,3})\][/.:\-](.+)$`)
+var (
+	numbered     = regexp.MustCompile(`^(.*)\[(\d{1,3})\][/.:\-](.+)$`)
+	instanceMark = regexp.MustCompile(`\[\d{1,3}\]$`)
+)
 
 // spread recognises a question of a repeat whose instances are laid out in
 // columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age".
@@ -228,10 +293,18 @@ func (m *matcher) spread(header string) (Column, bool) {
 	if repeat == nil || err != nil || instance < 1 || instance > survey.MaxInstances {
 		return Column{}, false
 	}
-	found := repeat.column(parts[3], map[string]int{parts[3]: 1}, make(map[*survey.Question]bool))
+	found := repeat.alone(parts[3])
 	if found.Use != Answer && found.Use != Tick || found.Instance != 0 {
 		return Column{}, false
 	}
 	found.Instance = instance
 	return found, true
+}
+
+// alone recognises a header on its own.
+func (m *matcher) alone(header string) Column {
+	if c := m.claim(header, map[string]int{header: 1}); len(c.columns) == 1 {
+		return c.columns[0]
+	}
+	return Column{Code: CodeUnknownColumn}
 }

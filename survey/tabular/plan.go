@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/survey"
@@ -18,15 +19,26 @@ type plan struct {
 // field is one question of the table.
 type field struct {
 	question *survey.Question
-	place    int // of the column with the answer; -1 when there are ticks only
-	header   string
+	columns  []source // with the answer, those of the form's versions; none when there are ticks only
 	ticks    []tick
+	ranks    []source // of a ranking: the choice of each place
+	free     []source // the free answers that other questions' « autre » hold
 	reader   *cellReader
+	lists    bool // several choices, not one
+}
+
+// source is one column of a field.
+type source struct {
+	place  int
+	header string
+	rank   int
 }
 
 type tick struct {
 	place          int
 	header, choice string
+	free           bool // the choice is « autre »: a text is a free answer, and ticks it
+	nowhere        bool // that no question takes
 }
 
 // spread is one repeat in columns: the fields of each instance.
@@ -39,7 +51,7 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 	p := &plan{headers: make(map[string]string)}
 	p.fields = fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
 	for _, f := range p.fields {
-		p.headers[f.question.Key] = f.header
+		p.headers[f.question.Key] = f.header()
 	}
 	for _, inner := range l.scope.Repeats {
 		s := spread{repeat: inner.Repeat}
@@ -62,23 +74,51 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
 	var fields []field
 	at := make(map[*survey.Question]int)
+	of := func(q *survey.Question) *field {
+		i, known := at[q]
+		if !known {
+			i = len(fields)
+			at[q] = i
+			format := q.Type.Format
+			fields = append(fields, field{
+				question: q, reader: newCellReader(q, lists, serial), lists: format == survey.FormatMultiple || format == survey.FormatRank,
+			})
+		}
+		return &fields[i]
+	}
 	for _, c := range columns {
 		if c.Use != Answer && c.Use != Tick || c.Instance != instance || c.Question.Scope != scope {
 			continue
 		}
-		i, known := at[c.Question]
-		if !known {
-			i = len(fields)
-			at[c.Question] = i
-			fields = append(fields, field{question: c.Question, place: -1, header: c.Header, reader: newCellReader(c.Question, lists, serial)})
-		}
-		if c.Use == Answer {
-			fields[i].place, fields[i].header = c.place, c.Header
-		} else {
-			fields[i].ticks = append(fields[i].ticks, tick{c.place, c.Header, c.Choice})
+		f, from := of(c.Question), source{c.place, c.Header, c.rank}
+		switch {
+		case c.rank > 0:
+			f.ranks = append(f.ranks, from)
+		case c.Use == Answer:
+			f.columns = append(f.columns, from)
+		default:
+			free := f.reader.choices != nil && c.Choice == f.reader.choices.others
+			f.ticks = append(f.ticks, tick{c.place, c.Header, c.Choice, free, c.fills == nil})
+			if c.fills != nil {
+				text := of(c.fills)
+				text.free = append(text.free, from)
+			}
 		}
 	}
 	return fields
+}
+
+// header names a field's place in the file.
+func (f *field) header() string {
+	switch {
+	case len(f.columns) > 0:
+		return f.columns[0].header
+	case len(f.ticks) > 0:
+		return f.ticks[0].header
+	case len(f.ranks) > 0:
+		return f.ranks[0].header
+	}
+	return f.free[0].header
 }
 
 // report is told what a cell's column is and what is wrong with it.
@@ -132,33 +172,74 @@ func (s spread) read(r record, tell report) []survey.Answers {
 
 // read gives the stored text of one answer.
 func (f *field) read(r record, tell report) string {
-	if f.place < 0 {
+	text, unreadable := f.readColumns(r, tell)
+	switch {
+	case text != "" || unreadable:
+	case len(f.ranks) > 0:
+		return f.readRanks(r, tell)
+	case len(f.free) > 0:
+		return f.readFree(r)
+	}
+	if len(f.ticks) == 0 || unreadable {
+		return text
+	}
+	if len(f.columns) == 0 {
 		names, _ := f.readTicks(r, tell)
 		return strings.Join(names, " ")
-	}
-	text, code := f.reader.read(r.cell(f.place))
-	if code != "" {
-		tell(f.header, code)
-	}
-	if len(f.ticks) == 0 || code != "" {
-		return text
 	}
 	return f.check(text, r, tell)
 }
 
+// readColumns reads the columns of a question: the first that is filled wins,
+// and another that says otherwise is told.
+func (f *field) readColumns(r record, tell report) (text string, unreadable bool) {
+	won := ""
+	for _, c := range f.columns {
+		each, code := f.reader.read(r.cell(c.place))
+		if code != "" {
+			tell(c.header, code)
+			unreadable = true
+		}
+		switch {
+		case each == "":
+		case won == "" && text == "":
+			text, won = each, c.header
+		case !f.alike(text, each):
+			tell(c.header, CodeColumnsDiffer, won)
+		}
+	}
+	return text, unreadable
+}
+
+// alike tells the same answer; the order of ticks is none.
+func (f *field) alike(a, b string) bool {
+	if a == b || f.question.Type.Format != survey.FormatMultiple {
+		return a == b
+	}
+	x, y := strings.Fields(a), strings.Fields(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(slices.Compact(x), slices.Compact(y))
+}
+
 // check compares the column with all choices with those of each choice, which
-// exports write both. The former wins, unless it is blank.
+// exports write both. The former wins, unless it is blank. Of a select_one, only
+// « autre » has a column, for its free answer.
 func (f *field) check(text string, r record, tell report) string {
 	names, answered := f.readTicks(r, tell)
-	if !answered {
+	if !answered || !f.lists {
+		if text == "" && len(names) == 1 {
+			return names[0]
+		}
 		return text
 	}
 	for _, t := range f.ticks {
 		if slices.Contains(names, t.choice) != hasWord(text, t.choice) {
-			tell(f.header, CodeTicksDiffer)
 			if text == "" {
+				tell(f.header(), CodeTicksDiffer)
 				return strings.Join(names, " ")
 			}
+			tell(f.header(), CodeTicksDiffer)
 			break
 		}
 	}
@@ -166,8 +247,11 @@ func (f *field) check(text string, r record, tell report) string {
 }
 
 // readTicks lists the choices that are ticked, and tells whether any of the
-// cells is filled.
+// cells is filled. Of a ranking, they say the place of each choice.
 func (f *field) readTicks(r record, tell report) (names []string, answered bool) {
+	if f.question.Type.Format == survey.FormatRank {
+		return f.readPlaces(r, tell)
+	}
 	for _, t := range f.ticks {
 		cell := trim(r.cell(t.place))
 		if cell == "" {
@@ -179,14 +263,87 @@ func (f *field) readTicks(r record, tell report) (names []string, answered bool)
 			ticked, ok = found && name == t.choice, found && name == t.choice
 		}
 		switch {
+		case !ok && t.free:
+			ticked = true
+			if t.nowhere {
+				tell(t.header, CodeTextNowhere)
+			}
 		case !ok:
 			tell(t.header, CodeNotTick)
-		case ticked && !slices.Contains(names, t.choice):
+		}
+		if ticked && !slices.Contains(names, t.choice) {
 			names = append(names, t.choice)
 		}
 		answered = answered || !blankWord(cell)
 	}
 	return names, answered
+}
+
+// readFree reads what other questions' « autre » columns hold, unless it is a
+// mere tick.
+func (f *field) readFree(r record) string {
+	for _, c := range f.free {
+		cell := trim(r.cell(c.place))
+		if _, tick := truth(cell); !tick && !blankWord(cell) && !isOther(cell) {
+			return cell
+		}
+	}
+	return ""
+}
+
+// readRanks reads a ranking whose columns are its places: each holds a choice.
+func (f *field) readRanks(r record, tell report) string {
+	byPlace := make(map[int]string, len(f.ranks))
+	last := 0
+	for _, c := range f.ranks {
+		cell := trim(r.cell(c.place))
+		if cell == "" || blankWord(cell) {
+			continue
+		}
+		name, code := f.reader.choices.one(cell, f.reader.serial)
+		if code != "" {
+			tell(c.header, code)
+			continue
+		}
+		byPlace[c.rank] = name
+		last = max(last, c.rank)
+	}
+	return strings.Join(inPlace(byPlace, last), " ")
+}
+
+// readPlaces reads a ranking whose columns are its choices: each holds a place.
+func (f *field) readPlaces(r record, tell report) (names []string, answered bool) {
+	byPlace := make(map[int]string, len(f.ticks))
+	last := 0
+	for _, t := range f.ticks {
+		cell := trim(r.cell(t.place))
+		if cell == "" || blankWord(cell) {
+			continue
+		}
+		answered = true
+		place, err := strconv.Atoi(strings.TrimSuffix(cell, ".0"))
+		switch {
+		case err != nil || place < 0 || place > len(f.reader.choices.list.Choices):
+			tell(t.header, CodeNotRank)
+		case place == 0: // not ranked
+		case byPlace[place] != "" && byPlace[place] != t.choice:
+			tell(t.header, CodeRanksDiffer)
+			return nil, true
+		default:
+			byPlace[place] = t.choice
+			last = max(last, place)
+		}
+	}
+	return inPlace(byPlace, last), answered
+}
+
+func inPlace(byPlace map[int]string, last int) (names []string) {
+	for place := 1; place <= last; place++ {
+		if name := byPlace[place]; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // hasWord tells whether a word is among those of a text, joined by spaces.

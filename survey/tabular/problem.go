@@ -19,6 +19,8 @@ const (
 	CodeRepeatedColumn  = "tabular_repeated_column"  // question
 	CodeAmbiguousColumn = "tabular_ambiguous_column" // the questions, joined by ", "
 	CodeAbsentQuestion  = "tabular_absent_question"  // question, label
+	CodeMergedColumn    = "tabular_merged_column"    // question
+	CodeNearColumn      = "tabular_near_column"      // question
 
 	CodeNotInteger      = "tabular_not_integer"      //
 	CodeNotNumber       = "tabular_not_number"       //
@@ -29,6 +31,10 @@ const (
 	CodeUnknownChoice   = "tabular_unknown_choice"   //
 	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
 	CodeTicksDiffer     = "tabular_ticks_differ"     //
+	CodeColumnsDiffer   = "tabular_columns_differ"   // header of the column that wins
+	CodeTextNowhere     = "tabular_text_nowhere"     //
+	CodeRanksDiffer     = "tabular_ranks_differ"     //
+	CodeNotRank         = "tabular_not_rank"         //
 
 	CodeTooManyCells     = "tabular_too_many_cells"    //
 	CodeTooManyInstances = "tabular_too_many"          // most instances kept
@@ -62,9 +68,9 @@ const (
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
-	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
+	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion, CodeMergedColumn, CodeNearColumn,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
-	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
+	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere, CodeRanksDiffer, CodeNotRank,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }

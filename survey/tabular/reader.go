@@ -146,8 +146,8 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 	r.walk(r.mains, func(l *level) {
 		l.plan = newPlan(l, lists)
 		for _, c := range l.columns {
-			if c.Question != nil {
-				found[c.Question] = true
+			for _, q := range c.answered() {
+				found[q] = true
 			}
 		}
 		if listed[l.table] {
@@ -156,7 +156,7 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 		listed[l.table] = true
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
-			if c.Use == Unmatched {
+			if c.Code != "" {
 				r.problems = append(r.problems, r.columnProblem(c))
 			}
 		}
@@ -262,8 +262,8 @@ func (r *Reader) absent(main *level) map[string]bool {
 	found := make(map[string]bool)
 	r.walk([]*level{main}, func(l *level) {
 		for _, c := range l.columns {
-			if c.Question != nil {
-				found[c.Question.Key] = true
+			for _, q := range c.answered() {
+				found[q.Key] = true
 			}
 		}
 	})

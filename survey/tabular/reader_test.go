@@ -211,7 +211,7 @@ func TestColumns_unmatchedAndAbsent(t *testing.T) {
 	for _, c := range r.Matching().Columns {
 		uses = append(uses, fmt.Sprint(c.Header, ":", c.Use, strings.TrimPrefix(c.Code, "tabular")))
 	}
-	equal(t, strings.Join(uses, " "), "territoire:1 inconnu:0_unknown_column vous/territoire:0_repeated_column _id:3 deviceid:3 start:1")
+	equal(t, strings.Join(uses, " "), "territoire:1 inconnu:0_unknown_column vous/territoire:1_merged_column _id:3 deviceid:3 start:1")
 	var absent []string
 	for _, q := range r.Matching().Absent {
 		absent = append(absent, q.Key)

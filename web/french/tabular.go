@@ -17,6 +17,8 @@ var tabular = map[string]string{
 
 	read.CodeUnknownColumn:   "cette colonne ne correspond à aucune question ; elle est laissée de côté.",
 	read.CodeRepeatedColumn:  "la question « {0} » a déjà une colonne ; celle-ci est laissée de côté.",
+	read.CodeMergedColumn:    "la question « {0} » a plusieurs colonnes, comme d’une version du questionnaire à l’autre : elles sont lues ensemble, et la première qui est remplie l’emporte.",
+	read.CodeNearColumn:      "cette colonne est lue comme la question « {0} », d’après son libellé abrégé ou modifié. Si ce n’est pas elle, renommez la colonne.",
 	read.CodeAmbiguousColumn: "cette colonne peut désigner plusieurs questions ({0}) ; elle est laissée de côté. Donnez le nom complet de la question.",
 	read.CodeAbsentQuestions: "questions du questionnaire sans colonne, comptées comme non posées ({0}) : {1}",
 	read.CodeAbsentQuestion:  "la question « {1} » ({0}) n’a pas de colonne : elle est comptée comme non posée.",
@@ -29,6 +31,10 @@ var tabular = map[string]string{
 	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
 	read.CodeUnknownChoice:   "ce n’est ni un code ni un libellé de la liste de choix ; ce qui n’est pas reconnu est laissé de côté.",
 	read.CodeAmbiguousChoice: "plusieurs choix de la liste portent ce libellé ; la réponse est laissée de côté. Exportez les codes plutôt que les libellés.",
+	read.CodeColumnsDiffer:   "la colonne « {0} » de la même question dit autre chose : c’est elle qui est comptée.",
+	read.CodeTextNowhere:     "cette réponse libre compte comme « autre » ; le questionnaire n’a pas de question pour garder ses mots.",
+	read.CodeNotRank:         "ce n’est pas un rang de ce classement (1, 2, 3…) ; ce choix est laissé sans rang.",
+	read.CodeRanksDiffer:     "un même choix a plusieurs rangs, ou un même rang plusieurs choix ; le classement est laissé vide.",
 	read.CodeTicksDiffer:     "les colonnes case par case disent autre chose que cette colonne, qui l’emporte sauf si elle est vide.",
 
 	read.CodeTooManyCells:     "cette ligne a plus de cellules que l’en-tête ; celles qui dépassent sont laissées de côté.",
