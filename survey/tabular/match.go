@@ -12,27 +12,27 @@ import (
 // matcher finds the questions of one level of the form behind the headers of
 // a table.
 type matcher struct {
-	scope   *survey.Scope
-	form    *survey.Form
-	paths   map[string][]*survey.Question // full path, and key: they name one question
-	names   map[string][]*survey.Question // every end of the path: "age", "foyer/age"
-	loose   map[string][]*survey.Question // the same, whatever the separators and the case
-	labels  *headings[*survey.Question]   // with those of the groups around or without, any language
-	groups  map[string][]*survey.Question // groups, and what bears a grid's label, by the loose ends of their paths
-	titles  *headings[*survey.Question]   // the same by label
-	repeats map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
-	lists   map[*survey.List]*choices
-	choices map[*survey.List]*headings[string] // by label
-	asked   []*survey.Question                 // in the order of the form
+	scope        *survey.Scope
+	form         *survey.Form
+	paths        map[string][]*survey.Question // full path, and key: they name one question
+	names        map[string][]*survey.Question // every end of the path: "age", "foyer/age"
+	loose        map[string][]*survey.Question // the same, whatever the separators and the case
+	labels       *labelIndex[*survey.Question] // with those of the groups around or without, any language
+	groups       map[string][]*survey.Question // groups, and what bears a grid's label, by the loose ends of their paths
+	titles       *labelIndex[*survey.Question] // the same by label
+	repeats      map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
+	lists        map[*survey.List]*choices
+	choiceLabels map[*survey.List]*labelIndex[string]
+	asked        []*survey.Question // in the order of the form
 }
 
 func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*choices) *matcher {
 	m := &matcher{
 		scope: scope, form: form, lists: lists,
 		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
-		loose: make(map[string][]*survey.Question), labels: newHeadings[*survey.Question](),
-		groups: make(map[string][]*survey.Question), titles: newHeadings[*survey.Question](),
-		repeats: make(map[string]*matcher), choices: make(map[*survey.List]*headings[string]),
+		loose: make(map[string][]*survey.Question), labels: newLabelIndex[*survey.Question](),
+		groups: make(map[string][]*survey.Question), titles: newLabelIndex[*survey.Question](),
+		repeats: make(map[string]*matcher), choiceLabels: make(map[*survey.List]*labelIndex[string]),
 	}
 	for _, q := range scope.Questions {
 		m.addQuestion(q)
@@ -269,7 +269,7 @@ func common(a, b []Column) (both []Column) {
 	return both
 }
 
-func (m *matcher) choicesOf(q *survey.Question) *choices {
+func (m *matcher) choices(q *survey.Question) *choices {
 	if m.lists[q.List] == nil {
 		m.lists[q.List] = newChoices(q.List)
 	}
@@ -301,10 +301,16 @@ func (m *matcher) spread(header string) (Column, bool) {
 	return found, true
 }
 
-// alone recognises a header on its own.
-func (m *matcher) alone(header string) Column {
-	if c := m.claim(header, map[string]int{header: 1}); len(c.columns) == 1 {
-		return c.columns[0]
+// multiple is the only question with several choices that a header may name.
+func (m *matcher) multiple(header string) (only *survey.Question) {
+	for _, q := range m.bases(header, false).questions {
+		if q.Type.Format != survey.FormatMultiple || q.List == nil {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = q
 	}
-	return Column{Code: CodeUnknownColumn}
+	return only
 }

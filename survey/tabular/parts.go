@@ -171,7 +171,7 @@ func (m *matcher) ofQuestion(q *survey.Question, part string, near bool) (Column
 			rank = atoi(p[1])
 		}
 		switch {
-		case isChoice && choice == m.choicesOf(q).others:
+		case isChoice && choice == m.choices(q).others:
 			return m.other(q), true
 		case isChoice && rank == 0:
 			return Column{Use: Tick, Question: q, Choice: choice}, true
@@ -197,22 +197,22 @@ func (m *matcher) ofQuestion(q *survey.Question, part string, near bool) (Column
 }
 
 func (m *matcher) choiceIn(q *survey.Question, part string, near bool) (string, bool) {
-	if name, found := m.choicesOf(q).find(part, serialDates{}); found {
+	if name, found := m.choices(q).find(part, serialDates{}); found {
 		return name, name != ambiguous
 	}
 	if !near {
 		return "", false
 	}
-	h := m.choices[q.List]
+	h := m.choiceLabels[q.List]
 	if h == nil {
-		h = newHeadings[string]()
+		h = newLabelIndex[string]()
 		for i := range q.List.Choices {
 			for _, label := range q.List.Choices[i].Label {
 				h.add(label, q.List.Choices[i].Name)
 			}
 		}
 		h.sort()
-		m.choices[q.List] = h
+		m.choiceLabels[q.List] = h
 	}
 	for _, found := range [][]string{h.sure(part), h.near(part)} {
 		if len(found) > 0 {
@@ -227,7 +227,7 @@ func (m *matcher) choiceIn(q *survey.Question, part string, near bool) (string, 
 func (m *matcher) other(q *survey.Question) Column {
 	text, choice := m.otherText(q), ""
 	if q.List != nil {
-		choice = m.choicesOf(q).others
+		choice = m.choices(q).others
 	}
 	switch {
 	case choice != "":
@@ -253,8 +253,8 @@ func (m *matcher) otherText(q *survey.Question) *survey.Question {
 				byName = with(byName, text)
 			}
 		}
-		if text.Relevant != nil && q.List != nil && m.choicesOf(q).others != "" &&
-			slices.Contains(text.Relevant.Refs(), q.Name) && slices.Contains(text.Relevant.Literals(), m.choicesOf(q).others) {
+		if text.Relevant != nil && q.List != nil && m.choices(q).others != "" &&
+			slices.Contains(text.Relevant.Refs(), q.Name) && slices.Contains(text.Relevant.Literals(), m.choices(q).others) {
 			byCondition = append(byCondition, text)
 		}
 	}

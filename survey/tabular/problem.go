@@ -42,6 +42,26 @@ const (
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
+	// Lines that are no answers, and those that may be none but are counted.
+	CodeLineAbove   = "tabular_line_above"   //
+	CodeLineTags    = "tabular_line_tags"    //
+	CodeLineLabels  = "tabular_line_labels"  //
+	CodeLineHeader  = "tabular_line_header"  //
+	CodeLineTotal   = "tabular_line_total"   //
+	CodeLineNote    = "tabular_line_note"    //
+	CodeMaybeTotal  = "tabular_maybe_total"  //
+	CodeMaybeNote   = "tabular_maybe_note"   //
+	CodeMaybeHeader = "tabular_maybe_header" //
+	CodeMoreLines   = "tabular_more_lines"   // how many
+	// CodeLines accounts for the lines of a file or sheet.
+	CodeLines       = "tabular_lines"        // lines, of the header, counted, others
+	CodeShortLine   = "tabular_short_line"   //
+	CodeShortLines  = "tabular_short_lines"  // how many
+	CodeBlankHeader = "tabular_blank_header" // letters of the column
+	CodeDamaged     = "tabular_damaged"      // how many lines
+	CodeControls    = "tabular_controls"     // how many lines
+	CodeHiddenSheet = "tabular_hidden_sheet" //
+
 	// CodeAbsentQuestions says many CodeAbsentQuestion at once.
 	CodeAbsentQuestions = "tabular_absent_questions" // how many, the first of them
 
@@ -72,6 +92,9 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere, CodeRanksDiffer, CodeNotRank,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
+	CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote,
+	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
+	CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

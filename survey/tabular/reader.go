@@ -17,6 +17,7 @@ type Reader struct {
 	matching Matching
 	problems []survey.Problem
 	late     []survey.Problem // known once Each has come to the end
+	accounts []Account
 	texts    map[string][]string
 	export   *Export
 	closers  []io.Closer
@@ -48,8 +49,9 @@ func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form,
 
 func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
+	p := newPlacing(form, export)
 	for i, f := range files {
-		tables, closer, err := openFile(f, i)
+		tables, closer, err := openFile(f, i, p)
 		if err != nil {
 			_ = r.Close()
 			return nil, err
@@ -63,7 +65,6 @@ func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
 		_ = r.Close()
 		return nil, err
 	}
-	p := newPlacing(form, export)
 	r.mains = p.place(r.tables)
 	r.problems = p.problems
 	if len(r.mains) == 0 {
@@ -157,7 +158,7 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
 			if c.Code != "" {
-				r.problems = append(r.problems, r.columnProblem(c))
+				r.problems = append(r.problems, r.columnProblem(c, l.table))
 			}
 		}
 	})
@@ -169,9 +170,9 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 	})
 }
 
-func (r *Reader) columnProblem(c Column) survey.Problem {
+func (r *Reader) columnProblem(c Column, t *table) survey.Problem {
 	p := warning(c.Code, c.args...)
-	p.Row, p.Column = 1, c.Header
+	p.Row, p.Column = max(1, t.headed), c.Header
 	if r.several() {
 		p.Sheet = c.Table
 	}
@@ -237,15 +238,63 @@ func (r *Reader) Each(visit func(*Row) error) error {
 				left = append(left, row.Problems...)
 				return nil
 			}
+			main.table.account.counted++
 			return visit(row)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	r.late = append(left, held.orphans()...)
+	orphans := held.orphans()
+	r.late = append(left, orphans...)
+	r.settle(orphans)
 	return nil
 }
+
+// settle adds to the problems what became of the lines of each table.
+func (r *Reader) settle(orphans []survey.Problem) {
+	r.accounts = nil
+	seen := make(map[*table]bool)
+	r.walk(r.mains, func(l *level) {
+		a := l.table.account
+		if a == nil || seen[l.table] {
+			return
+		}
+		seen[l.table] = true
+		if !slices.Contains(r.mains, l) {
+			a.counted = a.given
+			for _, p := range orphans {
+				if p.Sheet == l.table.name {
+					a.counted--
+				}
+			}
+		}
+		sheet := ""
+		if r.several() {
+			sheet = l.table.name
+		}
+		r.late = append(r.late, a.problems(sheet)...)
+		r.accounts = append(r.accounts, Account{
+			Table: l.table.name, Lines: a.read, Header: a.header, Counted: a.counted,
+		})
+	})
+}
+
+// Account says what became of the lines of a file or sheet that are not blank:
+// those that are neither header nor counted are all among the problems.
+type Account struct {
+	Table   string
+	Lines   int
+	Header  int
+	Counted int // answers, or rows of a repeat that an answer has
+}
+
+// Others is how many lines are neither header nor counted.
+func (a Account) Others() int { return a.Lines - a.Header - a.Counted }
+
+// Accounts lists what became of the lines of each table, once Each has come to
+// the end.
+func (r *Reader) Accounts() []Account { return r.accounts }
 
 // identityOf finds the columns that name a submission. A repeat's own rows
 // carry their parent's, which does not tell them apart.

@@ -127,8 +127,8 @@ func TestRows_identityAndDay(t *testing.T) {
 		5 u1 2024-05-03 | start=2024-05-01T10:00:00 territoire=pezenas
 		6 u5 | territoire=lunel
 		!4  repeated_row 2
-		!5  repeated_instance 2
-		!6  too_many_cells`)
+		!6  too_many_cells
+		!5  repeated_instance 2`)
 }
 
 // The answers of the form itself may not have been given: each row of the

@@ -99,9 +99,6 @@ func (u *run) row(r record) (*Row, bool) {
 		InstanceID: id, FormID: form.ID, FormVersion: form.Version, Language: form.DefaultLanguage,
 		Answers: alone(answers, u.level.scope),
 	}
-	if len(r.cells) > len(u.level.table.header) && !blankRow(r.cells[len(u.level.table.header):]) {
-		row.tell(address{sheet: row.Table, row: r.number})("", CodeTooManyCells)
-	}
 	return row, true
 }
 

@@ -11,31 +11,31 @@ import (
 	"unicode/utf8"
 )
 
-// headings finds what bears a label behind the text that a tool makes of it:
+// labelIndex finds what bears a label behind the text that a tool makes of it:
 // with a number before, without accents and punctuation, or cut short.
-type headings[T comparable] struct {
+type labelIndex[T comparable] struct {
 	whole   map[string][]T // by foldPath
 	letters map[string][]T // by lettersOf
-	sorted  []heading[T]   // by foldPath, for what is cut
+	sorted  []labelled[T]  // by foldPath, for what is cut
 }
 
-type heading[T comparable] struct {
+type labelled[T comparable] struct {
 	text string
 	of   T
 }
 
-func newHeadings[T comparable]() *headings[T] {
-	return &headings[T]{whole: make(map[string][]T), letters: make(map[string][]T)}
+func newLabelIndex[T comparable]() *labelIndex[T] {
+	return &labelIndex[T]{whole: make(map[string][]T), letters: make(map[string][]T)}
 }
 
 // add gives something a label; sort ends the adding.
-func (h *headings[T]) add(label string, of T) {
+func (h *labelIndex[T]) add(label string, of T) {
 	folded := foldPath(label)
 	if folded == "" {
 		return
 	}
 	h.whole[folded] = with(h.whole[folded], of)
-	h.sorted = append(h.sorted, heading[T]{folded, of})
+	h.sorted = append(h.sorted, labelled[T]{folded, of})
 	for _, text := range []string{label, unnumbered(label)} {
 		if letters := lettersOf(text); letters != "" {
 			h.letters[letters] = with(h.letters[letters], of)
@@ -43,7 +43,7 @@ func (h *headings[T]) add(label string, of T) {
 	}
 }
 
-func (h *headings[T]) sort() {
+func (h *labelIndex[T]) sort() {
 	sort.SliceStable(h.sorted, func(i, j int) bool { return h.sorted[i].text < h.sorted[j].text })
 }
 
@@ -55,7 +55,7 @@ func with[T comparable](list []T, each T) []T {
 }
 
 // sure finds what bears the label, with or without a number before it.
-func (h *headings[T]) sure(text string) []T {
+func (h *labelIndex[T]) sure(text string) []T {
 	if found := h.whole[foldPath(text)]; len(found) > 0 {
 		return found
 	}
@@ -67,7 +67,7 @@ func (h *headings[T]) sure(text string) []T {
 
 // near finds what bears the label, but for its signs and its end: R writes
 // « Votre.structure », LimeSurvey « Votre struct… », other tools keep 80 signs.
-func (h *headings[T]) near(text string) []T {
+func (h *labelIndex[T]) near(text string) []T {
 	const fewest = 3 // letters: less may be anything
 	for _, each := range []string{text, unnumbered(text)} {
 		if letters := lettersOf(each); len(letters) >= fewest && len(h.letters[letters]) > 0 {
@@ -83,7 +83,7 @@ const (
 )
 
 // cut finds the labels that begin with a text that was cut short.
-func (h *headings[T]) cut(text string) (found []T) {
+func (h *labelIndex[T]) cut(text string) (found []T) {
 	bare, dots := cutShort(text)
 	for _, each := range []string{bare, unnumbered(bare)} {
 		folded := foldPath(each)
