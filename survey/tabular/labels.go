@@ -121,7 +121,9 @@ func foldPath(text string) string {
 	if strings.ContainsRune(text, '<') {
 		text = tags.ReplaceAllString(text, " ") // a closing tag holds a slash
 	}
-	text = demanded.ReplaceAllString(text, "")
+	if strings.ContainsRune(text, '(') {
+		text = demanded.ReplaceAllString(text, "")
+	}
 	if !strings.ContainsRune(text, '/') {
 		return fold(text)
 	}
@@ -139,8 +141,14 @@ var (
 	numbers = regexp.MustCompile(`^(?i:(?:question|q)\s?\d{1,3}(?:[._]\d{1,3})*\s*[.:)\-–—]+\s*|\d{1,3}(?:\.\d{1,3})*\s*[.):\-–—/]+\s+|\d{1,3}(?:\.\d{1,3})+\s+|\d{1,3}\s*[)°]\s*|[a-z]\d{0,3}(?:\.\d{1,3})*\s*[.):]\s+|[a-z]\d{1,3}(?:\.\d{1,3})*\s*[-–—]\s+)`)
 )
 
+// longestNumber is within how many bytes a number before a question shows.
+const longestNumber = 16
+
 func unnumbered(text string) string {
 	text = trim(text)
+	if !strings.ContainsAny(text[:min(len(text), longestNumber)], "0123456789.:)") {
+		return text
+	}
 	if at := numbers.FindStringIndex(text); at != nil && at[1] < len(text) {
 		return text[at[1]:]
 	}

@@ -23,6 +23,7 @@ type matcher struct {
 	repeats      map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
 	lists        map[*survey.List]*choices
 	choiceLabels map[*survey.List]*labelIndex[string]
+	known        map[string]bases   // what was asked of bases before, for it is asked again
 	asked        []*survey.Question // in the order of the form
 }
 
@@ -32,7 +33,7 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
 		loose: make(map[string][]*survey.Question), labels: newLabelIndex[*survey.Question](),
 		groups: make(map[string][]*survey.Question), titles: newLabelIndex[*survey.Question](),
-		repeats: make(map[string]*matcher), choiceLabels: make(map[*survey.List]*labelIndex[string]),
+		repeats: make(map[string]*matcher), choiceLabels: make(map[*survey.List]*labelIndex[string]), known: make(map[string]bases),
 	}
 	for _, q := range scope.Questions {
 		m.addQuestion(q)

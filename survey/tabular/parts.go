@@ -104,7 +104,21 @@ func merged(columns, more []Column) []Column {
 // bases are the questions and the grids that the first part may name.
 type bases struct{ questions, grids []*survey.Question }
 
-func (m *matcher) bases(text string, near bool) (b bases) {
+func (m *matcher) bases(text string, near bool) bases {
+	if near { // after the sure ways: asked once
+		return m.findBases(text, near)
+	}
+	b, known := m.known[text]
+	if !known {
+		b = m.findBases(text, near)
+		if len(m.known) < maxKnown && len(text) <= longScored {
+			m.known[strings.Clone(text)] = b
+		}
+	}
+	return b
+}
+
+func (m *matcher) findBases(text string, near bool) (b bases) {
 	loose := loosen(text)
 	if b = m.codes(text); len(b.questions) > 0 || len(b.grids) > 0 {
 		return b
