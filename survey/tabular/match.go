@@ -68,6 +68,9 @@ func (m *matcher) addQuestion(q *survey.Question) {
 			m.labels.add(path, q)
 		}
 	}
+	if q.Relevant != nil && strings.HasPrefix(q.Relevant.String(), "selected(../"+strings.TrimSuffix(q.Name, "_other")+",") {
+		m.labels.add("Specify other.", q) // pyxform's own words for or_other, whatever the form's language
+	}
 }
 
 // labelPaths are a question's label, and the same behind those of the groups
@@ -175,7 +178,7 @@ func (m *matcher) claim(header string, all map[string]int) claim {
 			return claim{columns: answers(found)}
 		}
 	}
-	if isMetadata(header) {
+	if parts := codeAndText.FindStringSubmatch(header); isMetadata(header) || parts != nil && isMetadata(parts[1]) && isMetadata(parts[2]) {
 		return claim{columns: []Column{{Use: Metadata}}}
 	}
 	if column, ok := m.spread(header); ok {

@@ -171,12 +171,14 @@ var (
 	// wholeAnswer is what tools write in the second line of a question's header, or
 	// after it, where others have a choice.
 	wholeAnswer = regexp.MustCompile(`^(?i:response|responses|réponse|réponses|answer|open-ended response|réponse ouverte|réponse libre|selected choice|choix sélectionné|valeur|value|score)$`)
+	freeText    = regexp.MustCompile(`(?i)\s[-–]\stexte?$`) // Qualtrics: « Autre - Text »
 	comment     = regexp.MustCompile(`^(?i:comments?|commentaires?)$`)
 	rankWord    = regexp.MustCompile(`^(?i:(?:rang|rank|ranking|classement|choix|choice|priorité|position|n°|#)?\s*(\d{1,3})(?:er|e|ème|st|nd|rd|th)?)$`)
 )
 
 // ofQuestion is what a part says of a question: a choice, a rank, a free answer.
 func (m *matcher) ofQuestion(q *survey.Question, part string, near bool) (Column, bool) {
+	part = freeText.ReplaceAllString(part, "")
 	several := q.Type.Format == survey.FormatMultiple || q.Type.Format == survey.FormatRank
 	if several && q.List != nil && len(q.List.Choices) > 0 {
 		choice, isChoice := m.choiceIn(q, part, near)

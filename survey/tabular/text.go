@@ -28,7 +28,7 @@ func blankRow(cells []string) bool {
 // bears such a name is looked for first.
 func blankWord(s string) bool {
 	switch s {
-	case "", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NULL", "null", "<NA>":
+	case "", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NaT", "NULL", "null", "<NA>":
 		return true
 	}
 	return false

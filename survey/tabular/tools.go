@@ -45,7 +45,7 @@ func foldedSet(texts ...string) map[string]bool {
 
 // timings are LimeSurvey's times on each page and question, and the points of
 // Microsoft's quizzes.
-var timings = regexp.MustCompile(`^(?:group time|question time|temps pour (?:le groupe|la question)|temps (?:du groupe|de la question)|durée (?:du groupe|pour le groupe|pour la question))\s*[:\-]|^(?:points|feedback|commentaires) [-–] |^(?:group|question)?timings?\b|^interviewtime$`)
+var timings = regexp.MustCompile(`^(?:group time|question time|temps pour (?:le groupe|la question)|temps (?:du groupe|de la question)|durée (?:du groupe|pour le groupe|pour la question))\s*[:\-]|^(?:points|feedback|commentaires) [-–] |^(?:group|question)time`)
 
 func isToolMetadata(header string) bool {
 	if i := strings.LastIndexByte(header, '/'); i >= 0 { // header lines joined
