@@ -156,9 +156,9 @@ func readTick(cell string) (string, string) {
 // truth reads yes or no in the ways of exports; a blank is no.
 func truth(cell string) (ticked, ok bool) {
 	switch strings.ToLower(trim(cell)) {
-	case "1", "1.0", "true", "vrai", "yes", "oui", "ok", "on", "x", "y", "✓", "✔":
+	case "1", "1.0", "true", "vrai", "yes", "oui", "ok", "on", "x", "y", "✓", "✔", "☑", "coché", "cochée", "checked", "selected", "sélectionné", "sélectionnée":
 		return true, true
-	case "0", "0.0", "false", "faux", "no", "non", "off", "n":
+	case "0", "0.0", "false", "faux", "no", "non", "off", "n", "☐", "non coché", "non cochée", "not checked", "unchecked", "not selected", "non sélectionné", "non sélectionnée":
 		return false, true
 	}
 	return false, blankWord(trim(cell))
