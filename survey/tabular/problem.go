@@ -11,9 +11,23 @@ const (
 	CodeNotJSON      = "tabular_not_json"      // file, what the decoder says
 	CodeEmpty        = "tabular_empty"         // file
 	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
-	CodeTableIgnored = "tabular_table_ignored" // sheet or file
+	CodeTableIgnored = "tabular_table_ignored" // sheet or file, its first headers joined by ", "
 	CodeNoJoin       = "tabular_no_join"       // sheet or file, repeat
 	CodeNoMainTable  = "tabular_no_main_table" // sheet or file, repeat
+
+	// Of which part of the form a sheet or a file is.
+	CodeAmbiguousTable = "tabular_ambiguous_table"  // sheet or file, the parts joined by ", ", the first of them
+	CodeTableByColumns = "tabular_table_by_columns" // sheet or file, part
+	CodeTableEmpty     = "tabular_table_empty"      // sheet or file
+	CodeTableLeft      = "tabular_table_left"       // sheet or file
+	CodeSeveralTables  = "tabular_several_tables"   // sheet or file, another, part
+	CodeSeveralParents = "tabular_several_parents"  // sheet or file, those that its rows may belong to, joined by ", "
+	CodeRepeatedRows   = "tabular_repeated_rows"    // sheet or file, how many
+	CodeRepeatTwice    = "tabular_repeat_twice"     // repeat, sheet or file that is read
+	CodeSheetSyntax    = "tabular_sheet_syntax"     // what was written
+	CodeUnknownPart    = "tabular_unknown_part"     // what was written, the parts joined by ", "
+	CodeSeveralParts   = "tabular_several_parts"    // what was written, the parts joined by ", "
+	CodeNoSuchSheet    = "tabular_no_such_sheet"    // what was written, the sheets and files joined by ", "
 
 	CodeUnknownColumn   = "tabular_unknown_column"   //
 	CodeRepeatedColumn  = "tabular_repeated_column"  // question
@@ -62,6 +76,7 @@ const (
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
+	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,

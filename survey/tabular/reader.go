@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/survey"
@@ -44,9 +45,15 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, files) }
+func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, nil, files) }
 
-func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
+// OpenAssigned is OpenExport for sheets and files some of whose parts a person
+// names. A nil export reads as Open does.
+func OpenAssigned(form *survey.Form, export *Export, assignments []Assignment, files ...File) (*Reader, error) {
+	return open(form, export, assignments, files)
+}
+
+func open(form *survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
 	for i, f := range files {
 		tables, closer, err := openFile(f, i)
@@ -63,9 +70,13 @@ func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
 		_ = r.Close()
 		return nil, err
 	}
-	p := newPlacing(form, export)
+	p := newPlacing(form, export, assignments)
 	r.mains = p.place(r.tables)
 	r.problems = p.problems
+	if len(p.faults) > 0 {
+		_ = r.Close()
+		return nil, p.faults
+	}
 	if len(r.mains) == 0 {
 		_ = r.Close()
 		return nil, fault(CodeNoMatch, firstHeaders(r.tables))
@@ -217,7 +228,7 @@ func (r *Reader) Size() int {
 // the first error, of the files or of visit.
 func (r *Reader) Each(visit func(*Row) error) error {
 	held := make(shelf)
-	seen := newIdentities()
+	seen, doubles := newIdentities(), make(map[*table]int)
 	var left []survey.Problem
 	for _, main := range r.mains {
 		bundles, err := held.load(main.children)
@@ -225,7 +236,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 			return err
 		}
 		u := &run{
-			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
+			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen, doubles: doubles,
 			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
 		}
 		if main.own != nil {
@@ -241,6 +252,11 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		})
 		if err != nil {
 			return err
+		}
+	}
+	for _, t := range r.tables {
+		if n := doubles[t]; n > 0 {
+			left = append(left, warning(CodeRepeatedRows, t.name, strconv.Itoa(n)))
 		}
 	}
 	r.late = append(left, held.orphans()...)

@@ -101,8 +101,8 @@ func TestWorkbook_otherSheets(t *testing.T) {
 	equal(t, read(t, File{"a.xlsx", strings.NewReader(string(book))}), `
 		3 row-1-3 | creation=2024-05-03 effectif=12 territoire=lunel
 		5 row-1-5 | creation=2024-05-03 effectif=3 territoire=pezenas
-		!0  table_ignored lisez-moi
-		!0  table_ignored libellés`)
+		!0  table_ignored lisez-moi+Ce classeur contient des réponses.
+		!0  table_ignored libellés+Votre territoire ?`)
 }
 
 func TestFiles_oneAfterTheOther(t *testing.T) {
