@@ -11,7 +11,7 @@ var tabular = map[string]string{
 	read.CodeNotJSON:      "le fichier {0} n’est pas du JSON lisible ({1}).",
 	read.CodeEmpty:        "le fichier {0} est vide : sa première ligne doit nommer les colonnes.",
 	read.CodeNoMatch:      "aucune colonne ne correspond à une question. Vérifiez que ces réponses sont celles de ce questionnaire. Premières colonnes : {0}.",
-	read.CodeTableIgnored: "« {0} » est laissé de côté : ses colonnes ne correspondent à aucune partie du questionnaire, ou répètent une autre feuille.",
+	read.CodeTableIgnored: "« {0} » est laissé de côté : ses colonnes ne correspondent à aucune partie du questionnaire, ou répètent une autre feuille. Premières colonnes : {1}.",
 	read.CodeNoJoin:       "« {0} » est laissé de côté : aucune colonne ne relie ses lignes (répétition « {1} ») à leur réponse. Gardez les colonnes _parent_index ou PARENT_KEY de l’export.",
 	read.CodeNoMainTable:  "les réponses principales ne sont pas données : chaque ligne de « {0} » (répétition « {1} ») est comptée comme une réponse. Ajoutez le fichier principal pour les rattacher.",
 
