@@ -27,6 +27,7 @@ func (i *instances) add(a survey.Answers) bool {
 	for k, free := range i.before {
 		if free && agree(i.kept[k], a) {
 			i.before[k] = false
+			complete(&i.kept[k], a)
 			return false
 		}
 	}
@@ -46,6 +47,7 @@ func (i *instances) close() (all []survey.Answers, differ bool) {
 		for k := range met {
 			if !met[k] && agree(i.kept[k], a) {
 				met[k], found = true, true
+				complete(&i.kept[k], a)
 				break
 			}
 		}
@@ -84,6 +86,23 @@ func agree(a, b survey.Answers) bool {
 		shared = shared || len(inner) > 0
 	}
 	return shared
+}
+
+// complete adds what only the other table has.
+func complete(kept *survey.Answers, a survey.Answers) {
+	for key, text := range a.Values {
+		if _, known := kept.Values[key]; !known {
+			kept.Values[key] = text
+		}
+	}
+	for key, inner := range a.Repeats {
+		if _, known := kept.Repeats[key]; !known {
+			if kept.Repeats == nil {
+				kept.Repeats = make(map[string][]survey.Answers)
+			}
+			kept.Repeats[key] = inner
+		}
+	}
 }
 
 func blankAnswers(a survey.Answers) bool {

@@ -32,6 +32,7 @@ const (
 	CodeUnknownColumn   = "tabular_unknown_column"   //
 	CodeRepeatedColumn  = "tabular_repeated_column"  // question
 	CodeAmbiguousColumn = "tabular_ambiguous_column" // the questions, joined by ", "
+	CodeFarInstance     = "tabular_far_instance"     // most instances kept
 	CodeAbsentQuestion  = "tabular_absent_question"  // question, label
 
 	CodeNotInteger      = "tabular_not_integer"      //
@@ -77,7 +78,7 @@ const (
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
-	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
+	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,

@@ -31,6 +31,7 @@ var tabular = map[string]string{
 	read.CodeUnknownColumn:   "cette colonne ne correspond à aucune question ; elle est laissée de côté.",
 	read.CodeRepeatedColumn:  "la question « {0} » a déjà une colonne ; celle-ci est laissée de côté.",
 	read.CodeAmbiguousColumn: "cette colonne peut désigner plusieurs questions ({0}) ; elle est laissée de côté. Donnez le nom complet de la question.",
+	read.CodeFarInstance:     "plus de {0} lignes pour une même réponse : cette colonne est laissée de côté.",
 	read.CodeAbsentQuestions: "questions du questionnaire sans colonne, comptées comme non posées ({0}) : {1}",
 	read.CodeAbsentQuestion:  "la question « {1} » ({0}) n’a pas de colonne : elle est comptée comme non posée.",
 
