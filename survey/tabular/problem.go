@@ -5,15 +5,18 @@ import "constat/survey"
 // Codes of the problems of a file of answers. The order of arguments is in the
 // comment. The address (sheet or file, row, column) is in the Problem.
 const (
-	CodeUnreadable   = "tabular_unreadable"    // file
-	CodeOldFormat    = "tabular_old_format"    // file
-	CodeTooLarge     = "tabular_too_large"     // file, most thousand rows, thousand columns and megabytes
-	CodeNotJSON      = "tabular_not_json"      // file, what the decoder says
-	CodeEmpty        = "tabular_empty"         // file
-	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
-	CodeTableIgnored = "tabular_table_ignored" // sheet or file, its first headers joined by ", "
-	CodeNoJoin       = "tabular_no_join"       // sheet or file, repeat
-	CodeNoMainTable  = "tabular_no_main_table" // sheet or file, repeat
+	CodeUnreadable    = "tabular_unreadable"     // file
+	CodeOldFormat     = "tabular_old_format"     // file
+	CodeTooLarge      = "tabular_too_large"      // file, most thousand rows, thousand columns and megabytes
+	CodeNotJSON       = "tabular_not_json"       // file, what the decoder says
+	CodeEmpty         = "tabular_empty"          // file
+	CodeEntriesLeft   = "tabular_entries_left"   // archive, what is left aside, with how many files
+	CodeArchiveEmpty  = "tabular_archive_empty"  // archive
+	CodeArchiveLocked = "tabular_archive_locked" // archive
+	CodeNoMatch       = "tabular_no_match"       // the first headers, joined by ", "
+	CodeTableIgnored  = "tabular_table_ignored"  // sheet or file, its first headers joined by ", "
+	CodeNoJoin        = "tabular_no_join"        // sheet or file, repeat
+	CodeNoMainTable   = "tabular_no_main_table"  // sheet or file, repeat
 
 	// Of which part of the form a sheet or a file is.
 	CodeAmbiguousTable = "tabular_ambiguous_table"  // sheet or file, the parts joined by ", ", the first of them
@@ -76,7 +79,7 @@ const (
 
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
-	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
+	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,

@@ -55,6 +55,12 @@ func OpenAssigned(form *survey.Form, export *Export, assignments []Assignment, f
 
 func open(form *survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
+	files, unpacked, left, err := unpack(files)
+	r.closers = unpacked
+	if err != nil {
+		_ = r.Close()
+		return nil, err
+	}
 	for i, f := range files {
 		tables, closer, err := openFile(f, i)
 		if err != nil {
@@ -72,7 +78,7 @@ func open(form *survey.Form, export *Export, assignments []Assignment, files []F
 	}
 	p := newPlacing(form, export, assignments)
 	r.mains = p.place(r.tables)
-	r.problems = p.problems
+	r.problems = append(left, p.problems...)
 	if len(p.faults) > 0 {
 		_ = r.Close()
 		return nil, p.faults

@@ -5,15 +5,18 @@ import read "constat/survey/tabular"
 // tabular says what could not be read in a file of answers, to the person
 // who gives it. The address of the cell comes before the sentence.
 var tabular = map[string]string{
-	read.CodeUnreadable:   "le fichier {0} n’est pas lisible : enregistrez-le à nouveau au format .xlsx ou .csv.",
-	read.CodeOldFormat:    "le fichier {0} est un ancien classeur .xls, ou un classeur protégé par un mot de passe : enregistrez-le au format .xlsx, sans mot de passe.",
-	read.CodeTooLarge:     "le fichier {0} est trop grand pour être lu : {1} 000 lignes, {2} 000 colonnes et {3} Mo au plus, une fois décompressé.",
-	read.CodeNotJSON:      "le fichier {0} n’est pas du JSON lisible ({1}).",
-	read.CodeEmpty:        "le fichier {0} est vide : sa première ligne doit nommer les colonnes.",
-	read.CodeNoMatch:      "aucune colonne ne correspond à une question. Vérifiez que ces réponses sont celles de ce questionnaire. Premières colonnes : {0}.",
-	read.CodeTableIgnored: "« {0} » est laissé de côté : ses colonnes ne correspondent à aucune partie du questionnaire, ou répètent une autre feuille. Premières colonnes : {1}.",
-	read.CodeNoJoin:       "« {0} » est laissé de côté : aucune colonne ne relie ses lignes (répétition « {1} ») à leur réponse. Gardez les colonnes _parent_index ou PARENT_KEY de l’export.",
-	read.CodeNoMainTable:  "les réponses principales ne sont pas données : chaque ligne de « {0} » (répétition « {1} ») est comptée comme une réponse. Ajoutez le fichier principal pour les rattacher.",
+	read.CodeUnreadable:    "le fichier {0} n’est pas lisible : enregistrez-le à nouveau au format .xlsx ou .csv.",
+	read.CodeOldFormat:     "le fichier {0} est un ancien classeur .xls, ou un classeur protégé par un mot de passe : enregistrez-le au format .xlsx, sans mot de passe.",
+	read.CodeTooLarge:      "le fichier {0} est trop grand pour être lu : {1} 000 lignes, {2} 000 colonnes et {3} Mo au plus, une fois décompressé.",
+	read.CodeNotJSON:       "le fichier {0} n’est pas du JSON lisible ({1}).",
+	read.CodeEmpty:         "le fichier {0} est vide : sa première ligne doit nommer les colonnes.",
+	read.CodeEntriesLeft:   "dans {0}, ces fichiers ne sont pas des réponses et sont laissés de côté : {1}.",
+	read.CodeArchiveEmpty:  "{0} ne contient aucun fichier de réponses (.csv, .xlsx ou .json).",
+	read.CodeArchiveLocked: "{0} est protégé par un mot de passe : donnez les fichiers qu’il contient, décompressés.",
+	read.CodeNoMatch:       "aucune colonne ne correspond à une question. Vérifiez que ces réponses sont celles de ce questionnaire. Premières colonnes : {0}.",
+	read.CodeTableIgnored:  "« {0} » est laissé de côté : ses colonnes ne correspondent à aucune partie du questionnaire, ou répètent une autre feuille. Premières colonnes : {1}.",
+	read.CodeNoJoin:        "« {0} » est laissé de côté : aucune colonne ne relie ses lignes (répétition « {1} ») à leur réponse. Gardez les colonnes _parent_index ou PARENT_KEY de l’export.",
+	read.CodeNoMainTable:   "les réponses principales ne sont pas données : chaque ligne de « {0} » (répétition « {1} ») est comptée comme une réponse. Ajoutez le fichier principal pour les rattacher.",
 
 	read.CodeAmbiguousTable: "« {0} » peut être plusieurs parties du questionnaire : {1}. Dites laquelle, par exemple --sheet \"{0}={2}\" ; --sheet \"{0}=aucune\" laisse ce tableau de côté.",
 	read.CodeTableByColumns: "« {0} » est lu comme « {1} » d’après ses colonnes seules. Si ce n’est pas cela, dites-le avec --sheet \"{0}=…\".",
