@@ -129,7 +129,7 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingRefused
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
-	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer,
+	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
 		tabular.CodeMergedColumn, tabular.CodeNearColumn, tabular.CodeTextNowhere:
 		return analysis.ReadingKept
 	}

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"slices"
 	"strings"
 
 	"constat/survey"
@@ -23,8 +24,10 @@ type Column struct {
 	Use      Use
 	Question *survey.Question // of Answer and Tick
 	Choice   string           // of Tick: the choice's name
-	Instance int              // of a repeat spread in columns: "enfants[2]/age"; else 0
-	Code     string           // of Unmatched: why; of others, what is to be said of it
+	// Instances are those of repeats spread in columns, from the outermost one:
+	// 2 and 1 of "enfants[2]/visites[1]/duree".
+	Instances []int
+	Code      string // of Unmatched: why; of others, what is to be said of it
 
 	place int
 	args  []string
@@ -34,7 +37,7 @@ type Column struct {
 
 // same tells two columns that mean the same.
 func (c Column) same(other Column) bool {
-	return c.Use == other.Use && c.Question == other.Question && c.Choice == other.Choice && c.Instance == other.Instance && c.rank == other.rank
+	return c.Use == other.Use && c.Question == other.Question && c.Choice == other.Choice && slices.Equal(c.Instances, other.Instances) && c.rank == other.rank
 }
 
 // answered lists the questions that a column holds answers to.

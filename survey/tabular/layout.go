@@ -90,7 +90,7 @@ func (p *placing) join(lines []record) heading {
 		}
 		scored := header
 		if len(lines) > 1 || lines[0].number > 1 {
-			scored = shortened(header)
+			scored = withoutLong(header)
 		}
 		columns := m.columns(&table{header: scored})
 		if score := matched(columns); best.header == nil || score > best.score {
@@ -100,7 +100,7 @@ func (p *placing) join(lines []record) heading {
 	return best
 }
 
-func shortened(header []string) []string {
+func withoutLong(header []string) []string {
 	short := make([]string, len(header))
 	for i, cell := range header {
 		if len(cell) <= longScored {

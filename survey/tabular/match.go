@@ -20,7 +20,7 @@ type matcher struct {
 	labels       *labelIndex[*survey.Question] // with those of the groups around or without, any language
 	groups       map[string][]*survey.Question // groups, and what bears a grid's label, by the loose ends of their paths
 	titles       *labelIndex[*survey.Question] // the same by label
-	repeats      map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
+	repeats      map[string][]*matcher         // the repeats of this level, for "enfants[2]/age"
 	lists        map[*survey.List]*choices
 	choiceLabels map[*survey.List]*labelIndex[string]
 	known        map[string]bases   // what was asked of bases before, for it is asked again
@@ -33,7 +33,7 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
 		loose: make(map[string][]*survey.Question), labels: newLabelIndex[*survey.Question](),
 		groups: make(map[string][]*survey.Question), titles: newLabelIndex[*survey.Question](),
-		repeats: make(map[string]*matcher), choiceLabels: make(map[*survey.List]*labelIndex[string]), known: make(map[string]bases),
+		repeats: make(map[string][]*matcher), choiceLabels: make(map[*survey.List]*labelIndex[string]), known: make(map[string]bases),
 	}
 	for _, q := range scope.Questions {
 		m.addQuestion(q)
@@ -45,7 +45,13 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 		repeat := newMatcher(form, inner, lists)
 		steps := pathOf(inner.Repeat)
 		for i := range steps {
-			m.repeats[loosen(strings.Join(steps[i:], "/"))] = repeat
+			end := loosen(strings.Join(steps[i:], "/"))
+			m.repeats[end] = append(m.repeats[end], repeat)
+		}
+		for _, label := range inner.Repeat.Label {
+			if name := fold(label); name != "" && !slices.Contains(m.repeats[name], repeat) {
+				m.repeats[name] = append(m.repeats[name], repeat)
+			}
 		}
 	}
 	return m
@@ -280,29 +286,74 @@ func (m *matcher) choices(q *survey.Question) *choices {
 	return m.lists[q.List]
 }
 
-var (
-	numbered     = regexp.MustCompile(`^(.*)\[(\d{1,3})\][/.:\-](.+)$`)
-	instanceMark = regexp.MustCompile(`\[\d{1,3}\]$`)
-)
+// numbered finds the instance of a repeat in a header: "[2]/"; "_2_/" or
+// another separator, as Ona writes for other software; "(2)/"; and what R makes
+// of the first, "..2..".
+var numbered = regexp.MustCompile(`(?:\[(\d{1,4})\]|\((\d{1,4})\)|_(\d{1,4})_)[/.:\-]|\.(\d{1,4})\.\.`)
+
+// mostNumbers bounds the work on a hostile header: the levels of a repeat are
+// far fewer.
+const mostNumbers = 8
+
+// repeatsNamed finds repeats by any end of their path, or by their label behind
+// those of their groups.
+func (m *matcher) repeatsNamed(name string) []*matcher {
+	if found := m.repeats[loosen(name)]; len(found) > 0 {
+		return found
+	}
+	for {
+		if found := m.repeats[fold(name)]; len(found) > 0 {
+			return found
+		}
+		_, rest, cut := strings.Cut(name, "/")
+		if !cut {
+			return nil
+		}
+		name = rest
+	}
+}
+
+// instanceMark ends a header that names an instance of a repeat.
+var instanceMark = regexp.MustCompile(`\[\d{1,4}\]$`)
 
 // spread recognises a question of a repeat whose instances are laid out in
-// columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age".
+// columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age", and at every
+// level "enfants[2]/visites[1]/duree".
 func (m *matcher) spread(header string) (Column, bool) {
-	parts := numbered.FindStringSubmatch(header)
-	if parts == nil {
-		return Column{}, false
+	for _, at := range numbered.FindAllStringSubmatchIndex(header, mostNumbers) {
+		number := ""
+		for group := 2; group < len(at); group += 2 {
+			if at[group] >= 0 {
+				number = header[at[group]:at[group+1]]
+			}
+		}
+		repeats := m.repeatsNamed(header[:at[0]])
+		if len(repeats) == 0 {
+			continue
+		}
+		if len(repeats) > 1 {
+			scopes := make([]*survey.Scope, len(repeats))
+			for i, repeat := range repeats {
+				scopes[i] = repeat.scope
+			}
+			return Column{Code: CodeAmbiguousColumn, args: []string{strings.Join(namesOf(scopes), ", ")}}, true
+		}
+		instance, err := strconv.Atoi(number)
+		if err != nil || instance < 1 {
+			return Column{}, false
+		}
+		if instance > survey.MaxInstances {
+			return Column{Code: CodeFarInstance, args: []string{strconv.Itoa(survey.MaxInstances)}}, true
+		}
+		rest := header[at[1]:]
+		found := repeats[0].only(rest)
+		if found.Use != Answer && found.Use != Tick {
+			return found, found.Code != CodeUnknownColumn && found.Use != Metadata
+		}
+		found.Instances = append([]int{instance}, found.Instances...)
+		return found, true
 	}
-	repeat := m.repeats[loosen(parts[1])]
-	instance, err := strconv.Atoi(parts[2])
-	if repeat == nil || err != nil || instance < 1 || instance > survey.MaxInstances {
-		return Column{}, false
-	}
-	found := repeat.alone(parts[3])
-	if found.Use != Answer && found.Use != Tick || found.Instance != 0 {
-		return Column{}, false
-	}
-	found.Instance = instance
-	return found, true
+	return Column{}, false
 }
 
 // multiple is the only question with several choices that a header may name.
@@ -317,4 +368,22 @@ func (m *matcher) multiple(header string) (only *survey.Question) {
 		only = q
 	}
 	return only
+}
+
+// only recognises a header that has no other of its level beside it.
+func (m *matcher) only(header string) Column {
+	all := map[string]int{header: 1}
+	c := m.claim(header, all)
+	if !c.found() {
+		c = m.nearly(header, all)
+	}
+	switch {
+	case !c.found():
+		return Column{Code: CodeUnknownColumn}
+	case len(c.columns) > 1:
+		return Column{Code: CodeAmbiguousColumn, args: []string{questionNames(c.columns)}}
+	case c.near:
+		c.columns[0].Code, c.columns[0].args = CodeNearColumn, []string{c.columns[0].Question.Key}
+	}
+	return c.columns[0]
 }

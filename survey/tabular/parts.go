@@ -288,17 +288,17 @@ func (m *matcher) linesOf(grid *survey.Question, part string, near bool) []*surv
 	for _, found := range [][]*survey.Question{
 		m.loose[name], m.loose[loosen(grid.Name+"_"+part)], m.loose[strings.ReplaceAll(name, "/", "_")], m.labels.sure(part),
 	} {
-		if inside := within(found, grid); len(inside) > 0 {
+		if inside := inGrid(found, grid); len(inside) > 0 {
 			return inside
 		}
 	}
 	if near {
-		return within(m.labels.near(part), grid)
+		return inGrid(m.labels.near(part), grid)
 	}
 	return nil
 }
 
-func within(questions []*survey.Question, grid *survey.Question) (inside []*survey.Question) {
+func inGrid(questions []*survey.Question, grid *survey.Question) (inside []*survey.Question) {
 	for _, q := range questions {
 		for around := q.Parent; around != nil; around = around.Parent {
 			if around == grid {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/survey"
@@ -45,11 +46,23 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, files) }
+func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, nil, files) }
 
-func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
+// OpenAssigned is OpenExport for sheets and files some of whose parts a person
+// names. A nil export reads as Open does.
+func OpenAssigned(form *survey.Form, export *Export, assignments []Assignment, files ...File) (*Reader, error) {
+	return open(form, export, assignments, files)
+}
+
+func open(form *survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
-	p := newPlacing(form, export)
+	files, unpacked, left, err := unpack(files)
+	r.closers = unpacked
+	if err != nil {
+		_ = r.Close()
+		return nil, err
+	}
+	p := newPlacing(form, export, assignments)
 	for i, f := range files {
 		tables, closer, err := openFile(f, i, p)
 		if err != nil {
@@ -66,7 +79,11 @@ func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
 		return nil, err
 	}
 	r.mains = p.place(r.tables)
-	r.problems = p.problems
+	r.problems = append(left, p.problems...)
+	if len(p.faults) > 0 {
+		_ = r.Close()
+		return nil, p.faults
+	}
 	if len(r.mains) == 0 {
 		_ = r.Close()
 		return nil, fault(CodeNoMatch, firstHeaders(r.tables))
@@ -218,7 +235,7 @@ func (r *Reader) Size() int {
 // the first error, of the files or of visit.
 func (r *Reader) Each(visit func(*Row) error) error {
 	held := make(shelf)
-	seen := newIdentities()
+	seen, doubles := newIdentities(), make(map[*table]int)
 	var left []survey.Problem
 	for _, main := range r.mains {
 		bundles, err := held.load(main.children)
@@ -226,7 +243,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 			return err
 		}
 		u := &run{
-			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
+			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen, doubles: doubles,
 			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
 		}
 		if main.own != nil {
@@ -243,6 +260,11 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		})
 		if err != nil {
 			return err
+		}
+	}
+	for _, t := range r.tables {
+		if n := doubles[t]; n > 0 {
+			left = append(left, warning(CodeRepeatedRows, t.name, strconv.Itoa(n)))
 		}
 	}
 	orphans := held.orphans()

@@ -144,7 +144,7 @@ func (s *settling) inOrder() {
 				s.columns[place] = left[i]
 				continue
 			}
-			s.columns[place] = Column{Code: CodeAmbiguousColumn, args: []string{namesOf(s.claims[place].columns)}}
+			s.columns[place] = Column{Code: CodeAmbiguousColumn, args: []string{questionNames(s.claims[place].columns)}}
 		}
 	}
 }
@@ -158,7 +158,7 @@ func (s *settling) taken(c Column, places []int) bool {
 	return false
 }
 
-func namesOf(columns []Column) string {
+func questionNames(columns []Column) string {
 	var names []string
 	for _, c := range columns {
 		if c.Question == nil {
@@ -177,10 +177,10 @@ func namesOf(columns []Column) string {
 // A column that only looks like a label leaves it to one that bears it.
 func (s *settling) share() {
 	type target struct {
-		question *survey.Question
-		choice   string
-		instance int
-		rank     int
+		question  *survey.Question
+		choice    string
+		instances [mostNumbers]int
+		rank      int
 	}
 	first := make(map[target]int)
 	for _, near := range [...]bool{false, true} {
@@ -195,7 +195,8 @@ func (s *settling) share() {
 			case s.claims[place].near != near:
 				continue
 			}
-			to := target{c.Question, c.Choice, c.Instance, c.rank}
+			to := target{question: c.Question, choice: c.Choice, rank: c.rank}
+			copy(to.instances[:], c.Instances)
 			earlier, known := first[to]
 			switch {
 			case !known:

@@ -47,7 +47,7 @@ const trickyForm = `
 func used(t *testing.T, headers string) string {
 	t.Helper()
 	f := compiled(t, trickyForm)
-	p := newPlacing(f, nil)
+	p := newPlacing(f, nil, nil)
 	var said []string
 	for _, c := range p.matchers[0].columns(&table{header: strings.Split(headers, "|")}) {
 		what := strings.TrimPrefix(c.Code, "tabular_")

@@ -20,6 +20,7 @@ type table struct {
 	name   string // of the sheet or file, for people
 	file   int    // which File it comes from
 	alone  bool   // the only table of its file
+	sheet  bool   // of a workbook, whose sheets are parts of one whole
 	header []string
 	headed int // number of the header's last line; 0 without one, as in JSON
 	size   int // rows, as far as can be told without reading them
@@ -115,6 +116,7 @@ func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
 		}
 		t.file = place
 		t.alone = len(tables) == 1
+		t.sheet = closer != nil
 	}
 	return tables, closer, nil
 }
