@@ -190,6 +190,9 @@ func (m *matcher) claim(header string, all map[string]int) claim {
 	if column, ok := m.spread(header); ok {
 		return claim{columns: []Column{column}}
 	}
+	if len(header) > longestParts {
+		return claim{}
+	}
 	if found := m.inParts(header, all, false); len(found) > 0 {
 		return claim{columns: found}
 	}
@@ -207,6 +210,9 @@ func (m *matcher) nearly(header string, all map[string]int) claim {
 	if found := m.labels.near(header); len(found) > 0 {
 		return claim{answers(found), true}
 	}
+	if len(header) > longestParts {
+		return claim{}
+	}
 	if found := m.inParts(header, all, true); len(found) > 0 {
 		return claim{found, true}
 	}
@@ -216,9 +222,13 @@ func (m *matcher) nearly(header string, all map[string]int) claim {
 // moved finds a question behind groups that the form does not have, or has
 // elsewhere: other versions had them.
 func (m *matcher) moved(header string, all map[string]int) []*survey.Question {
+	cuts := 0
 	for i, r := range header {
 		if r != '/' && !strings.ContainsRune(".:-", r) {
 			continue
+		}
+		if cuts++; cuts > mostCuts {
+			break
 		}
 		before, after := trim(header[:i]), trim(header[i+1:])
 		if before == "" || after == "" || all[before] > 0 || len(m.bases(before, false).questions) > 0 {

@@ -14,8 +14,13 @@ import (
 // [Logement] », "structure[other]", "priorites[1]", « À quelle fréquence ?
 // [Violences physiques] », "freq_phys".
 
-// mostCuts bounds the work on a header with many separators.
-const mostCuts = 24
+// What bounds the work on a header with many separators: a label with its group's
+// is shorter.
+const (
+	mostCuts     = 24
+	mostAround   = 8 // groups taken off a label
+	longestParts = 1000
+)
 
 type parts struct {
 	base, part string
@@ -129,7 +134,11 @@ func (m *matcher) findBases(text string, near bool) (b bases) {
 		}
 	}
 	b = bases{m.labels.sure(text), m.titles.sure(text)}
-	for rest := text; len(b.questions)+len(b.grids) == 0; {
+	rest := text
+	for range mostAround {
+		if len(b.questions)+len(b.grids) > 0 {
+			break
+		}
 		var cut bool
 		if _, rest, cut = strings.Cut(rest, "/"); !cut {
 			break
