@@ -10,7 +10,9 @@
 //     not counted (lines.go, judge.go).
 //  3. Each column finds its question: by name, with or without its groups, or
 //     by label in any language; "question/choice" columns are the ticks of a
-//     select_multiple (match.go, column.go, choice.go).
+//     select_multiple (match.go, parts.go, labels.go, choice.go,
+//     retyped.go); those that may be several questions, and those of several
+//     versions, are settled together (settle.go). What tools add is in tools.go.
 //  4. Each table finds its place: the form, or one of its repeats, joined to
 //     its parent by the key columns that exports carry (place.go, join.go).
 //  5. Reader.Each streams the rows of the main tables: cells become stored
