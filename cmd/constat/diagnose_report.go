@@ -129,7 +129,8 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingRefused
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
-	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables:
+	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
+		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn:
 		return analysis.ReadingKept
 	}
 	return analysis.ReadingLost

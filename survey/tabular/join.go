@@ -18,6 +18,7 @@ type join struct {
 	// wholeChild and wholeParent name the submission on both sides, for numbers
 	// that are those of one export only; else -1.
 	wholeChild, wholeParent int
+	by                      string // the header of a column that is no software's
 }
 
 const byOrder = -1
@@ -61,6 +62,9 @@ func (l *level) adopt(others []*level, export *Export) {
 		if l.own != nil && other.own != nil {
 			key := strings.ToLower(export.Keys[l.scope])
 			j, ok = join{child: placeOf(other.table.header, key), parent: placeOf(l.table.header, key), wholeChild: -1, wholeParent: -1}, true
+		}
+		if !ok {
+			j, ok = sharedColumn(other, l)
 		}
 		if !ok {
 			continue
@@ -108,6 +112,52 @@ func (j *join) tell(child, parent *table) {
 			return
 		}
 	}
+}
+
+// sharedColumn is the only column of no question that two tables share, when it
+// names each row of the parent and every row of the child has its value there:
+// who keeps children in a sheet of their own numbers the answers.
+func sharedColumn(child, parent *level) (join, bool) {
+	var found []join
+	for _, c := range child.columns {
+		for _, up := range parent.columns {
+			header := strings.ToLower(trim(c.Header))
+			if header == "" || c.Question != nil || up.Question != nil || header != strings.ToLower(trim(up.Header)) {
+				continue
+			}
+			j := join{child: c.place, parent: up.place, wholeChild: -1, wholeParent: -1, by: trim(c.Header)}
+			if j.names(child.table, parent.table) {
+				found = append(found, j)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return join{}, false
+	}
+	return found[0], true
+}
+
+// names tells whether the column is filled and never twice the same in the
+// parent, and holds nothing else in the child.
+func (j join) names(child, parent *table) bool {
+	keys := make(map[joinKey]bool)
+	unique := true
+	err := eachRow(parent, func(r record) error {
+		key := cloned(j.parentKey(r, 0))
+		unique = unique && !key.blank() && !keys[key]
+		keys[key] = true
+		return nil
+	})
+	if err != nil || !unique {
+		return false
+	}
+	count := 0
+	err = eachRow(child, func(r record) error {
+		count++
+		unique = unique && keys[j.childKey(r)]
+		return nil
+	})
+	return err == nil && unique && count > 0
 }
 
 // filled tells whether a column holds something in the first rows: exports have

@@ -25,6 +25,9 @@ const (
 	CodeTableLeft      = "tabular_table_left"       // sheet or file
 	CodeSeveralTables  = "tabular_several_tables"   // sheet or file, another, part
 	CodeSeveralParents = "tabular_several_parents"  // sheet or file, those that its rows may belong to, joined by ", "
+	CodeSeveralMains   = "tabular_several_mains"    // sheet, another
+	CodeJoinedByOrder  = "tabular_joined_by_order"  // sheet or file, that of its parents
+	CodeJoinedByColumn = "tabular_joined_by_column" // sheet or file, that of its parents, header
 	CodeRepeatedRows   = "tabular_repeated_rows"    // sheet or file, how many
 	CodeRepeatTwice    = "tabular_repeat_twice"     // repeat, sheet or file that is read
 	CodeSheetSyntax    = "tabular_sheet_syntax"     // what was written
@@ -80,7 +83,7 @@ const (
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
-	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
+	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,

@@ -76,6 +76,7 @@ func open(form *survey.Form, export *Export, assignments []Assignment, files []F
 		_ = r.Close()
 		return nil, err
 	}
+	tellApart(r.tables)
 	p := newPlacing(form, export, assignments)
 	r.mains = p.place(r.tables)
 	r.problems = append(left, p.problems...)

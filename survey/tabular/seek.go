@@ -44,7 +44,7 @@ func (p *placing) seek(t *table) *sought {
 	s := &sought{table: t, says: parentageOf(t)}
 	for _, m := range p.matchers {
 		c := m.candidate(t)
-		if c.fit.matched > 0 || matched(c.columns) > 0 && nameFit(t.name, m.scope, p.form) >= fitEnd {
+		if c.fit.matched > 0 || matched(c.columns) > 0 && p.tableFit(t, m.scope) >= fitEnd {
 			s.candidates = append(s.candidates, c)
 		}
 	}
@@ -203,29 +203,41 @@ func (p *placing) bestFit(name string) int {
 // tableNamed is the table that a column _parent_table_name names: by the name
 // of the sheet, or by the whole name of which the sheet has the beginning.
 func tableNamed(open []*sought, name string) *sought {
-	var cut []*sought
+	var whole, cut []*sought
 	for _, s := range open {
-		if sameName(s.table.name, name) {
-			return s
-		}
-		if cutOf(s.table.name, name) {
+		if s.table.named(name) {
+			whole = append(whole, s)
+		} else if cutOf(s.table.bare, name) {
 			cut = append(cut, s)
 		}
 	}
-	if len(cut) == 1 {
+	switch {
+	case len(whole) == 1:
+		return whole[0]
+	case len(whole) == 0 && len(cut) == 1:
 		return cut[0]
 	}
 	return nil
+}
+
+// tableFit is how well a table's name is that of a part: the file's name counts
+// for the only sheet of a workbook.
+func (p *placing) tableFit(t *table, scope *survey.Scope) int {
+	fit := nameFit(t.bare, scope, p.form)
+	if t.alone {
+		fit = max(fit, nameFit(withoutEnding(t.of), scope, p.form))
+	}
+	return fit
 }
 
 // byName keeps the parts that the table's name fits best.
 func (p *placing) byName(s *sought) {
 	best := 0
 	for _, c := range s.candidates {
-		best = max(best, nameFit(s.table.name, c.scope, p.form))
+		best = max(best, p.tableFit(s.table, c.scope))
 	}
 	if best > 0 {
-		s.keep(func(c *candidate) bool { return nameFit(s.table.name, c.scope, p.form) == best })
+		s.keep(func(c *candidate) bool { return p.tableFit(s.table, c.scope) == best })
 	}
 }
 
