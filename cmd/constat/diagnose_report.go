@@ -130,7 +130,7 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
-		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn:
+		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn, tabular.CodeParentTwice:
 		return analysis.ReadingKept
 	}
 	return analysis.ReadingLost

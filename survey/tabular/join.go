@@ -3,6 +3,7 @@ package tabular
 import (
 	"errors"
 	"io"
+	"math"
 	"sort"
 	"strconv"
 	"strings"
@@ -203,6 +204,9 @@ func sameKey(cell string) string {
 	if whole, cut := strings.CutSuffix(key, ".0"); cut {
 		return whole
 	}
+	if x, err := strconv.ParseFloat(key, 64); err == nil && strings.ContainsAny(key, "eE") && x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.FormatFloat(x, 'f', -1, 64) // 1.2E8, as Excel keeps long numbers
+	}
 	return key
 }
 
@@ -233,6 +237,7 @@ func cloned(k joinKey) joinKey { return joinKey{strings.Clone(k.submission), str
 type bundle struct {
 	level    *level
 	rows     map[joinKey][]held
+	taken    map[joinKey]bool // by a parent
 	children []*bundle
 }
 
@@ -257,7 +262,7 @@ func (s shelf) load(levels []*level) ([]*bundle, error) {
 		key := shelfKey{l.table, join{child: l.join.child, wholeChild: l.join.wholeChild}}
 		b := s[key]
 		if b == nil {
-			b = &bundle{level: l, rows: make(map[joinKey][]held)}
+			b = &bundle{level: l, rows: make(map[joinKey][]held), taken: make(map[joinKey]bool)}
 			s[key] = b
 			if err := b.fill(); err != nil {
 				return nil, err
@@ -284,14 +289,18 @@ func (b *bundle) fill() error {
 	})
 }
 
-// take gives the rows of a parent, once.
-func (b *bundle) take(key joinKey) []held {
+// take gives the rows of a parent, once; late tells that another parent with the
+// same key took them before.
+func (b *bundle) take(key joinKey) (found []held, late bool) {
 	if key.blank() {
-		return nil
+		return nil, false
 	}
-	found := b.rows[key]
+	if found = b.rows[key]; found == nil {
+		return nil, b.taken[key]
+	}
 	delete(b.rows, key)
-	return found
+	b.taken[cloned(key)] = true
+	return found, false
 }
 
 // orphans lists the rows that no parent took, in the order of the file.

@@ -405,3 +405,17 @@ func TestPlace_mains(t *testing.T) {
 	equal(t, readAssigned(t, f, assign(t, f, "un=principale", "deux=principale"), book(bare, []any{"Lunel", 6})),
 		first+"2 row-1-2 | effectif=6 territoire=lunel")
 }
+
+// Two exports pasted one under the other: the same number twice is said where
+// the rows cannot be told apart, and no rows are lent where they can.
+func TestPlace_pasted(t *testing.T) {
+	f := compiled(t, pairForm)
+	main := "lieu,_uuid,_index\nLunel,u1,1\nSète,u2,1\n"
+	equal(t, readForm(t, f, file("paire.csv", main), file("filles.csv", "age,_parent_index\n3,1\n4,1\n")), `
+		2 u1 | lieu=Lunel filles=[( age=3 )( age=4 )]
+		3 u2 | lieu=Sète filles=[]
+		paire.csv!3  parent_twice filles.csv`)
+	equal(t, readForm(t, f, file("paire.csv", main), file("filles.csv", "age,_parent_index,_submission__uuid\n3,1,u1\n4,1,u2\n")), `
+		2 u1 | lieu=Lunel filles=[( age=3 )]
+		3 u2 | lieu=Sète filles=[( age=4 )]`)
+}

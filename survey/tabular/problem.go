@@ -55,6 +55,7 @@ const (
 	CodeTooManyInstances = "tabular_too_many"          // most instances kept
 	CodeRepeatedRow      = "tabular_repeated_row"      // row of the first
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
+	CodeParentTwice      = "tabular_parent_twice"      // sheet or file
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
 	// CodeAbsentQuestions says many CodeAbsentQuestion at once.
@@ -87,7 +88,7 @@ var Codes = []string{
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
-	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
+	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeParentTwice, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

@@ -312,7 +312,8 @@ func (p *placing) byElimination(open []*sought) bool {
 // tables the parent of one, the rows that find their parents tell.
 func (p *placing) byJoins(open []*sought) bool {
 	for _, s := range open {
-		if len(s.candidates) > 1 && s.keep(func(c *candidate) bool { return p.fitsUnder(s, c.scope.Parent, open) }) {
+		if len(s.candidates) > 1 && s.keep(func(c *candidate) bool { return p.mayHangUnder(s, c.scope.Parent, open) }) {
+			s.guessed = true
 			return true
 		}
 		scope := s.only()
@@ -332,19 +333,25 @@ func (p *placing) byJoins(open []*sought) bool {
 			continue
 		}
 		if fitting[0].keep(func(c *candidate) bool { return c.scope == scope.Parent }) {
+			fitting[0].guessed = true
 			return true
 		}
 	}
 	return false
 }
 
-// fitsUnder tells whether every row of a table finds its parent in the table of
-// a part, where that is known.
-func (p *placing) fitsUnder(s *sought, parent *survey.Scope, open []*sought) bool {
+// mayHangUnder tells whether every row of a table finds its parent in one of the
+// tables that may be a part, or none may.
+func (p *placing) mayHangUnder(s *sought, parent *survey.Scope, open []*sought) bool {
+	known := false
 	for _, other := range open {
-		if other != s && parent != nil && other.only() == parent {
-			return joined(s.table, other.table, parent == p.form.Root)
+		if other == s || parent == nil || !other.has(parent) {
+			continue
 		}
+		if joined(s.table, other.table, parent == p.form.Root) {
+			return true
+		}
+		known = true
 	}
-	return false
+	return !known
 }
