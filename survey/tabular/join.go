@@ -210,25 +210,44 @@ func sameKey(cell string) string {
 	return key
 }
 
-// joined tells whether every row of a table finds its parent row in another,
-// and the submission that it names.
-func joined(child, parent *table, top bool) bool {
-	j, ok := joinOf(child, parent, top)
-	if !ok {
+// contradicted tells whether the rows of a table cannot be those under another:
+// a number that the other gives to another submission, or does not have. Main
+// tables are filtered, so that a number may lack there. What does not contradict
+// proves nothing: small numbers fit everywhere.
+func contradicted(child, parent *table, top bool) bool {
+	index, number := placeOf(child.header, "_parent_index"), placeOf(parent.header, "_index")
+	if index < 0 || number < 0 {
 		return false
 	}
-	keys := make(map[joinKey]bool)
-	order := 0
-	if eachRow(parent, func(r record) error { order++; keys[cloned(j.parentKey(r, order))] = true; return nil }) != nil {
+	whole, names := -1, -1
+	for _, name := range wholes {
+		above := name
+		if top {
+			above = strings.TrimPrefix(name, "_submission_")
+		}
+		if whole, names = placeOf(child.header, name), placeOf(parent.header, above); whole >= 0 && names >= 0 {
+			break
+		}
+	}
+	submissions, numbers := make(map[string]string), make(map[string]string)
+	if eachRow(parent, func(r record) error {
+		n, id := strings.Clone(sameKey(r.cell(number))), strings.Clone(sameKey(r.cell(names)))
+		submissions[n], numbers[id] = id, n
+		return nil
+	}) != nil {
 		return false
 	}
-	fits, count := true, 0
+	wrong := false
 	err := eachRow(child, func(r record) error {
-		count++
-		fits = fits && keys[j.childKey(r)]
+		n, id := sameKey(r.cell(index)), sameKey(r.cell(whole))
+		other, known := submissions[n]
+		wrong = wrong || !known && !top || known && id != "" && other != "" && other != id
+		if own, met := numbers[id]; met && top && id != "" && own != n {
+			wrong = true
+		}
 		return nil
 	})
-	return err == nil && fits && count > 0
+	return err == nil && wrong
 }
 
 func cloned(k joinKey) joinKey { return joinKey{strings.Clone(k.submission), strings.Clone(k.row)} }

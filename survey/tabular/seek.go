@@ -309,7 +309,7 @@ func (p *placing) byElimination(open []*sought) bool {
 }
 
 // byJoins tries the rows: where a table may be several repeats, or several
-// tables the parent of one, the rows that find their parents tell.
+// tables the parent of one, it leaves out what the rows contradict.
 func (p *placing) byJoins(open []*sought) bool {
 	for _, s := range open {
 		if len(s.candidates) > 1 && s.keep(func(c *candidate) bool { return p.mayHangUnder(s, c.scope.Parent, open) }) {
@@ -324,7 +324,7 @@ func (p *placing) byJoins(open []*sought) bool {
 		for _, other := range open {
 			if other != s && other.has(scope.Parent) {
 				parents = append(parents, other)
-				if joined(s.table, other.table, scope.Parent == p.form.Root) {
+				if !contradicted(s.table, other.table, scope.Parent == p.form.Root) {
 					fitting = append(fitting, other)
 				}
 			}
@@ -340,15 +340,15 @@ func (p *placing) byJoins(open []*sought) bool {
 	return false
 }
 
-// mayHangUnder tells whether every row of a table finds its parent in one of the
-// tables that may be a part, or none may.
+// mayHangUnder tells whether the rows of a table may have their parents in one
+// of the tables that may be a part, or none may be it.
 func (p *placing) mayHangUnder(s *sought, parent *survey.Scope, open []*sought) bool {
 	known := false
 	for _, other := range open {
 		if other == s || parent == nil || !other.has(parent) {
 			continue
 		}
-		if joined(s.table, other.table, parent == p.form.Root) {
+		if !contradicted(s.table, other.table, parent == p.form.Root) {
 			return true
 		}
 		known = true
