@@ -130,7 +130,8 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
-		tabular.CodeMergedColumn, tabular.CodeNearColumn, tabular.CodeTextNowhere:
+		tabular.CodeMergedColumn, tabular.CodeNearColumn, tabular.CodeTextNowhere,
+		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn, tabular.CodeParentTwice:
 		return analysis.ReadingKept
 	}
 	return analysis.ReadingLost

@@ -74,7 +74,7 @@ func namesOf(scopes []*survey.Scope) []string {
 // of gives what was said of a table.
 func (p *placing) assigned(t *table) (Assignment, bool) {
 	for i, a := range p.assignments {
-		if sameName(a.Table, t.name) {
+		if t.named(a.Table) {
 			p.used[i] = true
 			return a, true
 		}
@@ -82,8 +82,29 @@ func (p *placing) assigned(t *table) (Assignment, bool) {
 	return Assignment{}, false
 }
 
-func sameName(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(withoutCSV(a)), strings.TrimSpace(withoutCSV(b)))
+// named tells whether a name is that of a sheet or of a file, with or without
+// its ending, or of the file of one sheet alone.
+func (t *table) named(name string) bool {
+	same := func(a, b string) bool {
+		return strings.EqualFold(strings.TrimSpace(withoutEnding(a)), strings.TrimSpace(withoutEnding(b)))
+	}
+	return same(name, t.name) || same(name, t.bare) || t.alone && same(name, t.of)
+}
+
+// tellApart names the sheets that several workbooks name alike by their file
+// too.
+func tellApart(tables []*table) {
+	times := make(map[string]int)
+	for _, t := range tables {
+		times[t.name]++
+	}
+	for _, t := range tables {
+		if times[t.name] > 1 && t.sheet && t.alone {
+			t.name = t.of
+		} else if times[t.name] > 1 && t.sheet {
+			t.name = t.of + "/" + t.name
+		}
+	}
 }
 
 // unused are the assignments whose sheet is nowhere.

@@ -3,6 +3,7 @@ package tabular
 import (
 	"errors"
 	"io"
+	"math"
 	"sort"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type join struct {
 	// wholeChild and wholeParent name the submission on both sides, for numbers
 	// that are those of one export only; else -1.
 	wholeChild, wholeParent int
+	by                      string // the header of a column that is no software's
 }
 
 const byOrder = -1
@@ -61,6 +63,9 @@ func (l *level) adopt(others []*level, export *Export) {
 		if l.own != nil && other.own != nil {
 			key := strings.ToLower(export.Keys[l.scope])
 			j, ok = join{child: placeOf(other.table.header, key), parent: placeOf(l.table.header, key), wholeChild: -1, wholeParent: -1}, true
+		}
+		if !ok {
+			j, ok = sharedColumn(other, l)
 		}
 		if !ok {
 			continue
@@ -110,6 +115,52 @@ func (j *join) tell(child, parent *table) {
 	}
 }
 
+// sharedColumn is the only column of no question that two tables share, when it
+// names each row of the parent and every row of the child has its value there:
+// who keeps children in a sheet of their own numbers the answers.
+func sharedColumn(child, parent *level) (join, bool) {
+	var found []join
+	for _, c := range child.columns {
+		for _, up := range parent.columns {
+			header := strings.ToLower(trim(c.Header))
+			if header == "" || c.Question != nil || up.Question != nil || header != strings.ToLower(trim(up.Header)) {
+				continue
+			}
+			j := join{child: c.place, parent: up.place, wholeChild: -1, wholeParent: -1, by: trim(c.Header)}
+			if j.names(child.table, parent.table) {
+				found = append(found, j)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return join{}, false
+	}
+	return found[0], true
+}
+
+// names tells whether the column is filled and never twice the same in the
+// parent, and holds nothing else in the child.
+func (j join) names(child, parent *table) bool {
+	keys := make(map[joinKey]bool)
+	unique := true
+	err := eachRow(parent, func(r record) error {
+		key := cloned(j.parentKey(r, 0))
+		unique = unique && !key.blank() && !keys[key]
+		keys[key] = true
+		return nil
+	})
+	if err != nil || !unique {
+		return false
+	}
+	count := 0
+	err = eachRow(child, func(r record) error {
+		count++
+		unique = unique && keys[j.childKey(r)]
+		return nil
+	})
+	return err == nil && unique && count > 0
+}
+
 // filled tells whether a column holds something in the first rows: exports have
 // columns of identifiers that they leave blank.
 func filled(t *table, place int) bool {
@@ -153,28 +204,50 @@ func sameKey(cell string) string {
 	if whole, cut := strings.CutSuffix(key, ".0"); cut {
 		return whole
 	}
+	if x, err := strconv.ParseFloat(key, 64); err == nil && strings.ContainsAny(key, "eE") && x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.FormatFloat(x, 'f', -1, 64) // 1.2E8, as Excel keeps long numbers
+	}
 	return key
 }
 
-// joined tells whether every row of a table finds its parent row in another,
-// and the submission that it names.
-func joined(child, parent *table, top bool) bool {
-	j, ok := joinOf(child, parent, top)
-	if !ok {
+// contradicted tells whether the rows of a table cannot be those under another:
+// a number that the other gives to another submission, or does not have. Main
+// tables are filtered, so that a number may lack there. What does not contradict
+// proves nothing: small numbers fit everywhere.
+func contradicted(child, parent *table, top bool) bool {
+	index, number := placeOf(child.header, "_parent_index"), placeOf(parent.header, "_index")
+	if index < 0 || number < 0 {
 		return false
 	}
-	keys := make(map[joinKey]bool)
-	order := 0
-	if eachRow(parent, func(r record) error { order++; keys[cloned(j.parentKey(r, order))] = true; return nil }) != nil {
+	whole, names := -1, -1
+	for _, name := range wholes {
+		above := name
+		if top {
+			above = strings.TrimPrefix(name, "_submission_")
+		}
+		if whole, names = placeOf(child.header, name), placeOf(parent.header, above); whole >= 0 && names >= 0 {
+			break
+		}
+	}
+	submissions, numbers := make(map[string]string), make(map[string]string)
+	if eachRow(parent, func(r record) error {
+		n, id := strings.Clone(sameKey(r.cell(number))), strings.Clone(sameKey(r.cell(names)))
+		submissions[n], numbers[id] = id, n
+		return nil
+	}) != nil {
 		return false
 	}
-	fits, count := true, 0
+	wrong := false
 	err := eachRow(child, func(r record) error {
-		count++
-		fits = fits && keys[j.childKey(r)]
+		n, id := sameKey(r.cell(index)), sameKey(r.cell(whole))
+		other, known := submissions[n]
+		wrong = wrong || !known && !top || known && id != "" && other != "" && other != id
+		if own, met := numbers[id]; met && top && id != "" && own != n {
+			wrong = true
+		}
 		return nil
 	})
-	return err == nil && fits && count > 0
+	return err == nil && wrong
 }
 
 func cloned(k joinKey) joinKey { return joinKey{strings.Clone(k.submission), strings.Clone(k.row)} }
@@ -183,6 +256,7 @@ func cloned(k joinKey) joinKey { return joinKey{strings.Clone(k.submission), str
 type bundle struct {
 	level    *level
 	rows     map[joinKey][]held
+	taken    map[joinKey]bool // by a parent
 	children []*bundle
 }
 
@@ -207,7 +281,7 @@ func (s shelf) load(levels []*level) ([]*bundle, error) {
 		key := shelfKey{l.table, join{child: l.join.child, wholeChild: l.join.wholeChild}}
 		b := s[key]
 		if b == nil {
-			b = &bundle{level: l, rows: make(map[joinKey][]held)}
+			b = &bundle{level: l, rows: make(map[joinKey][]held), taken: make(map[joinKey]bool)}
 			s[key] = b
 			if err := b.fill(); err != nil {
 				return nil, err
@@ -234,14 +308,18 @@ func (b *bundle) fill() error {
 	})
 }
 
-// take gives the rows of a parent, once.
-func (b *bundle) take(key joinKey) []held {
+// take gives the rows of a parent, once; late tells that another parent with the
+// same key took them before.
+func (b *bundle) take(key joinKey) (found []held, late bool) {
 	if key.blank() {
-		return nil
+		return nil, false
 	}
-	found := b.rows[key]
+	if found = b.rows[key]; found == nil {
+		return nil, b.taken[key]
+	}
 	delete(b.rows, key)
-	return found
+	b.taken[cloned(key)] = true
+	return found, false
 }
 
 // orphans lists the rows that no parent took, in the order of the file.

@@ -53,7 +53,7 @@ func labelFit(name string, labels survey.Text) int {
 	for _, label := range labels {
 		switch {
 		case fold(label) == "":
-		case fold(label) == fold(withoutCSV(name)) || plainName(label) == plainName(name):
+		case fold(label) == fold(withoutEnding(name)) || plainName(label) == plainName(name):
 			best = max(best, fitLabel)
 		case cutOf(name, label):
 			best = max(best, fitCut)
@@ -62,9 +62,12 @@ func labelFit(name string, labels survey.Text) int {
 	return best
 }
 
-func withoutCSV(name string) string {
-	if len(name) > 4 && strings.EqualFold(name[len(name)-4:], ".csv") {
-		return name[:len(name)-4]
+// withoutEnding is a file's name without what says its kind.
+func withoutEnding(name string) string {
+	for _, ending := range archiveTables {
+		if len(name) > len(ending) && strings.EqualFold(name[len(name)-len(ending):], ending) {
+			return name[:len(name)-len(ending)]
+		}
 	}
 	return name
 }
@@ -80,7 +83,7 @@ var sheetSeparators = strings.NewReplacer(
 // plainName makes one of "Enfants.csv", "enfants~2", "enfants (2)", and of the
 // separators that sheets and files may not have.
 func plainName(name string) string {
-	name = numberedName.ReplaceAllString(withoutCSV(strings.TrimSpace(name)), "")
+	name = numberedName.ReplaceAllString(withoutEnding(strings.TrimSpace(name)), "")
 	return sheetSeparators.Replace(strings.ToLower(name))
 }
 

@@ -15,6 +15,7 @@ type level struct {
 	columns []Column
 	plan    *plan
 	own     *own   // of a table that the service wrote; else nil
+	told    bool   // a person named its part
 	under   *table // of a repeat: the only table that it may hang under; nil for any
 
 	join     join     // of a repeat in a table of its own
@@ -84,7 +85,7 @@ func (p *placing) family(tables []*table) []*level {
 		}
 	}
 	if workbook && len(mains) > 1 {
-		mains = p.fullest(mains)
+		mains = p.distinct(mains)
 	}
 	if len(mains) == 0 && len(others) > 0 {
 		mains = p.orphaned(others)
@@ -93,12 +94,30 @@ func (p *placing) family(tables []*table) []*level {
 	for _, main := range mains {
 		main.adopt(others, p.export)
 	}
+	p.sayOrder(mains)
 	for _, l := range others {
 		if !slices.Contains(mains, l) && !adopted(mains, l) {
 			p.problems = append(p.problems, warning(CodeNoJoin, l.table.name, l.scope.Repeat.Name))
 		}
 	}
 	return mains
+}
+
+// sayOrder names the tables whose rows find their parent by its rank alone,
+// which is no longer the right one when the sheet above was sorted or filtered,
+// and by a column that no software writes for that.
+func (p *placing) sayOrder(levels []*level) {
+	for _, l := range levels {
+		for _, child := range l.children {
+			if child.own == nil && child.join.parent == byOrder {
+				p.problems = append(p.problems, warning(CodeJoinedByOrder, child.table.name, l.table.name))
+			}
+			if child.join.by != "" {
+				p.problems = append(p.problems, warning(CodeJoinedByColumn, child.table.name, l.table.name, child.join.by))
+			}
+		}
+		p.sayOrder(l.children)
+	}
 }
 
 // recognised gives the tables of a family that answer something their levels.
@@ -149,7 +168,7 @@ func (p *placing) settled(s *sought) *level {
 		if s.guessed && c.scope.Repeat != nil {
 			p.problems = append(p.problems, warning(CodeTableByColumns, s.table.name, partName(c.scope)))
 		}
-		return &level{table: s.table, scope: c.scope, columns: c.columns}
+		return &level{table: s.table, scope: c.scope, columns: c.columns, told: s.told}
 	}
 	if s.says.empty {
 		p.problems = append(p.problems, warning(CodeTableEmpty, s.table.name))
@@ -176,23 +195,6 @@ func (p *placing) orphaned(others []*level) []*level {
 		}
 	}
 	p.problems = append(p.problems, warning(CodeNoMainTable, best.table.name, best.scope.Repeat.Name))
-	return []*level{best}
-}
-
-// fullest keeps the sheet that answers most: another one with the same
-// columns is the same answers again, as labels, or a summary.
-func (p *placing) fullest(mains []*level) []*level {
-	best := mains[0]
-	for _, l := range mains[1:] {
-		if matched(l.columns) > matched(best.columns) {
-			best = l
-		}
-	}
-	for _, l := range mains {
-		if l != best {
-			p.ignore(l.table)
-		}
-	}
 	return []*level{best}
 }
 

@@ -331,3 +331,91 @@ func TestPlace_json(t *testing.T) {
 		equal(t, readForm(t, f, file("a.json", content)), `1 u1 | lieu=Lunel filles=[( age=3 visites=[( duree=10 )] )] garcons=[( age=9 )]`)
 	}
 }
+
+// The rank of a row is taken for want of its number, and it is said.
+func TestPlace_byOrder(t *testing.T) {
+	equal(t, readForm(t, compiled(t, pairForm), file("paire.csv", "lieu\nLunel\nSète\n"), file("filles.csv", "age,_parent_index\n3,2\n")), `
+		2 row-1-2 | lieu=Lunel filles=[]
+		3 row-1-3 | lieu=Sète filles=[( age=3 )]
+		!0  joined_by_order filles.csv+paire.csv`)
+}
+
+// A column of one's own ties the rows, where it can be only that.
+func TestPlace_ownColumn(t *testing.T) {
+	f := compiled(t, pairForm)
+	main := "N° réponse,lieu\nR1,Lunel\nR2,Sète\n"
+	equal(t, answersOf(readForm(t, f, file("paire.csv", main), file("filles.csv", "age,n° réponse\n3,R2\n4,R2\n"))), `
+		2 row-1-2 | lieu=Lunel filles=[]
+		3 row-1-3 | lieu=Sète filles=[( age=3 )( age=4 )]`)
+	if got := readForm(t, f, file("paire.csv", main), file("filles.csv", "age,n° réponse\n3,R3\n")); !strings.Contains(got, "no_join filles.csv+filles") {
+		t.Error(got)
+	}
+}
+
+// One sheet a workbook: the files' names tell, and tell sheets of one name apart.
+func TestPlace_oneSheetAWorkbook(t *testing.T) {
+	book := func(name string, rows ...[]any) File {
+		return File{name, strings.NewReader(string(workbook(t, sheet{"Feuil1", rows})))}
+	}
+	files := func() []File {
+		return []File{
+			book("paire.xlsx", []any{"lieu", "_uuid", "_index"}, []any{"Lunel", "u1", 1}),
+			book("paire-garcons.xlsx", []any{"age", "_parent_index"}, []any{9, 1}),
+			book("paire-filles.xlsx", []any{"age", "_parent_index"}, []any{3, 1}),
+		}
+	}
+	want := "2 u1 | lieu=Lunel filles=[( age=3 )] garcons=[( age=9 )]"
+	f := compiled(t, pairForm)
+	equal(t, readForm(t, f, files()...), want)
+	renamed := files()
+	renamed[1].Name, renamed[2].Name = "un.xlsx", "deux.xlsx"
+	if got := openProblem(t, f, nil, renamed...); !strings.HasPrefix(got, "ambiguous_table un.xlsx+") {
+		t.Error(got)
+	}
+	renamed = files()
+	renamed[1].Name, renamed[2].Name = "un.xlsx", "deux.xlsx"
+	equal(t, readAssigned(t, f, assign(t, f, "un=garcons", "deux.xlsx=filles"), renamed...), want)
+}
+
+// Several sheets with the form's own answers: a copy is left aside, others are
+// read, and what differs is asked about.
+func TestPlace_mains(t *testing.T) {
+	f := compiled(t, form)
+	book := func(second ...[]any) File {
+		return File{"a.xlsx", strings.NewReader(string(workbook(t,
+			sheet{"un", [][]any{{"territoire", "effectif", "_uuid"}, {"lunel", 4, "u1"}, {"pezenas", 5, "u2"}}}, sheet{"deux", second})))}
+	}
+	labels := []any{"Votre territoire ?", "Effectif de votre structure", "_uuid"}
+	bare := []any{"Votre territoire ?", "Effectif de votre structure"}
+	first := "2 u1 | effectif=4 territoire=lunel\n3 u2 | effectif=5 territoire=pezenas\n"
+	ignored := "!0  table_ignored deux+Votre territoire ?, Effectif de votre structure"
+	equal(t, read(t, book(labels, []any{"Pézenas, Piscénois", 5, "u2"}, []any{"Lunel", 4, "u1"})), first+ignored+", _uuid")
+	equal(t, read(t, book(bare, []any{"Lunel", 4}, []any{"Pézenas, Piscénois", 5})), first+ignored)
+	equal(t, read(t, book(labels, []any{"Lunel", 4, "u3"})), first+"2 u3 | effectif=4 territoire=lunel")
+	for name, second := range map[string][][]any{
+		"other rows":  {bare, {"Lunel", 4}, {"Lunel", 6}},
+		"corrections": {labels, {"Lunel", 7, "u1"}},
+		"some again":  {labels, {"Lunel", 4, "u1"}, {"Lunel", 4, "u3"}},
+	} {
+		if got := openProblem(t, f, nil, book(second...)); got != "several_mains un+deux" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	equal(t, readAssigned(t, f, assign(t, f, "deux=aucune"), book(bare, []any{"Lunel", 6})), first+"!0  table_left deux")
+	equal(t, readAssigned(t, f, assign(t, f, "un=principale", "deux=principale"), book(bare, []any{"Lunel", 6})),
+		first+"2 row-1-2 | effectif=6 territoire=lunel")
+}
+
+// Two exports pasted one under the other: the same number twice is said where
+// the rows cannot be told apart, and no rows are lent where they can.
+func TestPlace_pasted(t *testing.T) {
+	f := compiled(t, pairForm)
+	main := "lieu,_uuid,_index\nLunel,u1,1\nSète,u2,1\n"
+	equal(t, readForm(t, f, file("paire.csv", main), file("filles.csv", "age,_parent_index\n3,1\n4,1\n")), `
+		2 u1 | lieu=Lunel filles=[( age=3 )( age=4 )]
+		3 u2 | lieu=Sète filles=[]
+		paire.csv!3  parent_twice filles.csv`)
+	equal(t, readForm(t, f, file("paire.csv", main), file("filles.csv", "age,_parent_index,_submission__uuid\n3,1,u1\n4,1,u2\n")), `
+		2 u1 | lieu=Lunel filles=[( age=3 )]
+		3 u2 | lieu=Sète filles=[( age=4 )]`)
+}

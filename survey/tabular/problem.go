@@ -25,6 +25,9 @@ const (
 	CodeTableLeft      = "tabular_table_left"       // sheet or file
 	CodeSeveralTables  = "tabular_several_tables"   // sheet or file, another, part
 	CodeSeveralParents = "tabular_several_parents"  // sheet or file, those that its rows may belong to, joined by ", "
+	CodeSeveralMains   = "tabular_several_mains"    // sheet, another
+	CodeJoinedByOrder  = "tabular_joined_by_order"  // sheet or file, that of its parents
+	CodeJoinedByColumn = "tabular_joined_by_column" // sheet or file, that of its parents, header
 	CodeRepeatedRows   = "tabular_repeated_rows"    // sheet or file, how many
 	CodeRepeatTwice    = "tabular_repeat_twice"     // repeat, sheet or file that is read
 	CodeSheetSyntax    = "tabular_sheet_syntax"     // what was written
@@ -58,6 +61,7 @@ const (
 	CodeTooManyInstances = "tabular_too_many"          // most instances kept
 	CodeRepeatedRow      = "tabular_repeated_row"      // row of the first
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
+	CodeParentTwice      = "tabular_parent_twice"      // sheet or file
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
 	// Lines that are no answers, and those that may be none but are counted.
@@ -106,14 +110,13 @@ const (
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
-	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
-	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion, CodeMergedColumn, CodeNearColumn,
-	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
-	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere, CodeRanksDiffer, CodeNotRank,
-	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
-	CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote,
-	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
-	CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
+	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice,
+	CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet, CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance,
+	CodeAbsentQuestion, CodeMergedColumn, CodeNearColumn, CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
+	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere, CodeRanksDiffer, CodeNotRank, CodeTooManyCells,
+	CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule, CodeLineAbove, CodeLineTags,
+	CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote, CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine,
+	CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet, CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

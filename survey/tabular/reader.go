@@ -78,6 +78,7 @@ func open(form *survey.Form, export *Export, assignments []Assignment, files []F
 		_ = r.Close()
 		return nil, err
 	}
+	tellApart(r.tables)
 	r.mains = p.place(r.tables)
 	r.problems = append(left, p.problems...)
 	if len(p.faults) > 0 {

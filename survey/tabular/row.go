@@ -169,7 +169,11 @@ func (u *run) answers(row *Row, r record, l *level, bundles []*bundle, order int
 		repeat := b.level.scope.Repeat
 		all := of(repeat)
 		all.begin(b.level.table)
-		for _, inner := range b.take(b.level.join.parentKey(r, order)) {
+		rows, late := b.take(b.level.join.parentKey(r, order))
+		if late {
+			row.tell(at)("", CodeParentTwice, b.level.table.name)
+		}
+		for _, inner := range rows {
 			if len(all.kept) == survey.MaxInstances {
 				row.tell(address{sheet: b.level.table.name, row: inner.number})("", CodeTooManyInstances, strconv.Itoa(survey.MaxInstances))
 				break

@@ -44,7 +44,7 @@ func (p *placing) seek(t *table) *sought {
 	s := &sought{table: t, says: parentageOf(t)}
 	for _, m := range p.matchers {
 		c := m.candidate(t)
-		if c.fit.matched > 0 || matched(c.columns) > 0 && nameFit(t.name, m.scope, p.form) >= fitEnd {
+		if c.fit.matched > 0 || matched(c.columns) > 0 && p.tableFit(t, m.scope) >= fitEnd {
 			s.candidates = append(s.candidates, c)
 		}
 	}
@@ -203,29 +203,41 @@ func (p *placing) bestFit(name string) int {
 // tableNamed is the table that a column _parent_table_name names: by the name
 // of the sheet, or by the whole name of which the sheet has the beginning.
 func tableNamed(open []*sought, name string) *sought {
-	var cut []*sought
+	var whole, cut []*sought
 	for _, s := range open {
-		if sameName(s.table.name, name) {
-			return s
-		}
-		if cutOf(s.table.name, name) {
+		if s.table.named(name) {
+			whole = append(whole, s)
+		} else if cutOf(s.table.bare, name) {
 			cut = append(cut, s)
 		}
 	}
-	if len(cut) == 1 {
+	switch {
+	case len(whole) == 1:
+		return whole[0]
+	case len(whole) == 0 && len(cut) == 1:
 		return cut[0]
 	}
 	return nil
+}
+
+// tableFit is how well a table's name is that of a part: the file's name counts
+// for the only sheet of a workbook.
+func (p *placing) tableFit(t *table, scope *survey.Scope) int {
+	fit := nameFit(t.bare, scope, p.form)
+	if t.alone {
+		fit = max(fit, nameFit(withoutEnding(t.of), scope, p.form))
+	}
+	return fit
 }
 
 // byName keeps the parts that the table's name fits best.
 func (p *placing) byName(s *sought) {
 	best := 0
 	for _, c := range s.candidates {
-		best = max(best, nameFit(s.table.name, c.scope, p.form))
+		best = max(best, p.tableFit(s.table, c.scope))
 	}
 	if best > 0 {
-		s.keep(func(c *candidate) bool { return nameFit(s.table.name, c.scope, p.form) == best })
+		s.keep(func(c *candidate) bool { return p.tableFit(s.table, c.scope) == best })
 	}
 }
 
@@ -297,10 +309,11 @@ func (p *placing) byElimination(open []*sought) bool {
 }
 
 // byJoins tries the rows: where a table may be several repeats, or several
-// tables the parent of one, the rows that find their parents tell.
+// tables the parent of one, it leaves out what the rows contradict.
 func (p *placing) byJoins(open []*sought) bool {
 	for _, s := range open {
-		if len(s.candidates) > 1 && s.keep(func(c *candidate) bool { return p.fitsUnder(s, c.scope.Parent, open) }) {
+		if len(s.candidates) > 1 && s.keep(func(c *candidate) bool { return p.mayHangUnder(s, c.scope.Parent, open) }) {
+			s.guessed = true
 			return true
 		}
 		scope := s.only()
@@ -311,7 +324,7 @@ func (p *placing) byJoins(open []*sought) bool {
 		for _, other := range open {
 			if other != s && other.has(scope.Parent) {
 				parents = append(parents, other)
-				if joined(s.table, other.table, scope.Parent == p.form.Root) {
+				if !contradicted(s.table, other.table, scope.Parent == p.form.Root) {
 					fitting = append(fitting, other)
 				}
 			}
@@ -320,19 +333,25 @@ func (p *placing) byJoins(open []*sought) bool {
 			continue
 		}
 		if fitting[0].keep(func(c *candidate) bool { return c.scope == scope.Parent }) {
+			fitting[0].guessed = true
 			return true
 		}
 	}
 	return false
 }
 
-// fitsUnder tells whether every row of a table finds its parent in the table of
-// a part, where that is known.
-func (p *placing) fitsUnder(s *sought, parent *survey.Scope, open []*sought) bool {
+// mayHangUnder tells whether the rows of a table may have their parents in one
+// of the tables that may be a part, or none may be it.
+func (p *placing) mayHangUnder(s *sought, parent *survey.Scope, open []*sought) bool {
+	known := false
 	for _, other := range open {
-		if other != s && parent != nil && other.only() == parent {
-			return joined(s.table, other.table, parent == p.form.Root)
+		if other == s || parent == nil || !other.has(parent) {
+			continue
 		}
+		if !contradicted(s.table, other.table, parent == p.form.Root) {
+			return true
+		}
+		known = true
 	}
-	return false
+	return !known
 }

@@ -20,6 +20,8 @@ type table struct {
 	name   string // of the sheet or file, for people
 	file   int    // which File it comes from
 	alone  bool   // the only table of its file
+	bare   string // as in its file: name may have the file's before it
+	of     string // the name of that file
 	sheet  bool   // of a workbook, whose sheets are parts of one whole
 	header []string
 	headed int // number of the header's last line; 0 without one, as in JSON
@@ -116,7 +118,7 @@ func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
 		}
 		t.file = place
 		t.alone = len(tables) == 1
-		t.sheet = closer != nil
+		t.sheet, t.of, t.bare = closer != nil, f.Name, t.name
 	}
 	return tables, closer, nil
 }

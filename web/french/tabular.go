@@ -19,11 +19,14 @@ var tabular = map[string]string{
 	read.CodeNoMainTable:   "les réponses principales ne sont pas données : chaque ligne de « {0} » (répétition « {1} ») est comptée comme une réponse. Ajoutez le fichier principal pour les rattacher.",
 
 	read.CodeAmbiguousTable: "« {0} » peut être plusieurs parties du questionnaire : {1}. Dites laquelle, par exemple --sheet \"{0}={2}\" ; --sheet \"{0}=aucune\" laisse ce tableau de côté.",
-	read.CodeTableByColumns: "« {0} » est lu comme « {1} » d’après ses colonnes seules. Si ce n’est pas cela, dites-le avec --sheet \"{0}=…\".",
+	read.CodeTableByColumns: "« {0} » est lu comme « {1} » d’après ses colonnes et ses lignes seules. Si ce n’est pas cela, dites-le avec --sheet \"{0}=…\".",
 	read.CodeTableEmpty:     "« {0} » n’a aucune ligne : ce tableau est laissé de côté.",
 	read.CodeTableLeft:      "« {0} » est laissé de côté, comme demandé (--sheet).",
 	read.CodeSeveralTables:  "« {0} » et « {1} » sont lus tous deux comme la répétition « {2} » ; les lignes qu’ils ont en commun ne comptent qu’une fois. Si ce n’est pas cela, dites-le avec --sheet \"{1}=…\".",
 	read.CodeSeveralParents: "les lignes de « {0} » peuvent appartenir à plusieurs tableaux ({1}), dont les numéros _index se répètent. Gardez la colonne _submission__uuid de l’export, ou faites un diagnostic pour chaque export.",
+	read.CodeSeveralMains:   "« {0} » et « {1} » portent toutes deux les réponses principales, sans dire la même chose. Pour lire les deux, ajoutez --sheet \"{0}=principale\" --sheet \"{1}=principale\" ; pour en laisser une, --sheet \"{1}=aucune\".",
+	read.CodeJoinedByOrder:  "les lignes de « {0} » sont rattachées à celles de « {1} » par leur rang, faute de colonne _index : ce n’est juste que si « {1} » n’a été ni triée ni filtrée.",
+	read.CodeJoinedByColumn: "les lignes de « {0} » sont rattachées à celles de « {1} » par la colonne « {2} », seule qui les relie.",
 	read.CodeRepeatedRows:   "des lignes de « {0} » sont déjà dans un autre tableau de la même répétition (nombre : {1}) ; elles ne comptent qu’une fois.",
 	read.CodeRepeatTwice:    "les colonnes de la répétition « {0} » disent autre chose que « {1} », qui l’emporte.",
 	read.CodeSheetSyntax:    "--sheet : écrivez FEUILLE=RÉPÉTITION, par exemple --sheet \"Feuille3=enfants\" (lu : « {0} »).",
@@ -85,5 +88,6 @@ var tabular = map[string]string{
 	read.CodeTextsApart:    "ces réponses ont été exportées par constat, qui écrit les réponses libres à part : ajoutez --answers textes-libres.csv pour les lire aussi.",
 	read.CodeTextsLeft:     "des réponses libres n’ont trouvé aucune réponse à qui la question a été posée (nombre : {0}) ; elles sont laissées de côté.",
 	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",
+	read.CodeParentTwice:   "une ligne précédente a le même numéro : les lignes de « {0} » qui le portent lui sont rattachées, et celle-ci n’en a aucune.",
 	read.CodeOrphanRow:     "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
 }
