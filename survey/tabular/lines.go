@@ -174,6 +174,9 @@ func (l *lines) next() (record, error) {
 			}
 			l.judge.learn(r)
 		}
+		if r.doubt {
+			l.put(l.account.doubts, CodeMaybeQuote, r.number)
+		}
 		l.measure(r)
 		l.account.given++
 		return r, nil

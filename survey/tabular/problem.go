@@ -37,16 +37,18 @@ const (
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
 	// Lines that are no answers, and those that may be none but are counted.
-	CodeLineAbove   = "tabular_line_above"   //
-	CodeLineTags    = "tabular_line_tags"    //
-	CodeLineLabels  = "tabular_line_labels"  //
-	CodeLineHeader  = "tabular_line_header"  //
-	CodeLineTotal   = "tabular_line_total"   //
-	CodeLineNote    = "tabular_line_note"    //
-	CodeMaybeTotal  = "tabular_maybe_total"  //
-	CodeMaybeNote   = "tabular_maybe_note"   //
-	CodeMaybeHeader = "tabular_maybe_header" //
-	CodeMoreLines   = "tabular_more_lines"   // how many
+	CodeLineAbove     = "tabular_line_above"     //
+	CodeLineTags      = "tabular_line_tags"      //
+	CodeLineLabels    = "tabular_line_labels"    //
+	CodeLineHeader    = "tabular_line_header"    //
+	CodeLineTotal     = "tabular_line_total"     //
+	CodeLineNote      = "tabular_line_note"      //
+	CodeMaybeTotal    = "tabular_maybe_total"    //
+	CodeMaybeNote     = "tabular_maybe_note"     //
+	CodeMaybeHeader   = "tabular_maybe_header"   //
+	CodeMaybeQuote    = "tabular_maybe_quote"    //
+	CodeMaybeEncoding = "tabular_maybe_encoding" // file, name of the encoding
+	CodeMoreLines     = "tabular_more_lines"     // how many
 	// CodeLines accounts for the lines of a file or sheet.
 	CodeLines       = "tabular_lines"        // lines, of the header, counted, others
 	CodeShortLine   = "tabular_short_line"   //
@@ -87,7 +89,7 @@ var Codes = []string{
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote,
-	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
+	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMaybeQuote, CodeMaybeEncoding, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
 	CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
