@@ -50,7 +50,7 @@ const (
 	CodeMaybeEncoding = "tabular_maybe_encoding" // file, name of the encoding
 	CodeMoreLines     = "tabular_more_lines"     // how many
 	// CodeLines accounts for the lines of a file or sheet.
-	CodeLines       = "tabular_lines"        // lines, of the header, counted, others
+	CodeLines       = "tabular_lines"        // file or sheet, lines, of the header, counted, others
 	CodeShortLine   = "tabular_short_line"   //
 	CodeShortLines  = "tabular_short_lines"  // how many
 	CodeBlankHeader = "tabular_blank_header" // letters of the column

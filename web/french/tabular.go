@@ -33,7 +33,7 @@ var tabular = map[string]string{
 	read.CodeMaybeQuote:    "À VÉRIFIER : un guillemet ouvre une cellule de cette ligne, et un autre se ferme plus bas : rien ne dit si ce sont plusieurs réponses ou un texte de plusieurs lignes. Enregistrez le fichier au format .xlsx pour lever le doute.",
 	read.CodeMaybeEncoding: "À VÉRIFIER : l’encodage du fichier {0} n’est pas certain ; il est lu comme {1}. Si des accents sont faux, indiquez --encoding (utf-8, windows-1252, macintosh…).",
 	read.CodeMoreLines:     "et d’autres lignes de ce genre (nombre : {0}).",
-	read.CodeLines:         "lignes lues : {0} (noms de colonnes : {1} ; comptées : {2} ; autres, dites une par une : {3}).",
+	read.CodeLines:         "lignes de « {0} » (lues : {1} ; noms de colonnes : {2} ; comptées : {3} ; non comptées, dites une par une : {4}).",
 	read.CodeShortLine:     "cette ligne a moins de cellules que l’en-tête ; celles qui manquent sont vides.",
 	read.CodeShortLines:    "des lignes ont moins de cellules que l’en-tête (nombre : {0}) ; celles qui manquent sont vides.",
 	read.CodeBlankHeader:   "la colonne {0} contient quelque chose et n’a pas de nom ; elle est laissée de côté.",
