@@ -175,7 +175,7 @@ type fitting struct {
 	dialect
 	regular int // records of the usual width
 	filled  int // records that are not blank
-	untidy  int
+	odd     int // marks where the dialect writes none
 	score   int // questions that its header names
 }
 
@@ -211,7 +211,7 @@ func (a fitting) better(b fitting) bool {
 	if a.regular != b.regular {
 		return a.regular > b.regular
 	}
-	return a.untidy < b.untidy || a.untidy == b.untidy && a.width > b.width
+	return a.odd < b.odd || a.odd == b.odd && a.width > b.width
 }
 
 func (a fitting) weight() float64 {
@@ -226,7 +226,7 @@ func (a fitting) weight() float64 {
 // where there are quotation marks, once more to see how many lines have it.
 func (f textFile) fit(d dialect, quoted bool, p *placing) (fitting, error) {
 	fit := fitting{dialect: d}
-	widths, head, seen, err := f.measure(d)
+	widths, head, seen, odd, err := f.measure(d)
 	if err != nil {
 		return fit, err
 	}
@@ -238,12 +238,12 @@ func (f textFile) fit(d dialect, quoted bool, p *placing) (fitting, error) {
 	}
 	fit.tidy, fit.bare = seen.tidy, seen.bare+seen.untidy
 	if quoted {
-		if widths, head, seen, err = f.measure(fit.dialect); err != nil {
+		if widths, head, seen, odd, err = f.measure(fit.dialect); err != nil {
 			return fit, err
 		}
 		fit.tidy, fit.bare = seen.tidy, seen.bare+seen.untidy
 	}
-	fit.regular, fit.untidy = widths[fit.width], seen.untidy
+	fit.regular, fit.odd = widths[fit.width], odd
 	for _, n := range widths {
 		fit.filled += n
 	}
@@ -254,26 +254,26 @@ func (f textFile) fit(d dialect, quoted bool, p *placing) (fitting, error) {
 }
 
 // measure counts the records of each width.
-func (f textFile) measure(d dialect) (widths map[int]int, head []record, seen marks, err error) {
+func (f textFile) measure(d dialect) (widths map[int]int, head []record, seen marks, odd int, err error) {
 	r, err := f.rows(d)
 	if err != nil {
-		return nil, nil, seen, err
+		return nil, nil, seen, 0, err
 	}
 	widths = make(map[int]int)
 	for filled, cells := 0, 0; ; {
 		rec, err := r.next()
 		if errors.Is(err, io.EOF) {
-			return widths, head, r.seen, nil
+			return widths, head, r.seen, r.odd, nil
 		}
 		if err != nil {
-			return nil, nil, seen, err
+			return nil, nil, seen, 0, err
 		}
 		if blankRow(rec.cells) {
 			continue
 		}
 		widths[len(rec.cells)]++
 		if filled++; filled > maxRows+1 {
-			return nil, nil, seen, tooLarge(f.Name)
+			return nil, nil, seen, 0, tooLarge(f.Name)
 		}
 		if len(head) < headLines && cells < headCells {
 			head = append(head, rec)

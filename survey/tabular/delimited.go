@@ -204,6 +204,7 @@ type delimitedRows struct {
 	number   int
 	seen     marks // of the records that hold no line break
 	disputed int   // lines ahead that may be one record
+	odd      int   // marks that stand where the dialect writes none, disputed or not
 }
 
 func openDelimited(content io.Reader, d dialect) *delimitedRows {
@@ -259,6 +260,7 @@ func (r *delimitedRows) next() (record, error) {
 // count adds to what is known of the file's marks, but for those of lines that
 // this knowledge is to judge.
 func (r *delimitedRows) count(seen marks) {
+	r.odd += seen.untidy + seen.bare
 	if r.disputed > 0 {
 		return
 	}
@@ -292,7 +294,9 @@ func (r *delimitedRows) span(rec record, cells int, untidy bool) (record, error)
 					text.WriteString(line.end)
 				}
 			}
-			rec.cells, _, _ = r.split(text.String(), false)
+			var seen marks
+			rec.cells, _, seen = r.split(text.String(), false)
+			r.odd += seen.untidy + seen.bare
 			r.drop(lines)
 			return rec, nil
 		}

@@ -62,6 +62,7 @@ type bytesSeen struct {
 	head    []byte
 	zeros   [2]int // NUL bytes at even and odd places of the head
 	long    int    // characters of several bytes, as UTF-8 writes them
+	french8 int    // those of them that French has
 	wrong   int    // bytes that UTF-8 does not have there
 	high    [3][256]int
 	before  byte
@@ -99,7 +100,7 @@ func encodingOf(f File, said encoding.Encoding) (decode encoding.Encoding, name 
 		return utf.UTF16(utf.LittleEndian, utf.IgnoreBOM), "utf-16le", true, nil
 	case !bytes.HasPrefix(head, utf8BOM) && seen.zeros[0]*4 > len(head)/2 && seen.zeros[1]*4 < seen.zeros[0]:
 		return utf.UTF16(utf.BigEndian, utf.IgnoreBOM), "utf-16be", true, nil
-	case bytes.HasPrefix(head, utf8BOM), seen.wrong <= seen.long:
+	case bytes.HasPrefix(head, utf8BOM), seen.wrong <= seen.french8 || seen.wrong*20 <= seen.long:
 		return utf.UTF8, "utf-8", true, nil
 	}
 	best, score, second := 0, seen.french(encodings[0].Charmap), -1<<31
@@ -163,6 +164,9 @@ func (s *bytesSeen) see(chunk []byte, end bool) int {
 			s.wrong++
 		} else {
 			s.long++
+			if likely(r, outsideWord) > 0 {
+				s.french8++
+			}
 		}
 		for _, b := range chunk[at : at+size] {
 			s.note(b)
@@ -214,7 +218,7 @@ func likely(r rune, place int) int {
 		return 3
 	case r == '’' && place != outsideWord, strings.ContainsRune("«»–—…°€“”•\u00a0", r) && place != insideWord:
 		return 3
-	case r == '…' || r == '»' || r == '°' || r == '\u00a0':
+	case r == '’' || r == '…' || r == '»' || r == '°' || r == '\u00a0':
 		return 1
 	case unicode.IsLetter(r):
 		return -2
