@@ -1,8 +1,11 @@
 package tabular
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"constat/survey"
 )
 
 // fieldwork is a questionnaire as the networks write them, for the layouts of
@@ -78,6 +81,16 @@ func TestLayout_headerLines(t *testing.T) {
 	}
 }
 
+// Answers are never read under the names of another table's columns.
+func TestLines_secondTable(t *testing.T) {
+	r, err := Open(compiled(t, fieldwork), file("a.csv", "structure,nb\necole,3\n\nnb,structure\n4,pmi\n"))
+	must(t, err)
+	var problems survey.Problems
+	if err := r.Each(func(*Row) error { return nil }); !errors.As(err, &problems) || problems[0].Code != CodeSecondTable || problems[0].Args[1] != "4" {
+		t.Errorf("error = %v", err)
+	}
+}
+
 // A header of several lines in a workbook starts where it starts: columns and
 // rows before it are blank, and vertically merged cells have nothing below.
 func TestLayout_workbook(t *testing.T) {
@@ -127,6 +140,8 @@ func TestLines(t *testing.T) {
 		"ragged":                              {"structure,nb,remarque\necole,3\npmi,4,x\npmi,4,x,y\n", "2 nb=3 structure=ecole\n3 nb=4 remarque=x structure=pmi\n4 nb=4 remarque=x structure=pmi\n!4  too_many_cells\n!2  short_line"},
 		"ragged by habit":                     {"structure,nb,remarque\necole,3\npmi,4\npmi,4,x\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n4 nb=4 remarque=x structure=pmi\n!2  short_lines 2"},
 		"controls":                            {"structure,remarque\necole,\"a\x10b\x00c\x1fd\vsuite\u0085fin\"\n", "2 remarque=abcd\nsuite\nfin structure=ecole\n!2  controls 1"},
+		"a total above":                       {"structure,nb\nTotal,7\necole,3\npmi,4\n", "2 nb=7\n3 nb=3 structure=ecole\n4 nb=4 structure=pmi\n!2  maybe_total\n!2 structure unknown_choice"},
+		"a title between blocks":              {"structure,nb\necole,3\n\nSecteur de Lunel,\npmi,4\n", "2 nb=3 structure=ecole\n5 nb=4 structure=pmi\n!4  line_note"},
 		"the header alone":                    {"structure,nb\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -158,6 +158,9 @@ func (l *lines) next() (record, error) {
 			continue
 		}
 		if l.judge != nil {
+			if l.judge.otherHeader(r) {
+				return record{}, fault(CodeSecondTable, l.table.name, strconv.Itoa(r.number))
+			}
 			code, sure := l.judge.line(r, gap)
 			if code == CodeLineTotal && !sure {
 				if code, sure, err = l.lastTotal(&r); err != nil {

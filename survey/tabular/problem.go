@@ -49,6 +49,8 @@ const (
 	CodeMaybeQuote    = "tabular_maybe_quote"    //
 	CodeMaybeEncoding = "tabular_maybe_encoding" // file, name of the encoding
 	CodeMoreLines     = "tabular_more_lines"     // how many
+	// CodeSecondTable refuses a sheet where the columns change on the way.
+	CodeSecondTable = "tabular_second_table" // file or sheet, row
 	// CodeLines accounts for the lines of a file or sheet.
 	CodeLines       = "tabular_lines"        // file or sheet, lines, of the header, counted, others
 	CodeShortLine   = "tabular_short_line"   //
@@ -89,7 +91,7 @@ var Codes = []string{
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote,
-	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMaybeQuote, CodeMaybeEncoding, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
+	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMaybeQuote, CodeMaybeEncoding, CodeMoreLines, CodeSecondTable, CodeLines, CodeShortLine, CodeShortLines,
 	CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }

@@ -32,6 +32,7 @@ var tabular = map[string]string{
 	read.CodeMaybeHeader:   "À VÉRIFIER : cette ligne ressemble à un nom de colonne, mais peut être une réponse ; elle est comptée. Si ce n’en est pas une, retirez-la du fichier.",
 	read.CodeMaybeQuote:    "À VÉRIFIER : un guillemet ouvre une cellule de cette ligne, et un autre se ferme plus bas : rien ne dit si ce sont plusieurs réponses ou un texte de plusieurs lignes. Enregistrez le fichier au format .xlsx pour lever le doute.",
 	read.CodeMaybeEncoding: "À VÉRIFIER : l’encodage du fichier {0} n’est pas certain ; il est lu comme {1}. Si des accents sont faux, indiquez --encoding (utf-8, windows-1252, macintosh…).",
+	read.CodeSecondTable:   "un second tableau, dont les colonnes sont dans un autre ordre, commence à la ligne {1} de « {0} » : mettez-le dans un fichier ou une feuille à part.",
 	read.CodeMoreLines:     "et d’autres lignes de ce genre (nombre : {0}).",
 	read.CodeLines:         "lignes de « {0} » (lues : {1} ; noms de colonnes : {2} ; comptées : {3} ; non comptées, dites une par une : {4}).",
 	read.CodeShortLine:     "cette ligne a moins de cellules que l’en-tête ; celles qui manquent sont vides.",
