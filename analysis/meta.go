@@ -15,6 +15,7 @@ type Meta struct {
 	GeneratedOn time.Time
 	Source      string // the file that the answers come from, "" for the service
 	Reading     []ReadingProblem
+	Lines       []LineAccount // what became of the lines of each file or sheet
 	// Changes are the passages of the campaign to other versions of its form,
 	// oldest first.
 	Changes []FormChange
@@ -36,6 +37,18 @@ type ReadingProblem struct {
 	Reason  string // a French sentence
 }
 
+// LineAccount says what became of the lines of a file or sheet that are not
+// blank. What is neither header nor counted is among the ReadingProblems.
+type LineAccount struct {
+	Table   string
+	Read    int
+	Header  int
+	Counted int
+}
+
+// Others is how many lines are neither header nor counted.
+func (a LineAccount) Others() int { return a.Read - a.Header - a.Counted }
+
 // ReadingOutcome is what became of what a ReadingProblem speaks of.
 type ReadingOutcome uint8
 
@@ -45,10 +58,11 @@ const (
 	ReadingAbsent                        // a question that the file does not have
 	ReadingRefused                       // a number or a day that the form refuses: in no figure
 	ReadingAsked                         // a number that looks like a missing code: counted, to be settled
+	ReadingAside                         // a line that is no answer: a title, a total, the header again
 )
 
 // ReadingOutcomes lists the outcomes above, in the order they are shown.
-var ReadingOutcomes = []ReadingOutcome{ReadingAsked, ReadingRefused, ReadingLost, ReadingKept, ReadingAbsent}
+var ReadingOutcomes = []ReadingOutcome{ReadingAsked, ReadingRefused, ReadingLost, ReadingAside, ReadingKept, ReadingAbsent}
 
 // Territory is where the network works, in official names.
 type Territory struct {

@@ -68,6 +68,7 @@ func readmeFacts(d *analysis.Diagnostic, r disclosure.Report, at arrivals) []fac
 		{"État de l’enquête", say(stateWords(m))},
 		{"Réponses", responsesWords(d.Participation, at.count)},
 		{"Provenance des réponses", say(m.Source)},
+		{"Lignes du fichier", say(lineAccounts(m.Lines))},
 		{"Édition", say("Interne : toutes les données, ligne par ligne. À garder dans le réseau.")},
 		{"Établi le", say(establishedWords(m, r))},
 	}
@@ -212,6 +213,21 @@ func howToCorrect() []string {
 	return sentences
 }
 
+// lineAccounts says how many lines were read, counted and not, file by file.
+func lineAccounts(accounts []analysis.LineAccount) string {
+	lines := make([]string, len(accounts))
+	for i, a := range accounts {
+		lines[i] = fmt.Sprintf("%s"+nbsp+": %s, %s", a.Table, plural(a.Read, "ligne lue", "lignes lues"), plural(a.Counted, "comptée", "comptées"))
+		if a.Header > 0 {
+			lines[i] += fmt.Sprintf(", %d de noms de colonnes", a.Header)
+		}
+		if others := a.Others(); others > 0 {
+			lines[i] += ", " + plural(others, "non comptée (voir plus bas)", "non comptées (voir plus bas)")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 	switch outcome {
 	case analysis.ReadingKept:
@@ -220,6 +236,8 @@ func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 		return plural(n, "élément refusé par le questionnaire, hors de tous les calculs", "éléments refusés par le questionnaire, hors de tous les calculs")
 	case analysis.ReadingAsked:
 		return plural(n, "nombre qui ressemble à un code de valeur manquante, et qui compte tant que personne n’a répondu", "nombres qui ressemblent à des codes de valeur manquante, et qui comptent tant que personne n’a répondu")
+	case analysis.ReadingAside:
+		return plural(n, "ligne du fichier qui n’est pas une réponse, non comptée", "lignes du fichier qui ne sont pas des réponses, non comptées")
 	case analysis.ReadingAbsent:
 		return plural(n, "question sans colonne dans le fichier, comptée comme non posée", "questions sans colonne dans le fichier, comptées comme non posées")
 	}

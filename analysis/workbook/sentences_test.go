@@ -17,6 +17,7 @@ func TestWrite_readingOutcomes(t *testing.T) {
 		{Outcome: analysis.ReadingKept, Column: "age", Reason: "Hors de la règle."},
 		{Outcome: analysis.ReadingAbsent, Reason: "Pas de colonne."},
 	}
+	m.Lines = []analysis.LineAccount{{Table: "réponses.csv", Read: 15, Header: 1, Counted: 12}}
 	f := fixture.Children()
 	for _, many := range []bool{false, true} {
 		if many {
@@ -29,7 +30,7 @@ func TestWrite_readingOutcomes(t *testing.T) {
 		if many {
 			lost = "21\u00a0éléments du fichier de réponses n’ont pas pu être lus\n"
 		}
-		for _, want := range []string{lost, "Colonne age\n", "Ligne 12, colonne nb\n",
+		for _, want := range []string{lost, "réponses.csv\u00a0: 15\u00a0lignes lues, 12\u00a0comptées, 1 de noms de colonnes, 2\u00a0non comptées (voir plus bas)\n", "Colonne age\n", "Ligne 12, colonne nb\n",
 			"2\u00a0éléments du fichier de réponses gardés tels quels, à vérifier\n", "1\u00a0question sans colonne dans le fichier, comptée comme non posée\n"} {
 			if !strings.Contains(cells, "Lisez-moi!") || !strings.Contains(cells, "\t"+want) {
 				t.Errorf("many %v: no line %q", many, want)

@@ -13,6 +13,7 @@ import (
 	"constat/analysis/disclosure"
 	"constat/analysis/workbook"
 	"constat/survey"
+	"constat/survey/tabular"
 )
 
 // diagnoseCmd makes a diagnostic from files alone: a questionnaire, and
@@ -21,6 +22,7 @@ type diagnoseCmd struct {
 	Form      string   `required:"" help:"Questionnaire XLSForm (.xlsx)." placeholder:"QUESTIONNAIRE.xlsx"`
 	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx, .json, ou un .zip qui les contient. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
 	Sheet     []string `sep:"none" help:"Dit de quelle répétition est une feuille ou un fichier que rien ne distingue, par exemple \"Feuille3=garcons\" ; aussi principale (les réponses elles-mêmes) ou aucune (laissée de côté). Peut être répété." placeholder:"FEUILLE=RÉPÉTITION"`
+	Encoding  string   `help:"Encodage des fichiers de réponses en texte (utf-8, windows-1252, macintosh…) ; reconnu par défaut." placeholder:"ENCODAGE"`
 	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique (nombres protégés, à montrer à tous)." default:"interne" placeholder:"ÉDITION"`
 	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`
@@ -79,6 +81,9 @@ func (c *diagnoseCmd) Run(p *program) error {
 
 // check refuses what cannot be done before anything is read.
 func (c *diagnoseCmd) check() error {
+	if _, known := tabular.Encoding(c.Encoding); c.Encoding != "" && !known {
+		return inputErrorf("L’encodage «\u00a0%s\u00a0» n’est pas connu\u00a0: indiquez utf-8, windows-1252, macintosh, iso-8859-15, utf-16le…", c.Encoding)
+	}
 	switch {
 	case c.Edition == editionPublic && c.Export != "":
 		return inputErrorf("--export écrit les réponses une par une\u00a0: seule l’édition interne en contient (--edition interne).")
@@ -135,6 +140,7 @@ func (c *diagnoseCmd) diagnostics(p *program, b *batch, visit func(*group, *anal
 	tabulate := func(g *group) *analysis.Diagnostic {
 		meta := c.meta(p, b, g)
 		meta.Source, meta.Reading, meta.Fictitious = c.source(), b.report.problems, b.fictitious
+		meta.Lines = b.report.lines
 		return analysis.Tabulate(g.builder.Dataset(), analysis.Plan{By: b.by, Meta: meta})
 	}
 	whole := tabulate(b.all)

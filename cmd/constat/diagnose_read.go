@@ -20,6 +20,11 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
+	if encoding, said := tabular.Encoding(c.Encoding); said {
+		for i := range files {
+			files[i] = files[i].Encoded(encoding)
+		}
+	}
 	assignments, err := c.assignments(form)
 	if err != nil {
 		return nil, err
@@ -54,6 +59,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	}
 	b.report.apart(texts)
 	b.report.ask(analysis.Suspects(b.all.builder.Dataset()))
+	b.report.account(reader.Accounts())
 	b.report.close(reader.Problems())
 	if choice.territory != nil && !listed(choice.territory) {
 		slices.SortFunc(b.territories, func(x, y *group) int { return cmp.Compare(x.code, y.code) })

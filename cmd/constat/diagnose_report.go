@@ -33,6 +33,7 @@ type readingReport struct {
 	refused  map[brokenRule]int // numbers and days that the form refuses
 	order    []brokenRule
 	problems []analysis.ReadingProblem
+	lines    []analysis.LineAccount
 }
 
 // brokenRule is a column whose answers break the question's constraint: one
@@ -120,6 +121,13 @@ func (r *readingReport) close(problems []survey.Problem) {
 	}
 }
 
+// account takes what became of the lines of each file or sheet.
+func (r *readingReport) account(accounts []tabular.Account) {
+	for _, a := range accounts {
+		r.lines = append(r.lines, analysis.LineAccount{Table: a.Table, Read: a.Lines, Header: a.Header, Counted: a.Counted})
+	}
+}
+
 // outcomeOf tells what was lost from what was kept as it came.
 func outcomeOf(code string) analysis.ReadingOutcome {
 	switch code {
@@ -129,6 +137,12 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingRefused
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
+	case tabular.CodeLineAbove, tabular.CodeLineTags, tabular.CodeLineLabels, tabular.CodeLineHeader, tabular.CodeLineTotal, tabular.CodeLineNote,
+		tabular.CodeMoreLines:
+		return analysis.ReadingAside
+	case tabular.CodeMaybeTotal, tabular.CodeMaybeNote, tabular.CodeMaybeHeader, tabular.CodeMaybeQuote, tabular.CodeMaybeEncoding,
+		tabular.CodeShortLine, tabular.CodeShortLines, tabular.CodeDamaged, tabular.CodeControls, tabular.CodeHiddenSheet:
+		return analysis.ReadingKept
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
 		tabular.CodeMergedColumn, tabular.CodeNearColumn, tabular.CodeTextNowhere,
 		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn, tabular.CodeParentTwice:
@@ -150,6 +164,10 @@ func (r *readingReport) tell(w io.Writer) {
 	}
 	if len(r.absent) > 0 {
 		fmt.Fprintln(w, capital(french.Sentence(tabular.CodeAbsentQuestions, strconv.Itoa(len(r.absent)), r.absentNames())))
+	}
+	for _, a := range r.lines {
+		number := strconv.Itoa
+		fmt.Fprintln(w, capital(french.Sentence(tabular.CodeLines, a.Table, number(a.Read), number(a.Header), number(a.Counted), number(a.Others()))))
 	}
 }
 

@@ -2,7 +2,6 @@ package tabular
 
 import (
 	"archive/zip"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -58,22 +57,4 @@ func weighWorkbook(f File, size int64) error {
 		}
 	}
 	return nil
-}
-
-// countRows reads a table without keeping anything, as far as it may go.
-func countRows(t *table, file string) error {
-	r, err := t.open()
-	if err != nil {
-		return err
-	}
-	defer func() { _ = r.close() }()
-	for range maxRows + 1 {
-		switch _, err := r.next(); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-	}
-	return tooLarge(file)
 }

@@ -1,16 +1,12 @@
 package tabular
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/transform"
 )
 
@@ -20,20 +16,24 @@ var (
 	utf16BOMBE = []byte("\xfe\xff")
 )
 
-// dialect is how a CSV file is written.
-type dialect struct {
-	decoder   transform.Transformer // nil for UTF-8
-	delimiter rune
-	lines     int
+// textFile is a file of delimited text with its encoding.
+type textFile struct {
+	File
+	decode encoding.Encoding
 }
 
-func openCSV(f File, p *placing) ([]*table, error) {
-	d, err := recognise(f)
+func openCSV(f File, said encoding.Encoding, p *placing) ([]*table, error) {
+	decode, name, sure, err := encodingOf(f, said)
 	if err != nil {
 		return nil, err
 	}
-	g := &grid{name: f.Name, size: d.lines, whole: true}
-	g.open = func() (rows, error) { return openCSVRows(f, d) }
+	text := textFile{f, decode}
+	d, filled, err := text.dialect(p)
+	if err != nil {
+		return nil, err
+	}
+	g := &grid{name: f.Name, size: filled, whole: true}
+	g.open = func() (rows, error) { return text.rows(d) }
 	t, err := p.layOut(g)
 	if err != nil {
 		return nil, err
@@ -41,138 +41,243 @@ func openCSV(f File, p *placing) ([]*table, error) {
 	if t == nil {
 		return nil, fault(CodeEmpty, f.Name)
 	}
+	t.size = max(0, filled-1)
+	if !sure {
+		p.problems = append(p.problems, warning(CodeMaybeEncoding, f.Name, name))
+	}
 	return []*table{t}, nil
 }
 
-// recognise reads a file once to tell its encoding, its delimiter and about
-// how many lines it has. A file that is not UTF-8 is taken as Windows-1252,
-// what Excel in French writes.
-func recognise(f File) (dialect, error) {
-	var d dialect
-	var sample, tail []byte
-	buf := make([]byte, 256<<10)
-	valid := true
-	for {
-		n, err := f.Content.Read(buf)
-		chunk := buf[:n]
-		if len(sample) < len(buf) {
-			sample = append(sample, chunk[:min(n, len(buf)-len(sample))]...)
-		}
-		d.lines += bytes.Count(chunk, []byte{'\n'})
-		if valid {
-			tail, valid = validPrefix(append(tail, chunk...))
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return d, fmt.Errorf("read %s: %w", f.Name, err)
-		}
-	}
-	switch {
-	case bytes.HasPrefix(sample, utf16BOMLE), bytes.HasPrefix(sample, utf16BOMBE):
-		d.decoder = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
-	case !valid || len(tail) > 0:
-		d.decoder = charmap.Windows1252.NewDecoder()
-	}
-	if d.decoder != nil {
-		sample, _, _ = transform.Bytes(d.decoder, sample)
-	}
-	d.delimiter = delimiterOf(bytes.TrimPrefix(sample, utf8BOM))
-	return d, rewind(f)
-}
-
-// validPrefix tells whether data is UTF-8 up to a character that may be cut,
-// which it gives back.
-func validPrefix(data []byte) (cut []byte, valid bool) {
-	if utf8.Valid(data) {
-		return nil, true
-	}
-	for i := 1; i < utf8.UTFMax && i <= len(data); i++ {
-		head, rest := data[:len(data)-i], data[len(data)-i:]
-		if utf8.RuneStart(rest[0]) && !utf8.FullRune(rest) && utf8.Valid(head) {
-			return append([]byte(nil), rest...), true
-		}
-	}
-	return nil, false
-}
-
-// delimiterOf picks the delimiter that cuts the header into most columns and
-// cuts the following rows alike.
-func delimiterOf(sample []byte) rune {
-	best, most := ',', 1
-	for _, candidate := range []rune{',', ';', '\t', '|'} {
-		r := newCSV(bytes.NewReader(sample), candidate)
-		header, err := r.Read()
-		if err != nil || len(header) <= most {
-			continue
-		}
-		alike, other := 0, 0
-		for range 20 {
-			row, err := r.Read()
-			if err != nil {
-				break
-			}
-			if len(row) == len(header) {
-				alike++
-			} else {
-				other++
-			}
-		}
-		if alike >= other {
-			best, most = candidate, len(header)
-		}
-	}
-	return best
-}
-
-// newCSV reads what spreadsheets and scripts write: rows of unequal length,
-// quotes in the middle of a field.
-func newCSV(r io.Reader, delimiter rune) *csv.Reader {
-	c := csv.NewReader(r)
-	c.Comma = delimiter
-	c.FieldsPerRecord = -1
-	c.LazyQuotes = true
-	c.ReuseRecord = true
-	return c
-}
-
+// csvRows are the records of a text file, whose errors name it.
 type csvRows struct {
-	file   string
-	reader *csv.Reader
-	number int
+	file string
+	*delimitedRows
 }
 
-func openCSVRows(f File, d dialect) (rows, error) {
-	if err := rewind(f); err != nil {
+func (r csvRows) next() (record, error) {
+	rec, err := r.delimitedRows.next()
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return rec, err
+	case errors.Is(err, errLongLine):
+		return rec, tooLarge(r.file)
+	}
+	return rec, fmt.Errorf("read %s: %w", r.file, err)
+}
+
+func (f textFile) rows(d dialect) (csvRows, error) {
+	content, err := f.text()
+	return csvRows{f.Name, openDelimited(content, d)}, err
+}
+
+func (f textFile) text() (io.Reader, error) {
+	if err := rewind(f.File); err != nil {
 		return nil, err
 	}
-	var content io.Reader = f.Content
-	if d.decoder != nil {
-		d.decoder.Reset()
-		content = transform.NewReader(content, d.decoder)
-	}
-	return &csvRows{file: f.Name, reader: newCSV(content, d.delimiter)}, nil
+	return transform.NewReader(f.Content, f.decode.NewDecoder()), nil
 }
 
-// next gives the next record. Its number counts records, as a spreadsheet
-// that opens the file does, whatever line breaks the cells hold.
-func (r *csvRows) next() (record, error) {
-	cells, err := r.reader.Read()
+// signs is what a text holds that tells candidates from each other.
+type signs struct {
+	first      string // line
+	delimiters [256]bool
+	lf, cr     int // CR alone
+	quoted     bool
+	escaped    bool
+	empty      bool
+}
+
+func (f textFile) signs() (signs, error) {
+	s := signs{empty: true}
+	content, err := f.text()
 	if err != nil {
+		return s, err
+	}
+	buf := make([]byte, 64<<10)
+	var before byte
+	inFirst := true
+	for {
+		n, err := content.Read(buf)
+		for _, b := range buf[:n] {
+			if before == '\r' && b != '\n' {
+				s.cr++
+			}
+			switch b {
+			case ',', ';', '\t', '|':
+				s.delimiters[b] = true
+			case '\n':
+				s.lf++
+			case '"':
+				s.quoted = true
+				s.escaped = s.escaped || before == '\\'
+			}
+			s.escaped = s.escaped || before == '\\' && s.delimiters[b]
+			if inFirst = inFirst && b != '\n' && b != '\r' && len(s.first) < 40; inFirst {
+				s.first += string(rune(b))
+			}
+			before = b
+		}
+		s.empty = s.empty && n == 0
 		if errors.Is(err, io.EOF) {
-			return record{}, io.EOF
+			return s, nil
 		}
-		var syntax *csv.ParseError
-		if errors.As(err, &syntax) {
-			return record{}, fault(CodeUnreadable, r.file)
+		if err != nil {
+			return s, fmt.Errorf("read %s: %w", f.Name, err)
 		}
-		return record{}, fmt.Errorf("read %s: %w", r.file, err)
 	}
-	if r.number++; r.number == 1 {
-		cells[0] = strings.TrimPrefix(cells[0], string(utf8BOM))
-	}
-	return record{number: r.number, cells: cells}, nil
 }
 
-func (r *csvRows) close() error { return nil }
+// announced is the delimiter of a first line "sep=;", which Excel writes and
+// does not show.
+func (s signs) announced() (byte, bool) {
+	line := strings.Trim(strings.TrimPrefix(s.first, "ï»¿"), `" `)
+	if len(line) == 5 && strings.EqualFold(line[:4], "sep=") {
+		return line[4], true
+	}
+	return 0, false
+}
+
+// candidates lists the dialects that a text may be in.
+func (s signs) candidates() []dialect {
+	delimiters := []byte{0}
+	for _, b := range []byte{',', ';', '\t', '|'} {
+		if s.delimiters[b] {
+			delimiters = append(delimiters, b)
+		}
+	}
+	announced, skip := s.announced()
+	if skip {
+		delimiters = []byte{announced}
+	}
+	var all []dialect
+	for _, delimiter := range delimiters {
+		for _, escaped := range []bool{false, true}[:1+count(s.escaped)] {
+			d := dialect{delimiter: delimiter, escaped: escaped, skip: skip, cr: s.cr > 0 && s.lf == 0}
+			all = append(all, d)
+			if s.cr > 0 && s.lf > 0 {
+				d.cr = true
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// fitting is how well a dialect fits a text.
+type fitting struct {
+	dialect
+	regular int // records of the usual width
+	filled  int // records that are not blank
+	odd     int // marks where the dialect writes none
+	score   int // questions that its header names
+}
+
+// dialect finds the dialect under which the whole file is most regular and its
+// header names most questions. Both count: « 1,5;20,5 » under « ETP, total;h,
+// semaine » is as regular with commas.
+func (f textFile) dialect(p *placing) (dialect, int, error) {
+	s, err := f.signs()
+	if err != nil {
+		return dialect{}, 0, err
+	}
+	if s.empty {
+		return dialect{}, 0, fault(CodeEmpty, f.Name)
+	}
+	var best fitting
+	for i, candidate := range s.candidates() {
+		fit, err := f.fit(candidate, s.quoted, p)
+		if err != nil {
+			return dialect{}, 0, err
+		}
+		if i == 0 || fit.better(best) {
+			best = fit
+		}
+	}
+	return best.dialect, best.filled, nil
+}
+
+// better compares two dialects, the simpler one second where all is equal.
+func (a fitting) better(b fitting) bool {
+	if x, y := a.weight(), b.weight(); x != y {
+		return x > y
+	}
+	if a.regular != b.regular {
+		return a.regular > b.regular
+	}
+	return a.odd < b.odd || a.odd == b.odd && a.width > b.width
+}
+
+func (a fitting) weight() float64 {
+	if a.filled == 0 {
+		return 0
+	}
+	share := float64(a.regular) / float64(a.filled)
+	return (float64(a.score) + 0.01*float64(min(2, a.width))) * share * share
+}
+
+// fit measures a dialect over the whole file: once to find the usual width, and
+// where there are quotation marks, once more to see how many lines have it.
+func (f textFile) fit(d dialect, quoted bool, p *placing) (fitting, error) {
+	fit := fitting{dialect: d}
+	widths, head, seen, odd, err := f.measure(d)
+	if err != nil {
+		return fit, err
+	}
+	most := 0
+	for width, n := range widths {
+		if n > most || n == most && width > fit.width {
+			fit.width, most = width, n
+		}
+	}
+	fit.tidy, fit.bare = seen.tidy, seen.bare+seen.untidy
+	if quoted {
+		if widths, head, seen, odd, err = f.measure(fit.dialect); err != nil {
+			return fit, err
+		}
+		fit.tidy, fit.bare = seen.tidy, seen.bare+seen.untidy
+	}
+	fit.regular, fit.odd = widths[fit.width], odd
+	for _, n := range widths {
+		fit.filled += n
+	}
+	if len(head) > 0 {
+		fit.score = p.heading(head).score
+	}
+	return fit, nil
+}
+
+// measure counts the records of each width.
+func (f textFile) measure(d dialect) (widths map[int]int, head []record, seen marks, odd int, err error) {
+	r, err := f.rows(d)
+	if err != nil {
+		return nil, nil, seen, 0, err
+	}
+	widths = make(map[int]int)
+	for filled, cells := 0, 0; ; {
+		rec, err := r.next()
+		if errors.Is(err, io.EOF) {
+			return widths, head, r.seen, r.odd, nil
+		}
+		if err != nil {
+			return nil, nil, seen, 0, err
+		}
+		if blankRow(rec.cells) {
+			continue
+		}
+		widths[len(rec.cells)]++
+		if filled++; filled > maxRows+1 {
+			return nil, nil, seen, 0, tooLarge(f.Name)
+		}
+		if len(head) < headLines && cells < headCells {
+			head = append(head, rec)
+			cells += len(rec.cells)
+		}
+	}
+}

@@ -4,7 +4,8 @@
 //
 //  1. Each file becomes tables: a CSV file is one, a workbook has one for each
 //     sheet, a JSON document has one and another for each list of objects
-//     (source.go, csv.go, excel.go, json.go).
+//     (source.go, csv.go, encoding.go, delimited.go, excel.go,
+//     json.go).
 //  2. The lines of each that name the columns are found by the form, and joined
 //     where they are several (layout.go); lines that are no answers are named,
 //     not counted (lines.go, judge.go).

@@ -114,6 +114,27 @@ func (j *lineJudge) names(r record, filled []int) (code string, sure bool) {
 	return "", false
 }
 
+// otherHeader tells a line that names questions in other columns than theirs:
+// what follows is another table.
+func (j *lineJudge) otherHeader(r record) bool {
+	filled := filledCells(r.cells, len(j.header))
+	elsewhere := 0
+	for n, i := range filled {
+		cell := trim(r.cells[i])
+		if n == 0 && len(j.matcher.names[cell]) == 0 && len(j.matcher.labels.sure(cell)) == 0 {
+			return false
+		}
+		named := j.matcher.alone(cell)
+		if named.Use == Unmatched {
+			return false
+		}
+		if named.Question != j.columns[i].Question {
+			elsewhere++
+		}
+	}
+	return elsewhere > 1
+}
+
 // saysColumn tells a cell that is the name or the label of its own column. A
 // choice in its column is a tick.
 func (j *lineJudge) saysColumn(r record, i int) bool {
@@ -231,9 +252,6 @@ var totals = regexp.MustCompile(`^(grand total|sous[- ]?total|sous[- ]totaux|tot
 // without a word is left to lastTotal.
 func (j *lineJudge) total(r record, filled []int) (code string, sure bool) {
 	j.sums, j.announced, j.lacks = 0, false, false
-	if j.learned == 0 {
-		return "", false
-	}
 	announcing, fits, numbers, others := -1, 0, 0, 0
 	for _, i := range filled {
 		cell := trim(r.cells[i])
@@ -265,6 +283,8 @@ func (j *lineJudge) total(r record, filled []int) (code string, sure bool) {
 	switch {
 	case others > 0:
 		return "", false
+	case j.learned == 0:
+		return CodeLineTotal, false // above what it may add up
 	case fits > 0 && (!text || fits == numbers && j.learned > 1), numbers == 0 && !text:
 		return CodeLineTotal, true
 	}
@@ -330,8 +350,8 @@ func near(value, exact float64, cell string) bool {
 
 var (
 	// noteWords begin what people and programs write under a table.
-	noteWords = regexp.MustCompile(`^(sources?|notes?|nb|n\.b\.?|remarques?|attention|l[ée]gende|lecture|champ|exporté|extrait|extraction|export|fin|page|généré|édité|imprimé|mise? à jour|dernière mise à jour|données|generated|exported|end|©)([ :.].*)?$|^\*|^\(\d\)|^\(?\d+ (lignes?|rows?|réponses?|enregistrements?|records?|responses?)\b`)
-	rules     = regexp.MustCompile(`^[-=_+*.~·—–]{3,}$`)
+	noteWords = regexp.MustCompile(`^(sources?|notes?|nb ?:|n\.b\.?|remarques?|attention|l[ée]gende|lecture|champ|exporté|extrait|extraction|export|fin|page|généré|édité|imprimé|mise? à jour|dernière mise à jour|données|generated|exported|end|©)([ :.].*)?$|^\*|^\(\d\)|^\(?\d+ (lignes?|rows?|réponses?|enregistrements?|records?|responses?)\b`)
+	rules     = regexp.MustCompile(`^[-=_+*.~·—–]{2,}$`)
 )
 
 // note tells a line of one or two cells of prose where no prose can be an
@@ -359,8 +379,8 @@ func (j *lineJudge) note(r record, filled []int, gap bool) (code string, sure bo
 		return CodeLineNote, words > 1 || gap
 	case len(filled) == 1 && c.Use == Metadata && words < 2:
 		return "", false // an identifier, and nothing answered
-	case len(filled) == 1 && (words > 3 || gap && words > 1):
-		return CodeLineNote, !list || gap
+	case len(filled) == 1 && (words > 2 || gap):
+		return CodeLineNote, words > 1 && (!list || gap)
 	}
 	return "", false
 }

@@ -32,6 +32,7 @@ const (
 	headLines  = 40
 	headCells  = 40_000 // no more are compared with the form
 	headHeight = 3      // lines that one header may be written on
+	headJoined = 12     // lines among which such headers are looked for
 	longScored = 300    // bytes: a longer cell is looked up in the first line only
 )
 
@@ -45,8 +46,8 @@ func (p *placing) heading(head []record) heading {
 	}
 	found := p.best(first)
 	compared := len(first)
-	for i := 1; i < len(head) && compared < headCells; i++ {
-		for height := 1; height <= min(headHeight, i+1); height++ {
+	for i := 1; i < len(head) && compared < headCells && !found.complete(i); i++ {
+		for height := 1; height <= min(headHeight, i+1) && (height == 1 || i < headJoined); height++ {
 			lines := head[i+1-height : i+1]
 			if height > 1 && !namesOnly(lines[height-1].cells) {
 				continue
@@ -60,6 +61,18 @@ func (p *placing) heading(head []record) heading {
 		}
 	}
 	return found
+}
+
+// complete tells a header that names questions in at least half of its columns,
+// when the lines that might belong to it were seen, those before i.
+func (h heading) complete(i int) bool {
+	filled := 0
+	for _, name := range h.header {
+		if name != "" {
+			filled++
+		}
+	}
+	return h.score*2 >= filled && i >= h.first+h.height+headHeight-1
 }
 
 // namesOnly tells a line that may be one of several that name columns: none of

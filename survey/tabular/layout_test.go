@@ -1,8 +1,11 @@
 package tabular
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"constat/survey"
 )
 
 // fieldwork is a questionnaire as the networks write them, for the layouts of
@@ -78,6 +81,16 @@ func TestLayout_headerLines(t *testing.T) {
 	}
 }
 
+// Answers are never read under the names of another table's columns.
+func TestLines_secondTable(t *testing.T) {
+	r, err := Open(compiled(t, fieldwork), file("a.csv", "structure,nb\necole,3\n\nnb,structure\n4,pmi\n"))
+	must(t, err)
+	var problems survey.Problems
+	if err := r.Each(func(*Row) error { return nil }); !errors.As(err, &problems) || problems[0].Code != CodeSecondTable || problems[0].Args[1] != "4" {
+		t.Errorf("error = %v", err)
+	}
+}
+
 // A header of several lines in a workbook starts where it starts: columns and
 // rows before it are blank, and vertically merged cells have nothing below.
 func TestLayout_workbook(t *testing.T) {
@@ -119,7 +132,7 @@ func TestLines(t *testing.T) {
 		"one sum may be an answer":            {"structure,nb\necole,3\npmi,4\n,7\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n4 nb=7\n!4  maybe_total"},
 		"a total that does not add up":        {"structure,nb\necole,3\npmi,4\nTotal,12\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n4 nb=12\n!4  maybe_total\n!4 structure unknown_choice"},
 		"an answer that says total":           {"remarque,nb\nrien,3\nbien,4\nTotal,8\n", "2 nb=3 remarque=rien\n3 nb=4 remarque=bien\n4 nb=8 remarque=Total\n!4  maybe_total"},
-		"notes":                               {"structure,nb\necole,3\nSource : Département\n(1 ligne)\n-----,---\n", "2 nb=3 structure=ecole\n!3  line_note\n!4  line_note\n!5  line_note"},
+		"notes":                               {"structure,nb\necole,3\nSource : Département\n\n(1 ligne)\n-----,---\n", "2 nb=3 structure=ecole\n!3  line_note\n!5  line_note\n!6  line_note"},
 		"a note or an answer":                 {"structure,nb\necole,3\nMaison des adolescents de Lunel,\n", "2 nb=3 structure=ecole\n3\n!3  maybe_note\n!3 structure unknown_choice"},
 		"what the software writes is missing": {"_uuid,structure,nb\na,ecole,3\nb,pmi,4\n,Lunel et ses environs,\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n!4  line_note"},
 		"cells without a column":              {"structure,nb,,remarque\necole,3,perdu,x\npmi,4,,\n", "2 nb=3 remarque=x structure=ecole\n3 nb=4 structure=pmi\n!2  blank_header C"},
@@ -127,18 +140,12 @@ func TestLines(t *testing.T) {
 		"ragged":                              {"structure,nb,remarque\necole,3\npmi,4,x\npmi,4,x,y\n", "2 nb=3 structure=ecole\n3 nb=4 remarque=x structure=pmi\n4 nb=4 remarque=x structure=pmi\n!4  too_many_cells\n!2  short_line"},
 		"ragged by habit":                     {"structure,nb,remarque\necole,3\npmi,4\npmi,4,x\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n4 nb=4 remarque=x structure=pmi\n!2  short_lines 2"},
 		"controls":                            {"structure,remarque\necole,\"a\x10b\x00c\x1fd\vsuite\u0085fin\"\n", "2 remarque=abcd\nsuite\nfin structure=ecole\n!2  controls 1"},
+		"a total above":                       {"structure,nb\nTotal,7\necole,3\npmi,4\n", "2 nb=7\n3 nb=3 structure=ecole\n4 nb=4 structure=pmi\n!2  maybe_total\n!2 structure unknown_choice"},
+		"a title between blocks":              {"structure,nb\necole,3\n\nSecteur de Lunel,\npmi,4\n", "2 nb=3 structure=ecole\n5 nb=4 structure=pmi\n!4  line_note"},
 		"the header alone":                    {"structure,nb\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var lines []string
-			for _, line := range strings.Split(readWork(t, file("a.csv", c.content)), "\n") {
-				number, rest, found := strings.Cut(line, " ")
-				if _, answer, is := strings.Cut(rest, "|"); found && is {
-					line = number + answer
-				}
-				lines = append(lines, line)
-			}
-			equal(t, strings.Join(lines, "\n"), c.want)
+			equal(t, withoutIdentifiers(readWork(t, file("a.csv", c.content))), c.want)
 		})
 	}
 }

@@ -158,6 +158,9 @@ func (l *lines) next() (record, error) {
 			continue
 		}
 		if l.judge != nil {
+			if l.judge.otherHeader(r) {
+				return record{}, fault(CodeSecondTable, l.table.name, strconv.Itoa(r.number))
+			}
 			code, sure := l.judge.line(r, gap)
 			if code == CodeLineTotal && !sure {
 				if code, sure, err = l.lastTotal(&r); err != nil {
@@ -173,6 +176,9 @@ func (l *lines) next() (record, error) {
 				l.put(l.account.doubts, doubtOf[code], r.number)
 			}
 			l.judge.learn(r)
+		}
+		if r.doubt {
+			l.put(l.account.doubts, CodeMaybeQuote, r.number)
 		}
 		l.measure(r)
 		l.account.given++

@@ -65,18 +65,22 @@ const (
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
 	// Lines that are no answers, and those that may be none but are counted.
-	CodeLineAbove   = "tabular_line_above"   //
-	CodeLineTags    = "tabular_line_tags"    //
-	CodeLineLabels  = "tabular_line_labels"  //
-	CodeLineHeader  = "tabular_line_header"  //
-	CodeLineTotal   = "tabular_line_total"   //
-	CodeLineNote    = "tabular_line_note"    //
-	CodeMaybeTotal  = "tabular_maybe_total"  //
-	CodeMaybeNote   = "tabular_maybe_note"   //
-	CodeMaybeHeader = "tabular_maybe_header" //
-	CodeMoreLines   = "tabular_more_lines"   // how many
+	CodeLineAbove     = "tabular_line_above"     //
+	CodeLineTags      = "tabular_line_tags"      //
+	CodeLineLabels    = "tabular_line_labels"    //
+	CodeLineHeader    = "tabular_line_header"    //
+	CodeLineTotal     = "tabular_line_total"     //
+	CodeLineNote      = "tabular_line_note"      //
+	CodeMaybeTotal    = "tabular_maybe_total"    //
+	CodeMaybeNote     = "tabular_maybe_note"     //
+	CodeMaybeHeader   = "tabular_maybe_header"   //
+	CodeMaybeQuote    = "tabular_maybe_quote"    //
+	CodeMaybeEncoding = "tabular_maybe_encoding" // file, name of the encoding
+	CodeMoreLines     = "tabular_more_lines"     // how many
+	// CodeSecondTable refuses a sheet where the columns change on the way.
+	CodeSecondTable = "tabular_second_table" // file or sheet, row
 	// CodeLines accounts for the lines of a file or sheet.
-	CodeLines       = "tabular_lines"        // lines, of the header, counted, others
+	CodeLines       = "tabular_lines"        // file or sheet, lines, of the header, counted, others
 	CodeShortLine   = "tabular_short_line"   //
 	CodeShortLines  = "tabular_short_lines"  // how many
 	CodeBlankHeader = "tabular_blank_header" // letters of the column
@@ -109,14 +113,15 @@ const (
 
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
-	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
-	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice,
-	CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet, CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance,
-	CodeAbsentQuestion, CodeMergedColumn, CodeNearColumn, CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
-	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere, CodeRanksDiffer, CodeNotRank, CodeTooManyCells,
-	CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule, CodeLineAbove, CodeLineTags,
-	CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote, CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine,
-	CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet, CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice,
+	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch,
+	CodeTableIgnored, CodeNoJoin, CodeNoMainTable, CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables,
+	CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet, CodeUnknownColumn,
+	CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion, CodeMergedColumn, CodeNearColumn, CodeNotInteger, CodeNotNumber,
+	CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick, CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer, CodeColumnsDiffer, CodeTextNowhere,
+	CodeRanksDiffer, CodeNotRank, CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions,
+	CodeBrokenRule, CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote, CodeMaybeTotal, CodeMaybeNote,
+	CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
+	CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice, CodeMaybeQuote, CodeMaybeEncoding, CodeSecondTable,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

@@ -296,6 +296,11 @@ func (r *Reader) settle(orphans []survey.Problem) {
 		if r.several() {
 			sheet = l.table.name
 		}
+		if l.table.hidden {
+			p := warning(CodeHiddenSheet)
+			p.Sheet = l.table.name
+			r.late = append(r.late, p)
+		}
 		r.late = append(r.late, a.problems(sheet)...)
 		r.accounts = append(r.accounts, Account{
 			Table: l.table.name, Lines: a.read, Header: a.header, Counted: a.counted,
@@ -311,9 +316,6 @@ type Account struct {
 	Header  int
 	Counted int // answers, or rows of a repeat that an answer has
 }
-
-// Others is how many lines are neither header nor counted.
-func (a Account) Others() int { return a.Lines - a.Header - a.Counted }
 
 // Accounts lists what became of the lines of each table, once Each has come to
 // the end.

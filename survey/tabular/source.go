@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"golang.org/x/text/encoding"
 )
 
 // File is one file of answers. Its name tells people, and Reader, which one
@@ -51,6 +53,7 @@ type record struct {
 	number int // as a spreadsheet shows it; in JSON, the object's place from 1
 	cells  []string
 	nested [][]record
+	doubt  bool // of a text file: its line breaks may be those of several lines
 }
 
 func (r record) cell(place int) string {
@@ -72,6 +75,10 @@ var (
 // openFile recognises a file's format and gives its tables, laid out for the
 // form.
 func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
+	var said encoding.Encoding
+	if content, is := f.Content.(encoded); is {
+		f.Content, said = content.ReadSeeker, content.encoding
+	}
 	size, err := sizeOf(f)
 	if err != nil {
 		return nil, nil, err
@@ -102,7 +109,7 @@ func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
 			everyLine(tables[0])
 		}
 	default:
-		tables, err = openCSV(f, p)
+		tables, err = openCSV(f, said, p)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -110,8 +117,6 @@ func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
 	for _, t := range tables {
 		if len(t.header) > maxColumns {
 			err = tooLarge(f.Name)
-		} else if t.size > maxRows && closer == nil { // lines of a CSV file, some of which may be inside a cell
-			err = countRows(t, f.Name)
 		}
 		if err != nil {
 			return nil, closer, err
