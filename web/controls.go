@@ -200,7 +200,7 @@ func (f field) Name() string { return plainLabel(f.Label) }
 // DescribedBy names what a screen reader says after the label.
 func (f field) DescribedBy() string {
 	var ids []string
-	if f.Hint != "" {
+	if len(f.Hint) > 0 {
 		ids = append(ids, f.ID+"-hint")
 	}
 	if len(f.Errors) > 0 {
@@ -243,14 +243,14 @@ func (f field) Words() []string {
 	case survey.FormatOne, survey.FormatMultiple:
 		for _, c := range f.Choices {
 			if c.Selected {
-				words = append(words, c.Label)
+				words = append(words, plainWords(c.Label))
 			}
 		}
 	case survey.FormatRank:
 		for place := 1; place <= len(f.Choices); place++ {
 			for _, c := range f.Choices {
 				if c.Rank == place {
-					words = append(words, strconv.Itoa(place)+". "+c.Label)
+					words = append(words, strconv.Itoa(place)+". "+plainWords(c.Label))
 				}
 			}
 		}

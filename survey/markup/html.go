@@ -18,6 +18,9 @@ func (t Text) HTML() template.HTML {
 	listed := false
 	for i := range t {
 		line := &t[i]
+		if i > 0 {
+			b.WriteByte('\n') // for what reads the words without their elements
+		}
 		if item := line.Kind == Item; item != listed {
 			listed = item
 			if item {

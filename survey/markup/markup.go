@@ -151,3 +151,30 @@ func oneLine(s string) string {
 func isBlank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// Pattern gives the words with ${name} where an answer stands, for the browser
+// to fill in where no element can stand; "" where none does.
+func (t Text) Pattern() string {
+	if !t.refers() {
+		return ""
+	}
+	return t.Fill(func(name string) string { return "${" + name + "}" }).String()
+}
+
+// Title gives the words of the first line, by which a question is named.
+func (t Text) Title() string {
+	if len(t) == 0 {
+		return ""
+	}
+	return t[:1].String()
+}
+
+// After puts words before the text.
+func (t Text) After(words string) Text {
+	if words == "" || len(t) == 0 {
+		return t
+	}
+	first := t[0]
+	first.Runs = append([]Run{{Words: words}}, first.Runs...)
+	return append(Text{first}, t[1:]...)
+}
