@@ -9,9 +9,13 @@ import (
 	"constat/survey/expr"
 )
 
+// longest is how many bytes of a label are read for their markup: a cell of a
+// workbook holds no more (32,767 signs). What is longer is words.
+const longest = 1 << 17
+
 // Parse reads a label.
 func Parse(source string) Text {
-	if !strings.ContainsAny(source, "*_#<&[\\$\n\r\t") {
+	if len(source) > longest || !strings.ContainsAny(source, "*_#<&[\\$\n\r\t") {
 		return Words(strings.TrimSpace(source)) // most of them
 	}
 	s := newScanner(source)
