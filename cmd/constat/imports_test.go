@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"analysis/internal/fixture":      {"survey", "survey/expr", "analysis"},
 	"internal/memorytest":            {},
 	"internal/npmtest":               {},
-	"web/french":                     {"survey", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
+	"web/french":                     {"survey", "survey/markup", "survey/expr", "survey/xlsform", "survey/tabular", "survey/territory"},
 	"web": {
 		"survey", "survey/expr", "survey/markup", "survey/xlsform", "survey/xlsform/xform", "survey/territory", "survey/catalogue", "web/french",
 		"analysis", "analysis/disclosure", "analysis/workbook",
