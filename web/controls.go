@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -195,7 +196,15 @@ func fieldOf(item *survey.Item) field {
 }
 
 // Name is the label as plain words, short enough for a button.
-func (f field) Name() string { return plainLabel(f.Label) }
+func (f field) Name() string { return cmp.Or(plainLabel(f.Label), f.Question.Name) }
+
+// Unseen names, for screen readers, a question whose label shows nothing.
+func (f field) Unseen() string {
+	if len(f.Label) > 0 || f.Question.Type.Kind != survey.Asked {
+		return ""
+	}
+	return f.Question.Name
+}
 
 // DescribedBy names what a screen reader says after the label.
 func (f field) DescribedBy() string {

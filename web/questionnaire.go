@@ -196,6 +196,9 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 			intro, items = openingNotes(items)
 		}
 		if len(items) == 0 {
+			if len(intro) > 0 && i == 0 { // nothing but notes: their title stays theirs
+				intro[0].Label = intro[0].Label.Under(sec.Title)
+			}
 			continue
 		}
 		part := section{ID: "s-" + sec.ID, Title: sec.Title, Hint: sec.Hint, Relevant: true}
@@ -274,7 +277,7 @@ func summary(parts []section) []summaryLine {
 func summarise(lines []summaryLine, fields []field) []summaryLine {
 	for _, f := range fields {
 		for _, text := range f.Errors {
-			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + "\u00a0: " + text})
+			lines = append(lines, summaryLine{Target: f.ID, Text: f.Name() + "\u00a0: " + text})
 		}
 		lines = summarise(lines, f.Children)
 		for _, instance := range f.Instances {

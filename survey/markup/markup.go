@@ -14,7 +14,10 @@
 // linear in the length of the text.
 package markup
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Text is a label as it was meant. A text that shows nothing is empty.
 type Text []Line
@@ -167,6 +170,18 @@ func (t Text) Title() string {
 		return ""
 	}
 	return t[:1].String()
+}
+
+// Under puts the text under a heading.
+func (t Text) Under(title Text) Text {
+	if len(title) == 0 {
+		return t
+	}
+	headed := slices.Clone(title)
+	for i := range headed {
+		headed[i].Kind = Heading
+	}
+	return append(headed, t...)
 }
 
 // After puts words before the text.
