@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 		"analysis", "analysis/disclosure", "analysis/workbook",
 	},
 
+	"survey/markup/markuptest":            {},
 	"survey/xlsform/xform":                {"survey", "survey/expr", "survey/markup"},
 	"survey/postgres/archive":             {},
 	"survey/postgres/private":             {},
@@ -63,6 +64,7 @@ var owners = map[string][]string{
 	"filippo.io/age":                    {"survey/postgres/archive"},
 	"github.com/google/uuid":            {"survey/postgres", "web", "cmd/constat"},
 	"github.com/trustelem/zxcvbn":       {"web"},
+	"golang.org/x/net":                  {"survey/markup/markuptest"},
 	"golang.org/x/text":                 {"survey", "survey/territory", "survey/tabular", "survey/xlsform", "analysis", "analysis/workbook", "web"},
 	"golang.org/x/term":                 {"cmd/constat"},
 	"golang.org/x/sys":                  {"survey/postgres/private"},

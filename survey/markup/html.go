@@ -12,7 +12,7 @@ import (
 func (t Text) HTML() template.HTML {
 	var b strings.Builder
 	if len(t) == 1 && t[0].Kind == Plain {
-		t[0].html(&b)
+		t[0].html(&b, len(t[0].Runs) == 1)
 		return template.HTML(b.String())
 	}
 	listed := false
@@ -51,15 +51,16 @@ func (l *Line) block(b *strings.Builder) {
 	if l.Kind == Heading {
 		b.WriteString("<strong>")
 	}
-	l.html(b)
+	l.html(b, false)
 	if l.Kind == Heading {
 		b.WriteString("</strong>")
 	}
 	b.WriteString("</span>")
 }
 
-// html writes the runs of a line; those of one link are one.
-func (l *Line) html(b *strings.Builder) {
+// html writes the runs of a line; those of one link are one. An answer that is
+// alone in its text is marked: where it is blank, there is nothing to show.
+func (l *Line) html(b *strings.Builder, alone bool) {
 	link := ""
 	for _, run := range l.Runs {
 		if run.Link != link {
@@ -74,7 +75,7 @@ func (l *Line) html(b *strings.Builder) {
 				b.WriteByte('>')
 			}
 		}
-		run.html(b)
+		run.html(b, alone)
 	}
 	if link != "" {
 		b.WriteString("</a>")
@@ -84,14 +85,18 @@ func (l *Line) html(b *strings.Builder) {
 // away tells that a link leaves the page: what was typed stays in its tab.
 func away(link string) bool { return strings.HasPrefix(link, "http") }
 
-func (r *Run) html(b *strings.Builder) {
+func (r *Run) html(b *strings.Builder, alone bool) {
 	for _, each := range styles {
 		if r.Style&each.style != 0 {
 			b.WriteString("<" + each.tag + ">")
 		}
 	}
 	if r.Ref != "" {
-		b.WriteString(`<span data-ref="` + template.HTMLEscapeString(r.Ref) + `">`)
+		b.WriteString(`<span data-ref="` + template.HTMLEscapeString(r.Ref) + `"`)
+		if alone {
+			b.WriteString(` class="alone"`)
+		}
+		b.WriteByte('>')
 	}
 	words := r.Words
 	if r.Ref == "" {

@@ -107,7 +107,7 @@ func TestFill_textStaysText(t *testing.T) {
 }
 
 // allowed is all that may be written.
-var allowed = regexp.MustCompile(`^</?(strong|em|u|sup|sub|span)>$|^<br>$|^</a>$|^<span (class="(line|line apart)"|class="list" role="list"|class="item( numbered)?" role="listitem"|data-ref="[\pL\pN_.\-#]+")>$|` +
+var allowed = regexp.MustCompile(`^</?(strong|em|u|sup|sub|span)>$|^<br>$|^</a>$|^<span (class="(line|line apart)"|class="list" role="list"|class="item( numbered)?" role="listitem"|data-ref="[\pL\pN_.\-#]+"( class="alone")?)>$|` +
 	`^<a href="(https?://[^"<>]+" target="_blank" rel="noopener noreferrer"|(tel:\+?[0-9*#]+|mailto:[^"<>]+)")>$`)
 
 var written = regexp.MustCompile(`<[^>]*>?`)
