@@ -1,28 +1,14 @@
 package analysis
 
 import (
-	"html"
-	"regexp"
-	"strings"
-
 	"constat/survey"
-)
-
-var (
-	markup     = regexp.MustCompile(`<[^<>]*>`)
-	emphasis   = regexp.MustCompile(`(\*\*|__|^#+ )`)
-	references = regexp.MustCompile(`\$\{[^}]*\}`)
+	"constat/survey/markup"
 )
 
 // Plain is a label as a table shows it: without the HTML and Markdown that
 // XLSForm allows, without references, on one line.
 func Plain(label string) string {
-	s := markup.ReplaceAllString(label, " ")
-	s = emphasis.ReplaceAllString(s, "")
-	s = references.ReplaceAllString(s, "…")
-	return strings.Join(strings.FieldsFunc(html.UnescapeString(s), func(r rune) bool {
-		return r == ' ' || r == '\n' || r == '\t' || r == '\r'
-	}), " ")
+	return markup.Parse(label).Fill(func(string) string { return "…" }).String()
 }
 
 func plainOr(label, otherwise string) string {

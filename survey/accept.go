@@ -154,7 +154,7 @@ func (in *instance) judgeRequired(node *expr.Node) {
 		return
 	}
 	if required {
-		in.report(Problem{Code: CodeRequired, Path: f.path, Text: in.text(node, q.RequiredMessage)})
+		in.report(Problem{Code: CodeRequired, Path: f.path, Text: in.words(node, q.RequiredMessage)})
 		in.said = append(in.said, complaint{node: node})
 	}
 }
@@ -173,7 +173,7 @@ func (in *instance) judgeConstraint(node *expr.Node) bool {
 		in.failed(node, err)
 		return in.occ.Recorded // what cannot be judged is not refused
 	}
-	text := in.text(node, q.ConstraintMessage)
+	text := in.words(node, q.ConstraintMessage)
 	switch {
 	case holds, in.occ.Recorded && !in.comparable(node):
 		return true
@@ -218,7 +218,7 @@ func (in *instance) judgeChoice(node *expr.Node) bool {
 			if in.over() {
 				return false
 			}
-			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{in.text(node, choice.Label)}})
+			in.report(Problem{Code: CodeFilteredOut, Path: f.path, Args: []string{in.words(node, choice.Label)}})
 			return false
 		}
 	}

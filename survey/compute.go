@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 func (in *instance) zone() *time.Location {
@@ -308,6 +309,25 @@ func (in *instance) prefix(n *expr.Node) string {
 
 // text fills the ${references} of a text shown at node's row (nil for the
 // form itself).
+// shown is a text as people read it, seen from a node: what was answered
+// stands in it as text.
+func (in *instance) shown(node *expr.Node, t Text) markup.Text {
+	s := t.In(in.occ.Language)
+	if !in.spending.Make(len(s)) {
+		return nil
+	}
+	return markup.Parse(s).Fill(func(name string) string {
+		if !in.spending.Make(4 * len(s)) {
+			return ""
+		}
+		return in.answerTo(name, node)
+	})
+}
+
+// words are the words of such a text.
+func (in *instance) words(node *expr.Node, t Text) string { return in.shown(node, t).String() }
+
+// text is a text as its author wrote it, with the answers in their places.
 func (in *instance) text(node *expr.Node, t Text) string {
 	s := t.In(in.occ.Language)
 	if !strings.Contains(s, "${") {
@@ -320,11 +340,14 @@ func (in *instance) text(node *expr.Node, t Text) string {
 	if err != nil {
 		return s
 	}
-	return template.Render(func(name string) string {
-		nodes := in.resolve(name, node)
-		if len(nodes) == 0 || hidden(nodes[0]) || !in.spending.Make(len(nodes[0].Value)) {
-			return ""
-		}
-		return nodes[0].Value
-	})
+	return template.Render(func(name string) string { return in.answerTo(name, node) })
+}
+
+// answerTo is what ${name} stands for in a text.
+func (in *instance) answerTo(name string, from *expr.Node) string {
+	nodes := in.resolve(name, from)
+	if len(nodes) == 0 || hidden(nodes[0]) || !in.spending.Make(len(nodes[0].Value)) {
+		return ""
+	}
+	return nodes[0].Value
 }

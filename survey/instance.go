@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // instance is one respondent's state: the tree that expressions address, with
@@ -300,7 +301,7 @@ func (c *Choice) node(root *expr.Node, language string) *expr.Node {
 		item.Append(&expr.Node{Name: "name", Value: c.Name})
 	}
 	if _, own := c.Columns["label"]; !own {
-		item.Append(&expr.Node{Name: "label", Value: c.Label.In(language)})
+		item.Append(&expr.Node{Name: "label", Value: markup.Parse(c.Label.In(language)).String()})
 	}
 	for _, column := range sortedKeys(c.Columns) {
 		item.Append(&expr.Node{Name: column, Value: c.Columns[column]})
@@ -314,7 +315,7 @@ func (in *instance) choiceLabel(value, question string) string {
 	name = name[strings.LastIndexByte(name, '/')+1:]
 	for _, q := range in.form.names[name] {
 		if c, ok := q.List.Choice(value); ok {
-			return in.text(nil, c.Label)
+			return in.words(nil, c.Label)
 		}
 	}
 	return ""

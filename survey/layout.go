@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // Page lays the form out for one respondent: what was answered so far, what
@@ -14,7 +15,7 @@ func (f *Form) Page(a Answers, occ Occasion, problems []Problem) *Page {
 	in := f.newInstance(a, occ)
 	in.settle()
 	l := layout{in: in, problems: make(map[string][]Problem)}
-	page := &Page{Title: f.Title.In(occ.Language), Language: occ.Language}
+	page := &Page{Title: markup.Parse(f.Title.In(occ.Language)).String(), Language: occ.Language}
 	for _, p := range problems {
 		l.problems[p.Path] = append(l.problems[p.Path], p)
 	}
@@ -159,14 +160,14 @@ func (l *layout) item(node *expr.Node) Item {
 	q := f.question
 	item := Item{
 		Question: q, Path: f.path, Value: node.Value, Relevant: !hidden(node),
-		Label: l.in.text(node, q.Label), Hint: l.in.text(node, q.Hint), Guidance: l.in.text(node, q.Guidance),
+		Label: l.in.shown(node, q.Label), Hint: l.in.shown(node, q.Hint), Guidance: l.in.shown(node, q.Guidance),
 		Required: l.holds(node, q.Required), ReadOnly: l.holds(node, q.ReadOnly),
 		Problems: l.problems[f.path],
 	}
 	if f.fault || item.Value == "" && f.raw != "" {
 		item.Value = f.raw // nothing typed is lost
 	}
-	l.in.spending.Make(len(item.Label) + len(item.Hint) + len(item.Guidance) + len(item.Value))
+	l.in.spending.Make(len(item.Value))
 	if q.Type.Kind == Asked && (q.List != nil || q.choicesFrom() != "") {
 		item.Choices = l.choices(node, q, item.Value)
 	}
@@ -182,6 +183,15 @@ func (l *layout) holds(node *expr.Node, e *expr.Expr) bool {
 	}
 	holds, err := e.EvalBool(l.in.at(node))
 	return err == nil && holds
+}
+
+// label is an option's; an answer that is one is never markup.
+func (l *layout) label(node *expr.Node, o option) markup.Text {
+	if o.item != nil {
+		l.in.spending.Make(len(o.choice.Name))
+		return markup.Words(o.choice.Name)
+	}
+	return l.in.shown(node, o.choice.Label)
 }
 
 // choices lists what can be chosen now. A choice that was made and is no
@@ -203,8 +213,8 @@ func (l *layout) choices(node *expr.Node, q *Question, value string) []PageChoic
 		if c.Name == "" || !selected && !l.in.offers(node, q, o) { // a blank answer of a repeat is nothing to choose
 			continue
 		}
-		label := l.in.text(node, c.Label)
-		if !l.in.offer() || !l.in.spending.Make(len(label)+len(c.Name)) {
+		label := l.label(node, o)
+		if !l.in.offer() || !l.in.spending.Make(len(c.Name)) {
 			break
 		}
 		choices = append(choices, PageChoice{

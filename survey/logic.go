@@ -1,13 +1,16 @@
 package survey
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 	"time"
 
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // Logic is what the browser needs to show, hide and check as the server does:
@@ -67,9 +70,7 @@ type questionLogic struct {
 	DynamicDefault *expr.Expr `json:"dynamicDefault,omitempty"`
 	Trigger        []string   `json:"trigger,omitempty"`
 
-	// Texts with ${references}, which the browser refreshes.
-	Label             string `json:"label,omitempty"`
-	Hint              string `json:"hint,omitempty"`
+	// Words with ${references}, which the browser fills in.
 	ConstraintMessage string `json:"constraintMessage,omitempty"`
 	RequiredMessage   string `json:"requiredMessage,omitempty"`
 
@@ -78,7 +79,9 @@ type questionLogic struct {
 
 type choiceRow struct {
 	Name    string            `json:"name"`
-	Label   string            `json:"label"`
+	Label   string            `json:"label"`             // its words
+	HTML    template.HTML     `json:"html,omitempty"`    // where it is more than words
+	Pattern string            `json:"pattern,omitempty"` // where answers stand in it
 	Columns map[string]string `json:"columns,omitempty"`
 }
 
@@ -100,8 +103,7 @@ func (f *Form) questionsLogic(questions []*Question, language string) []question
 			Relevant: q.Relevant, Required: q.Required, Constraint: q.Constraint, Calculation: q.Calculation,
 			ReadOnly: q.ReadOnly, ChoiceFilter: q.ChoiceFilter, RepeatCount: q.RepeatCount,
 			DynamicDefault: q.DynamicDefault, Trigger: q.Trigger,
-			Label: withReferences(q.Label, language), Hint: withReferences(q.Hint, language),
-			ConstraintMessage: q.ConstraintMessage.In(language), RequiredMessage: q.RequiredMessage.In(language),
+			ConstraintMessage: pattern(q.ConstraintMessage, language), RequiredMessage: pattern(q.RequiredMessage, language),
 			Children: f.questionsLogic(q.Children, language),
 		})
 	}
@@ -117,11 +119,10 @@ func hiddenType(q *Question) string {
 	return q.Type.Name
 }
 
-func withReferences(t Text, language string) string {
-	if s := t.In(language); strings.Contains(s, "${") {
-		return s
-	}
-	return ""
+// pattern gives a text's words, its ${references} left for the browser.
+func pattern(t Text, language string) string {
+	read := markup.Parse(t.In(language))
+	return cmp.Or(read.Pattern(), read.String())
 }
 
 // listsLogic sends only the lists that an expression may look into, that a
@@ -139,7 +140,11 @@ func (f *Form) listsLogic(in *instance) map[string][]choiceRow {
 			if !in.offerRow(c) {
 				return nil
 			}
-			rows[name] = append(rows[name], choiceRow{Name: c.Name, Label: in.text(nil, c.Label), Columns: c.Columns})
+			row, label := choiceRow{Name: c.Name, Columns: c.Columns}, in.shown(nil, c.Label)
+			if row.Label = label.String(); label.Formatted() {
+				row.HTML, row.Pattern = label.HTML(), label.Pattern()
+			}
+			rows[name] = append(rows[name], row)
 		}
 	}
 	return rows

@@ -1,5 +1,7 @@
 package survey
 
+import "constat/survey/markup"
+
 // Page is a Form laid out for one respondent: what to show, with what was
 // typed, what applies and what is wrong. It is data for a template, not HTML.
 type Page struct {
@@ -17,8 +19,8 @@ type Page struct {
 // Section is a part of the page: a top-level group, or the rows between two.
 type Section struct {
 	ID    string // stable, for links: the group's key, or "section-1"
-	Title string
-	Hint  string
+	Title markup.Text
+	Hint  markup.Text
 	Item  *Item // the group itself, nil for rows outside a group
 	Items []Item
 }
@@ -26,10 +28,10 @@ type Section struct {
 // Item is one row of the form on the page.
 type Item struct {
 	Question *Question
-	Path     string // the field's name: "age", "enfants[2]/age"
-	Label    string // ${references} filled in
-	Hint     string
-	Guidance string
+	Path     string      // the field's name: "age", "enfants[2]/age"
+	Label    markup.Text // ${references} filled in
+	Hint     markup.Text
+	Guidance markup.Text
 	Value    string
 	Relevant bool
 	Required bool
@@ -46,7 +48,9 @@ type Item struct {
 
 // PageChoice is one choice on the page.
 type PageChoice struct {
-	Name, Label, Image string
-	Selected           bool
-	Rank               int // place in a ranking, from 1; 0 = not ranked
+	Name     string
+	Label    markup.Text
+	Image    string
+	Selected bool
+	Rank     int // place in a ranking, from 1; 0 = not ranked
 }

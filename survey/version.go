@@ -116,7 +116,7 @@ func identity(q *Question) string {
 
 // named is how people know a row: its label, or its name when nobody sees it.
 func named(q *Question, f *Form) string {
-	if label := q.Label.In(f.DefaultLanguage); label != "" {
+	if label := wordsIn(q.Label, f); label != "" {
 		return label
 	}
 	return q.Name
@@ -160,8 +160,15 @@ func edits(before *Form, b *Question, after *Form, a *Question) []Edit {
 			found = append(found, Edit{Code: code, Before: from, After: to})
 		}
 	}
-	add(EditLabel, b.Label.In(before.DefaultLanguage), a.Label.In(after.DefaultLanguage))
-	add(EditHint, b.Hint.In(before.DefaultLanguage), a.Hint.In(after.DefaultLanguage))
+	reworded := func(code EditCode, from, to Text) {
+		was, is := wordsIn(from, before), wordsIn(to, after)
+		if was == is { // their markup, if anything
+			was, is = from.In(before.DefaultLanguage), to.In(after.DefaultLanguage)
+		}
+		add(code, was, is)
+	}
+	reworded(EditLabel, b.Label, a.Label)
+	reworded(EditHint, b.Hint, a.Hint)
 	if len(found) == 0 && !(maps.Equal(b.Label, a.Label) && maps.Equal(b.Hint, a.Hint)) {
 		found = append(found, Edit{Code: EditTranslation})
 	}
@@ -226,8 +233,12 @@ func listEdits(before *Form, b *List, after *Form, a *List) []Edit {
 	})
 }
 
+// wordsIn are the words of a text in the form's language, its ${references} as
+// they stand.
+func wordsIn(t Text, f *Form) string { return pattern(t, f.DefaultLanguage) }
+
 func choiceLabel(c *Choice, f *Form) string {
-	if label := c.Label.In(f.DefaultLanguage); label != "" {
+	if label := wordsIn(c.Label, f); label != "" {
 		return label
 	}
 	return c.Name

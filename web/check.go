@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/web/french"
 )
 
@@ -35,19 +36,22 @@ type hiddenField struct {
 
 // answeredPart is one section read back.
 type answeredPart struct {
-	ID, Title string
-	Rows      []answeredRow
+	ID    string
+	Title markup.Text
+	Rows  []answeredRow
 }
 
 // answeredRow is one question read back; no words is « Non renseigné ».
 type answeredRow struct {
-	Label, Target string
-	Words         []string
+	Label  markup.Text
+	Target string
+	Words  []string
 }
 
 // flaggedText is a free text that seems to hold personal data.
 type flaggedText struct {
-	Label, Text, Warning, Target string
+	Label                 markup.Text
+	Text, Warning, Target string
 }
 
 // check judges, and shows either what is wrong or what would be sent.
@@ -155,7 +159,7 @@ func readBack(rows, leftOut []answeredRow, fields []field, prefix string) (kept,
 				rows, leftOut = readBack(rows, leftOut, instance.Fields, fmt.Sprintf("%s%s %d\u00a0: ", prefix, plainLabel(f.Label), instance.Number))
 			}
 		case survey.Asked:
-			row := answeredRow{Label: prefix + f.Label, Target: f.ID, Words: f.Words()}
+			row := answeredRow{Label: f.Label.After(prefix), Target: f.ID, Words: f.Words()}
 			switch {
 			case f.Relevant:
 				rows = append(rows, row)

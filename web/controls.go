@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -195,12 +196,20 @@ func fieldOf(item *survey.Item) field {
 }
 
 // Name is the label as plain words, short enough for a button.
-func (f field) Name() string { return plainLabel(f.Label) }
+func (f field) Name() string { return cmp.Or(plainLabel(f.Label), f.Question.Name) }
+
+// Unseen names, for screen readers, a question whose label shows nothing.
+func (f field) Unseen() string {
+	if len(f.Label) > 0 || f.Question.Type.Kind != survey.Asked {
+		return ""
+	}
+	return f.Question.Name
+}
 
 // DescribedBy names what a screen reader says after the label.
 func (f field) DescribedBy() string {
 	var ids []string
-	if f.Hint != "" {
+	if len(f.Hint) > 0 {
 		ids = append(ids, f.ID+"-hint")
 	}
 	if len(f.Errors) > 0 {
@@ -243,14 +252,14 @@ func (f field) Words() []string {
 	case survey.FormatOne, survey.FormatMultiple:
 		for _, c := range f.Choices {
 			if c.Selected {
-				words = append(words, c.Label)
+				words = append(words, plainWords(c.Label))
 			}
 		}
 	case survey.FormatRank:
 		for place := 1; place <= len(f.Choices); place++ {
 			for _, c := range f.Choices {
 				if c.Rank == place {
-					words = append(words, strconv.Itoa(place)+". "+c.Label)
+					words = append(words, strconv.Itoa(place)+". "+plainWords(c.Label))
 				}
 			}
 		}

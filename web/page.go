@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/web/french"
 )
 
@@ -152,7 +153,8 @@ func (s *Server) functions() template.FuncMap {
 		"day":   func(t time.Time) string { return frenchDay(t.In(s.Zone)) },
 		"count": count,
 		"add":   func(a, b int) int { return a + b },
-		"rich":  rich,
+		"rich":  markup.Text.HTML,
+		"words": plainWords,
 		"bar":   barLength,
 
 		"reason": reason,

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/web/french"
 )
 
@@ -41,13 +42,14 @@ type questionnairePage struct {
 
 // section is one part of the page.
 type section struct {
-	ID, Title, Hint string
-	Number, Of      int
-	Relevant        bool
-	Path            string // of its group, "" outside groups
-	Fields          []field
-	Lang            string // of the author's texts, when it is not French
-	Total           *total // of the numbers in it, when its author asks
+	ID          string
+	Title, Hint markup.Text
+	Number, Of  int
+	Relevant    bool
+	Path        string // of its group, "" outside groups
+	Fields      []field
+	Lang        string // of the author's texts, when it is not French
+	Total       *total // of the numbers in it, when its author asks
 }
 
 // summaryLine is one line of the error summary.
@@ -194,6 +196,9 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 			intro, items = openingNotes(items)
 		}
 		if len(items) == 0 {
+			if len(intro) > 0 && i == 0 { // nothing but notes: their title stays theirs
+				intro[0].Label = intro[0].Label.Under(sec.Title)
+			}
 			continue
 		}
 		part := section{ID: "s-" + sec.ID, Title: sec.Title, Hint: sec.Hint, Relevant: true}
@@ -222,14 +227,14 @@ func folded(notes []field) string {
 	if len(notes) == 0 {
 		return ""
 	}
-	whole := strings.Fields(strings.NewReplacer("**", "", "__", "").Replace(notes[0].Label))
+	whole := strings.Fields(notes[0].Label.String())
 	length := -1
 	for i, word := range whole {
 		if length += 1 + utf8.RuneCountInString(word); length > mostNotice {
 			return strings.Join(whole[:i], " ") + "…"
 		}
 	}
-	if len(notes) > 1 || notes[0].Hint != "" {
+	if len(notes) > 1 || len(notes[0].Hint) > 0 {
 		return strings.Join(whole, " ")
 	}
 	return ""
@@ -240,7 +245,7 @@ func folded(notes []field) string {
 func (p *section) lay(group *survey.Item, items []survey.Item) {
 	if group != nil && tabular(group) {
 		table := fieldOf(group)
-		table.Path, table.Label, table.Hint = "", "", ""
+		table.Path, table.Label, table.Hint = "", nil, nil
 		table.ID, table.Heading = table.ID+"-table", p.ID+"-titre"
 		p.Fields = []field{table}
 		return
@@ -272,7 +277,7 @@ func summary(parts []section) []summaryLine {
 func summarise(lines []summaryLine, fields []field) []summaryLine {
 	for _, f := range fields {
 		for _, text := range f.Errors {
-			lines = append(lines, summaryLine{Target: f.ID, Text: plainLabel(f.Label) + "\u00a0: " + text})
+			lines = append(lines, summaryLine{Target: f.ID, Text: f.Name() + "\u00a0: " + text})
 		}
 		lines = summarise(lines, f.Children)
 		for _, instance := range f.Instances {
@@ -283,11 +288,19 @@ func summarise(lines []summaryLine, fields []field) []summaryLine {
 }
 
 // plainLabel shortens a label to what names the question in a list.
-func plainLabel(label string) string {
-	label, _, _ = strings.Cut(strings.NewReplacer("**", "", "__", "").Replace(label), "\n")
+func plainLabel(text markup.Text) string {
+	label := text.Title()
 	const most = 90
 	if runes := []rune(label); len(runes) > most {
 		label = strings.TrimSpace(string(runes[:most])) + "…"
 	}
-	return noBreak.Replace(strings.TrimRight(label, " \u00a0:"))
+	return markup.NoBreak(strings.TrimRight(label, " \u00a0:"))
+}
+
+// plainWords are all the words of a label, where no element can stand.
+func plainWords(text markup.Text) string { return markup.NoBreak(text.String()) }
+
+// authored is a label without any answer in it.
+func authored(label string) markup.Text {
+	return markup.Parse(label).Fill(func(string) string { return "…" })
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/web/french"
 )
 
@@ -35,7 +36,7 @@ func differenceLines(differences []survey.Difference) []differenceLine {
 	lines := make([]differenceLine, len(differences))
 	for i, d := range differences {
 		line := differenceLine{
-			Kind: french.DifferenceKind(d), Label: plainLabel(d.Label), Fate: french.Fate(d.Fate),
+			Kind: french.DifferenceKind(d), Label: plainLabel(markup.Words(d.Label)), Fate: french.Fate(d.Fate),
 			Lost: d.Fate == survey.FateLost || d.Fate == survey.FatePartly,
 		}
 		for _, e := range d.Edits {

@@ -128,7 +128,7 @@ func notAskedIn(form *survey.Form) []notAsked {
 		if q.Type.Kind != survey.Captured && !xlsform.NotCollected(q.Type.Name) {
 			return
 		}
-		label := plainLabel(q.Label.In(form.DefaultLanguage))
+		label := plainLabel(authored(q.Label.In(form.DefaultLanguage)))
 		if label == "" {
 			label = q.Name
 		}

@@ -161,20 +161,3 @@ func TestDemo_isSaidOnEveryPage(t *testing.T) {
 		t.Error("the demonstration's sign-in shows on a real service")
 	}
 }
-
-func TestRich(t *testing.T) {
-	for text, want := range map[string]string{
-		"simple":                         "simple",
-		"**Qui** répond ?":               "<strong>Qui</strong> répond\u00a0?",
-		"un _mot_ et *un autre*":         "un <em>mot</em> et <em>un autre</em>",
-		"nom_de_question et 2 * 3 * 4":   "nom_de_question et 2 * 3 * 4",
-		"<b>gras</b> & co":               "&lt;b&gt;gras&lt;/b&gt; &amp; co",
-		"[site](https://exemple.fr/a_b)": `<a href="https://exemple.fr/a_b" rel="noreferrer noopener">site</a>`,
-		"[x](javascript:alert(1))":       "[x](javascript:alert(1))",
-		"# Titre\nsuite":                 `<span class="line"><strong>Titre</strong></span><span class="line">suite</span>`,
-	} {
-		if got := string(rich(text)); got != want {
-			t.Errorf("%q → %s, want %s", text, got, want)
-		}
-	}
-}

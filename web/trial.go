@@ -120,7 +120,7 @@ func trialRows(rows []trialRow, form *survey.Form, scope *survey.Scope, record *
 	for i, q := range scope.Questions {
 		value := record.Values[i]
 		rows = append(rows, trialRow{
-			Key: prefix + q.Key, Label: plainLabel(q.Label.In(form.DefaultLanguage)),
+			Key: prefix + q.Key, Label: plainLabel(authored(q.Label.In(form.DefaultLanguage))),
 			Value: value.Text, NotAsked: value.State == survey.NotAsked,
 		})
 	}

@@ -177,7 +177,7 @@ const textAllTerritories = "Ensemble des territoires"
 // answers make the same file, byte for byte, within one day.
 func (c *diagnoseCmd) meta(p *program, b *batch, g *group) analysis.Meta {
 	return analysis.Meta{
-		Campaign: b.form.Title.In(b.form.DefaultLanguage), Territory: analysis.Territory{Name: g.label},
+		Campaign: analysis.Plain(b.form.Title.In(b.form.DefaultLanguage)), Territory: analysis.Territory{Name: g.label},
 		GeneratedOn: p.clock().UTC().Truncate(24 * time.Hour),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"constat/analysis"
 	"constat/survey"
 )
 
@@ -118,7 +119,7 @@ func valueNamed(form *survey.Form, q *survey.Question, value string) (string, er
 	}
 	for _, each := range q.List.Choices {
 		for _, label := range each.Label {
-			if strings.EqualFold(strings.TrimSpace(label), value) {
+			if strings.EqualFold(strings.TrimSpace(label), value) || strings.EqualFold(analysis.Plain(label), value) {
 				return each.Name, nil
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/survey/xlsform"
 )
 
@@ -92,7 +94,7 @@ func (r checkReport) print(p *program, form *survey.Form) {
 		}
 	})
 	fmt.Fprintf(p.stdout, "Questionnaire valable\u00a0: «\u00a0%s\u00a0», %s, %s.\n",
-		form.Title.In(form.DefaultLanguage), count(asked, "question"), warningCount)
+		cmp.Or(markup.Parse(form.Title.In(form.DefaultLanguage)).String(), form.ID), count(asked, "question"), warningCount)
 }
 
 // count writes a number and its noun: « aucune erreur », « 1 erreur », « 2 erreurs ».

@@ -114,3 +114,15 @@ func (t *Template) Each(text, ref func(string)) {
 		}
 	}
 }
+
+// ReadReference reads the ${name} at the start of a text: the name, and how
+// many bytes it takes.
+func ReadReference(s string) (name string, length int, ok bool) {
+	if !strings.HasPrefix(s, "${") {
+		return "", 0, false
+	}
+	return reference(s[:min(len(s), longestReference)])
+}
+
+// longestReference bounds how far the end of a reference is looked for.
+const longestReference = 1000

@@ -135,6 +135,7 @@ func foldPath(text string) string {
 }
 
 var (
+	tags = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	// demanded is what tools write after a question that must be answered.
 	demanded = regexp.MustCompile(`(?i)\s*\((?:obligatoire|facultatif|facultative|required|optional|réponse obligatoire|plusieurs réponses possibles|multiple choice)\)\s*[*:]?\s*$`)
 	// numbers are what tools, and people, write before a question: « 1. », « 2.3 - », « Q4 : », « Question 5. », « a) ».

@@ -1,12 +1,14 @@
 package tabular
 
 import (
-	"regexp"
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"constat/survey/markup"
 )
 
 // trim cuts the blanks around a cell, the no-break ones of French typing
@@ -35,16 +37,16 @@ func blankWord(s string) bool {
 }
 
 var (
-	tags        = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	straightens = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "…", "...", "–", "-", "—", "-")
 )
 
 // fold makes labels comparable whatever was lost on the way: case, typographic
-// quotes and dashes, HTML, Markdown's stars, line breaks and spaces, the colon
-// or question mark at the end.
+// quotes and dashes, markup, line breaks and spaces, the colon or question mark
+// at the end. What a label hides is all that some labels say.
 func fold(s string) string {
-	if strings.ContainsRune(s, '<') {
-		s = tags.ReplaceAllString(s, " ")
+	if strings.ContainsAny(s, "<*_#&[\\\n") {
+		read := markup.Parse(s)
+		s = cmp.Or(read.Pattern(), read.String(), s)
 	}
 	s = straightens.Replace(strings.ReplaceAll(s, "*", ""))
 	s = strings.Join(strings.FieldsFunc(strings.ToLower(s), isBlank), " ")

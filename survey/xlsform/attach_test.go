@@ -63,7 +63,7 @@ func TestReadWith_filesBecomeLists(t *testing.T) {
 	for _, section := range form.Page(answers, occasion, nil).Sections {
 		for _, item := range section.Items {
 			for _, c := range item.Choices {
-				choices[item.Path] += c.Name + "=" + c.Label + " "
+				choices[item.Path] += c.Name + "=" + c.Label.String() + " "
 			}
 		}
 	}

@@ -1,6 +1,11 @@
 package french
 
-import "constat/survey"
+import (
+	"cmp"
+
+	"constat/survey"
+	"constat/survey/markup"
+)
 
 // Titles of questionnaires that have none to show.
 const (
@@ -13,5 +18,5 @@ func FormTitle(form *survey.Form) string {
 	if !form.Titled() {
 		return TitleNone
 	}
-	return form.Title.In(form.DefaultLanguage)
+	return cmp.Or(markup.Parse(form.Title.In(form.DefaultLanguage)).String(), TitleNone)
 }

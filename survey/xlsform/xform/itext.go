@@ -5,6 +5,7 @@ import (
 
 	"constat/survey"
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // translated is one entry of itext: a text, its media and its guidance, in
@@ -88,6 +89,9 @@ func (w *writer) content(n *node, form, s string) []any {
 	var parts []any
 	if folder := mediaFolders[form]; folder != "" {
 		parts = append(parts, "jr://"+folder+"/")
+	}
+	if mediaFolders[form] == "" {
+		s = markup.ForClients(s)
 	}
 	template, err := expr.ParseTemplate(s)
 	if err != nil {

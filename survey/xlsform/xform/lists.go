@@ -10,6 +10,7 @@ import (
 
 	"constat/survey"
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // lists writes the secondary instances: the choice lists, and the files that
@@ -122,7 +123,7 @@ func (w *writer) list(name string, list *survey.List) *element {
 		}
 		item.add(el("name").add(c.Name))
 		if !translatedLabels && !c.Label.Empty() {
-			item.add(el("label").add(c.Label.In("")))
+			item.add(el("label").add(markup.ForClients(c.Label.In(""))))
 		}
 		for _, column := range slices.Sorted(maps.Keys(c.Columns)) {
 			item.add(el(column).add(c.Columns[column]))

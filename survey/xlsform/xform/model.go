@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"constat/survey"
+	"constat/survey/markup"
 )
 
 // primary writes the primary instance, with the static defaults.
@@ -213,7 +214,7 @@ func (w *writer) setMessage(b *element, n *node, name string, text survey.Text) 
 	switch {
 	case text.Empty():
 	case len(w.form.Languages) == 0 && !hasReference(text):
-		b.set(name, text.In(""))
+		b.set(name, markup.ForClients(text.In("")))
 	default:
 		id := n.path() + ":" + name
 		w.texts = append(w.texts, translated{id: id, context: n, values: []value{{text: text}}})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"constat/survey/expr"
+	"constat/survey/markup"
 )
 
 // choices writes where a question's choices come from.
@@ -127,7 +128,7 @@ func (w *writer) inlineItems(n *node) []any {
 	for i, c := range list.Choices {
 		label := el("label")
 		if len(w.form.Languages) == 0 && !hasReference(c.Label) {
-			label.add(c.Label.In(""))
+			label.add(markup.ForClients(c.Label.In("")))
 		} else {
 			id := n.path() + "/" + strconv.Itoa(i) + ":label"
 			w.texts = append(w.texts, translated{id: id, context: n, values: []value{{text: c.Label}}})

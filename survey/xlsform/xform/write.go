@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"constat/survey"
+	"constat/survey/markup"
 )
 
 // Options is how an XForm differs from the plain conversion of its form.
@@ -44,7 +45,7 @@ func Write(form *survey.Form, options Options) []byte {
 		page.set("xmlns:"+n.Name, n.Value)
 	}
 	page.add(
-		el("h:head").add(el("h:title").add(w.in(form.Title, form.DefaultLanguage)), model),
+		el("h:head").add(el("h:title").add(markup.Parse(w.in(form.Title, form.DefaultLanguage)).String()), model),
 		body,
 	)
 	var b bytes.Buffer

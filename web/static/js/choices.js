@@ -1,5 +1,7 @@
 // Lists of choices, narrowed by a filter of the form.
 
+import { elements } from './labels.js';
+
 // offer shows the choices that a form's filter admits; a choice already made
 // stays visible until it is changed.
 export function offer(container, rows) {
@@ -16,7 +18,11 @@ export function offer(container, rows) {
 function offerOptions(select, rows) {
   const value = select.value;
   const kept = [...select.options].find((o) => o.value && o.value === value);
-  select.replaceChildren(select.options[0], ...rows.map((r) => new Option(r.label, r.name)));
+  select.replaceChildren(select.options[0], ...rows.map((r) => {
+    const option = new Option(r.label, r.name);
+    if (r.pattern) option.dataset.pattern = r.pattern;
+    return option;
+  }));
   if (kept && !rows.some((r) => r.name === value)) select.append(kept);
   select.value = value;
   select.sync?.();
@@ -33,7 +39,8 @@ function offerButtons(box, rows, name) {
     const input = Object.assign(document.createElement('input'), {
       type: box.dataset.options, name, value: row.name, id: `q-${name}${i ? `-${i + 1}` : ''}`, checked: made.has(row.name),
     });
-    const label = Object.assign(document.createElement('label'), { htmlFor: input.id, textContent: row.label });
+    const label = Object.assign(document.createElement('label'), { htmlFor: input.id });
+    label.append(...(row.html ? elements(row.html) : [row.label]));
     if (pictures.get(row.name)) label.append(pictures.get(row.name));
     option.append(input, label);
     return option;

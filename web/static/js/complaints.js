@@ -136,7 +136,8 @@ export function summary(wrong, phrases, note) {
   const heading = Object.assign(document.createElement('h2'), { textContent: wrong.length === 1 ? phrases.problem : phrases.problems.replace('{0}', wrong.length) });
   const list = document.createElement('ul');
   for (const { container, message } of wrong) {
-    const label = (container.querySelector('[data-label]')?.textContent ?? '').trim().replace(/[\s\u00a0:]+$/, '');
+    const said = container.querySelector('[data-label]');
+    const label = ((said?.querySelector('.line, .item') ?? said)?.textContent ?? '').trim().replace(/[\s\u00a0:]+$/, '');
     const link = Object.assign(document.createElement('a'), { href: `#q-${container.dataset.field}`, textContent: `${label.length > 90 ? `${label.slice(0, 90).trim()}…` : label}\u00a0: ${message}` });
     const item = document.createElement('li');
     item.append(link);

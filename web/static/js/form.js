@@ -7,6 +7,7 @@ import { Logic, hidden, plain } from './logic.js';
 import { touches } from './graph.js';
 import { Paging } from './paging.js';
 import { offer } from './choices.js';
+import { fillLabels } from './labels.js';
 import { Complaints, say, summary } from './complaints.js';
 import { Device } from './device.js';
 import { Sender } from './send.js';
@@ -49,17 +50,23 @@ function refresh() {
   nodes = logic.settle(fields());
   views = new Map();
   for (const container of document.querySelectorAll('[data-field]')) {
-    const path = container.dataset.field;
-    const node = nodes.get(path) ?? nodes.get(`${path}[1]`) ?? ('repeat' in container.dataset ? logic.anchor(path) : null);
+    const node = nodeAt(container);
     if (!node) continue;
     if (!views.has(node.question)) views.set(node.question, []);
     views.get(node.question).push(container);
     apply(container, node);
   }
   for (const e of named()) e.disabled = Boolean(e.closest('[data-field][hidden]'));
+  fillLabels(form.parentElement, logic, nodeAt);
   add();
   paging.show();
   overspent();
+}
+
+// nodeAt is what a place of the page stands for; a repeat without rows too.
+function nodeAt(container) {
+  const path = container.dataset.field;
+  return nodes.get(path) ?? nodes.get(`${path}[1]`) ?? ('repeat' in container.dataset ? logic.anchor(path) : null);
 }
 
 // overspent says that the form takes more computing than a page may: what it
@@ -89,7 +96,10 @@ function follow(target) {
     if (!changed.has(q) && !touches(q.shows, changed)) continue;
     for (const place of places) reveal(place);
   }
-  if (changed.size) add();
+  if (changed.size) {
+    fillLabels(form.parentElement, logic, nodeAt, changed);
+    add();
+  }
   overspent();
   return changed;
 }
@@ -118,8 +128,6 @@ function apply(container, node) {
   const q = node.question;
   const optional = container.querySelector(':scope > [data-optional], :scope > :is(legend, th, .option) [data-optional]');
   if (optional && q.kind === 'asked') optional.hidden = logic.required(node);
-  if (q.label) write(container.querySelector('[data-label]'), logic.fill(q.label, node));
-  if (q.hint) write(container.querySelector('[data-hint]'), logic.fill(q.hint, node));
   const rows = logic.choices(node);
   if (rows) offer(container, rows);
   const output = container.querySelector('[data-output]');
@@ -135,15 +143,9 @@ function shown({ question: q, value }) {
   return q.list ? value.split(' ').map((code) => logic.choiceLabel(code, q.name) || code).join(', ') : value;
 }
 
-// write sets a text, its **strong** words and line breaks, when it changed.
+// write sets a text when it changed: a screen reader may be following it.
 function write(element, text) {
-  if (!element || element.written === text) return;
-  element.written = text;
-  element.replaceChildren(...text.split(/(\*\*[^*\n]+\*\*|\n)/).map((part) => {
-    if (part === '\n') return document.createElement('br');
-    const strong = part.match(/^\*\*(.+)\*\*$/);
-    return strong ? Object.assign(document.createElement('strong'), { textContent: strong[1] }) : part;
-  }));
+  if (element && element.textContent !== text) element.textContent = text;
 }
 
 // ---- what is wrong, said when a field is left, never in the way

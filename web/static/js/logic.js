@@ -25,7 +25,7 @@ export class Logic {
     this.initial = [...this.byPath.values()].filter((q) => q.kind === 'hidden' && q.dynamicDefault);
     for (const q of this.byPath.values()) {
       q.uses = uses([q.relevant, q.calculation], q.trigger ?? [], this.byName);
-      q.shows = uses([q.required, q.choiceFilter, q.repeatCount], named(q.label, q.hint, q.list), this.byName);
+      q.shows = uses([q.required, q.choiceFilter, q.repeatCount], named(q.list), this.byName);
     }
   }
 
