@@ -133,9 +133,10 @@ func (in *instance) recalculates(node *expr.Node, q *Question) bool {
 }
 
 // calculate computes a value. Where the question does not apply the last value
-// stays, and reads as nothing: once() finds it again.
+// stays, and reads as nothing: once() finds it again. A trigger sets it all
+// the same: its answer will not change again when the question comes to apply.
 func (in *instance) calculate(node *expr.Node, q *Question) {
-	if hidden(node) {
+	if hidden(node) && len(q.Trigger) == 0 {
 		return
 	}
 	value, err := q.Calculation.EvalText(in.at(node))

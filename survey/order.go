@@ -95,7 +95,7 @@ func (s *sorter) visit(q *Question) {
 	}
 	s.stack = s.stack[:len(s.stack)-1]
 	s.state[q] = visited
-	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil || q.DynamicDefault != nil {
+	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil || q.DynamicDefault != nil || len(q.Trigger) > 0 {
 		s.order = append(s.order, q)
 	}
 }

@@ -95,6 +95,7 @@ const (
 	CodeBadTrigger       = "workbook_bad_trigger"       // text
 	CodeNoTrigger        = "workbook_no_trigger"        // question, type
 	CodeHiddenTrigger    = "workbook_hidden_trigger"    // trigger, question
+	CodeGroupTrigger     = "workbook_group_trigger"     // group
 	CodeBadParameters    = "workbook_bad_parameters"    // text
 	CodeUnknownParameter = "workbook_unknown_parameter" // parameter, type, parameters of the type
 	CodeBadParameter     = "workbook_bad_parameter"     // parameter, value
@@ -178,7 +179,7 @@ func Codes() []string {
 		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
-		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger,
+		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger, CodeGroupTrigger,
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,

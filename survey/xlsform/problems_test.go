@@ -163,6 +163,29 @@ func TestProblems_address(t *testing.T) {
 			fault survey!3 trigger: bad_trigger ["${a} ${a}"]
 			fault survey!4 trigger: hidden_trigger ["b" "c"]
 		`},
+		"blanks between triggers, and a group's": {`
+			| survey |
+			|        | type         | name | label | calculation | trigger          |
+			|        | text         | a    | A     |             |                  |
+			|        | text         | b    | B     |             |                  |
+			|        | calculate    | c    |       | 1           | ${a}, , ${b}     |
+			|        | calculate    | d    |       | 1           | , ${a} ,,${b} ,, |
+			|        | calculate    | e    |       | 1           | ,                |
+			|        | calculate    | f    |       | 1           | ${a}, b          |
+			|        | calculate    | g    |       | 1           | ,${a}${b}        |
+			|        | begin_group  | h    | H     |             | ${a}             |
+			|        | text         | i    | I     |             |                  |
+			|        | end_group    |      |       |             |                  |
+			|        | begin_repeat | j    | J     |             | ${a},            |
+			|        | text         | k    | K     |             |                  |
+			|        | end_repeat   |      |       |             |                  |
+		`, `
+			fault survey!6 trigger: bad_trigger [","]
+			fault survey!7 trigger: bad_trigger ["${a}, b"]
+			fault survey!8 trigger: bad_trigger [",${a}${b}"]
+			fault survey!9 trigger: group_trigger ["h"]
+			fault survey!12 trigger: group_trigger ["j"]
+		`},
 		"parameters": {`
 			| survey |
 			|        | type         | name | label | parameters     |

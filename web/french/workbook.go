@@ -96,6 +96,7 @@ var workbook = map[string]string{
 	// Déclencheurs et paramètres.
 	"workbook_bad_trigger":       "« {0} » n’est pas une liste de questions ; écrivez par exemple ${age} ou ${age}, ${commune}, avec une virgule entre deux.",
 	"workbook_no_trigger":        "« {0} » ({1}) relève une valeur quand une réponse change ; dites laquelle dans trigger, par exemple ${age}.",
+	"workbook_group_trigger":     "« {0} » est un groupe : trigger n’y change rien ; mettez-le à la question qui doit être recalculée.",
 	"workbook_hidden_trigger":    "personne ne répond à « {0} » : « {1} » ne serait jamais recalculée ; choisissez une question posée.",
 	"workbook_bad_parameters":    "« {0} » n’est pas une suite de paramètres ; écrivez par exemple start=0 end=10 step=1.",
 	"workbook_unknown_parameter": "le paramètre « {0} » n’existe pas pour le type {1} ; paramètres possibles : {2}.",

@@ -141,12 +141,10 @@ export class Logic {
   #compute(node) {
     const q = node.question;
     if (q.relevant) node.irrelevant = !this.#try(() => evaluateBool(q.relevant, this.context(node)), true);
-    if (!q.calculation) return;
-    if (q.trigger?.length && q.kind === 'asked') {
-      if (!this.#fired(node, q)) return;
-      node.written = true;
-    }
-    node.value = hidden(node) ? '' : this.#try(() => evaluateText(q.calculation, this.context(node)), '');
+    const set = q.trigger?.length && q.kind === 'asked'; // also where it does not apply yet; without a formula, cleared
+    if (set ? !this.#fired(node, q) : !q.calculation) return;
+    node.written = set;
+    node.value = !set && hidden(node) ? '' : this.#try(() => evaluateText(q.calculation ?? '', this.context(node)), '');
   }
 
   // fired tells whether one of a calculation's triggers changed since the
