@@ -67,6 +67,9 @@ const (
 	CodeTooDeep            = "workbook_too_deep"             // most levels
 	CodeExpressionsTooLong = "workbook_expressions_too_long" // most kilobytes
 	CodeLoopWithoutList    = "workbook_loop_without_list"
+	CodeKoboList           = "workbook_kobo_list"    // type, column
+	CodeKoboRow            = "workbook_kobo_row"     // type, type of the begin row, what is read there
+	CodeKoboOutside        = "workbook_kobo_outside" // type, begin type, end type
 	CodeTableFilter        = "workbook_table_filter" // question, group
 	CodeTableLists         = "workbook_table_lists"  // question, group, list
 
@@ -176,7 +179,7 @@ func Codes() []string {
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
 		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
-		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeTableFilter, CodeTableLists, CodeUnknownList,
+		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeKoboList, CodeKoboRow, CodeKoboOutside, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
 		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger, CodeGroupTrigger,
