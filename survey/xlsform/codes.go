@@ -57,6 +57,7 @@ const (
 	CodeGeopointCalculation = "workbook_geopoint_calculation" // name
 	CodeRepeatWithoutLabel  = "workbook_repeat_without_label" // name
 	CodeCaptured            = "workbook_captured"             // name, type
+	CodeCapturedUsed        = "workbook_captured_used"        // question, what it depends on, its type
 	CodeNotCollected        = "workbook_not_collected"        // name, type
 
 	// Groups.
@@ -178,7 +179,7 @@ func Codes() []string {
 		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
-		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
+		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeCapturedUsed, CodeNotCollected, CodeUnmatchedEnd,
 		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeKoboList, CodeKoboRow, CodeKoboOutside, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
