@@ -249,7 +249,13 @@ export class Logic {
     if (!rows || !q.choiceFilter) return rows || null;
     const context = this.context(node);
     if (!this.#spend(rows.length >> 2)) return null;
-    return rows.filter((row) => this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false));
+    // What is asked beside the answers to choose from is that of the same row.
+    const { repeat } = named(q.list).length && this.#target(named(q.list)[0], q) || {};
+    const beside = (name) => repeat && !within(q, repeat) && this.#target(name, q)?.repeat === repeat;
+    return rows.filter((row) => {
+      context.resolve = (name) => this.resolve(name, beside(name) ? row.item : node);
+      return this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false);
+    });
   }
 
   #listed(q) {
