@@ -231,19 +231,21 @@ func (in *instance) anchor(parent *expr.Node, q *Question) *expr.Node {
 
 // resize adds or drops instances at the end, and tells whether it had to.
 func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
-	var kept []*expr.Node
+	var kept, dropped []*expr.Node
 	have, at := 0, len(parent.Children)
 	for i, child := range parent.Children {
 		if f := fieldOf(child); f != nil && f.question == q {
 			have++
 			at = i + 1
 			if have > wanted {
+				dropped = append(dropped, child)
 				continue
 			}
 		}
 		kept = append(kept, child)
 	}
 	if have > wanted {
+		in.setAside(parent, q, dropped)
 		parent.Children = kept
 		in.recount()
 		return true
@@ -256,7 +258,9 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 		in.adding, in.bare = true, in.live && (q.RepeatCount == nil || n > 0)
 		node := (*expr.Node)(nil)
 		if n < MaxInstances {
-			node = in.addInstance(parent, q, q.initial(n), prefix)
+			if node = in.bringBack(parent, q, strings.TrimSuffix(prefix, "/")); node == nil {
+				node = in.addInstance(parent, q, q.initial(n), prefix)
+			}
 		}
 		in.adding, in.bare = false, false
 		if node == nil {

@@ -27,8 +27,8 @@ func TestAnswers_filter(t *testing.T) {
 		t.Fatal(problems)
 	}
 	expect(t, string(Write(form, Options{})), map[string]bool{
-		`nodeset="/data/r[ ./g/age  &gt;  /data/seuil  and  ./h/i/ville  != &#39;&#39;]"`:                            true,
+		`nodeset="/data/r[ ./g/age  &gt;  /data/seuil  and  ./h/i/ville  != &#39;&#39;]"`:                 true,
 		`nodeset="/data/r/g[ ./age  &gt; 2 and  ../nom  != &#39;&#39; and  ../h/i/ville  = &#39;x&#39;]"`: true,
-		`nodeset="/data/r/h/i[./ville != &#39;&#39;]"`:                                                             true,
+		`nodeset="/data/r/h/i[./ville != &#39;&#39;]"`:                                                    true,
 	})
 }

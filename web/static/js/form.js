@@ -234,6 +234,7 @@ const asGiven = () => named().filter((e) => e.name[0] !== ':' && (!tickable(e) |
 // server, which adds them.
 function restore(content) {
   restoring = true;
+  repeats?.forget(); // what another person, or draft, had in rows that went
   try {
     // A person may have typed before the draft was there: that is newer.
     const newer = started ? [] : [...early].map((e) => [e, e.value, e.checked]);
@@ -242,6 +243,7 @@ function restore(content) {
     if (newer.length) refresh();
     return stopped;
   } finally {
+    repeats?.forget();
     restoring = false;
   }
 }
