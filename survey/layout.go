@@ -174,6 +174,16 @@ func (l *layout) item(node *expr.Node) Item {
 	if q.Type.Kind == Asked && (q.List != nil || q.choicesFrom() != "") {
 		item.Choices = l.choices(node, q, item.Value)
 	}
+	if ticks := l.in.form.Lists[q.Parameters["tick_labelset"]]; ticks != nil && q.Type.Name == "range" {
+		for i := range ticks.Choices {
+			c := &ticks.Choices[i]
+			label := l.in.text(node, c.Label)
+			if !l.in.offer() || !l.in.spending.Make(len(label)+len(c.Name)) {
+				break
+			}
+			item.Ticks = append(item.Ticks, PageChoice{Name: c.Name, Label: label})
+		}
+	}
 	if q.Type.Kind == Group {
 		item.Items = l.items(node)
 	}

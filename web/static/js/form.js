@@ -126,7 +126,7 @@ function apply(container, node) {
   if (output && q.calculation) write(output, node.value === '' ? '–' : shown(node));
   if (!node.written) return;
   node.written = false;
-  for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) e.value = node.value;
+  for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) Object.assign(e, tickable(e) ? { checked: node.value.split(' ').includes(e.value) } : { value: node.value });
 }
 
 // shown is a computed value as people read it: a choice by its label.

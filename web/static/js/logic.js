@@ -120,6 +120,7 @@ export class Logic {
     if (q.format === 'multiple') return values.join(' ');
     const value = values[0] ?? '';
     if (isNumber(q)) return number(value);
+    if (q.format === 'date') return day(value.trim());
     return value.trim() === '' ? '' : value.normalize();
   }
 
@@ -327,6 +328,13 @@ function within(question, repeat) {
 export function number(text) {
   const plain = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.').replace(/^\+/, '');
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? plain : '';
+}
+
+// day reads a month or a year as its first day; with a whole day it is left.
+export function day(text) {
+  const [, month, year] = text.match(/^(\d{1,2})[/.-](\d{4})$/) ?? [];
+  const plain = month ? `${year}-${month.padStart(2, '0')}` : text.replace(/^(\d{4})\/(\d{2})$/, '$1-$2');
+  return /^\d{4}(-\d{2})?$/.test(plain) ? plain + '-01-01'.slice(plain.length - 4) : text;
 }
 
 function secondary(rows) {
