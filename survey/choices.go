@@ -67,7 +67,18 @@ func (in *instance) offers(node *expr.Node, q *Question, o option) bool {
 	if o.item == nil {
 		return in.admits(node, q, o.choice)
 	}
-	admitted, err := q.ChoiceFilter.EvalFilter(in.at(node), o.item)
+	ctx := in.at(node)
+	if source := in.form.target(q, q.choicesFrom()); source != nil && source.Scope.Repeat != nil && !contains(source.Scope.Repeat, q) {
+		// What is asked beside the answers is that of the same row.
+		ctx.Resolve = func(name string, from *expr.Node) []*expr.Node {
+			if t := in.form.target(q, name); t != nil && t.Scope == source.Scope {
+				from = o.item
+			}
+			return in.resolve(name, from)
+		}
+		defer func() { ctx.Resolve = in.resolve }()
+	}
+	admitted, err := q.ChoiceFilter.EvalFilter(ctx, o.item)
 	if err != nil {
 		in.failed(node, err)
 	}

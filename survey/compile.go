@@ -55,12 +55,21 @@ func (f *Form) Compile() []Problem {
 func (f *Form) linkTriggers() {
 	f.triggered = make(map[*Question][]*Question)
 	f.Walk(func(q *Question) {
-		for _, name := range q.Trigger {
-			if source := f.target(q, name); source != nil {
-				f.triggered[source] = append(f.triggered[source], q)
-			}
+		for _, source := range f.Triggers(q) {
+			f.triggered[source] = append(f.triggered[source], q)
 		}
 	})
+}
+
+// Triggers lists the questions whose answers have q computed.
+func (f *Form) Triggers(q *Question) []*Question {
+	var sources []*Question
+	for _, name := range q.Trigger {
+		if source := f.target(q, name); source != nil {
+			sources = append(sources, source)
+		}
+	}
+	return sources
 }
 
 // place walks the tree and gives every question its path, scope and index.

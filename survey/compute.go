@@ -134,9 +134,10 @@ func (in *instance) recalculates(node *expr.Node, q *Question) bool {
 }
 
 // calculate computes a value. Where the question does not apply the last value
-// stays, and reads as nothing: once() finds it again.
+// stays, and reads as nothing: once() finds it again. A trigger sets it all
+// the same: its answer will not change again when the question comes to apply.
 func (in *instance) calculate(node *expr.Node, q *Question) {
-	if hidden(node) {
+	if hidden(node) && len(q.Trigger) == 0 {
 		return
 	}
 	value, err := q.Calculation.EvalText(in.at(node))
@@ -231,19 +232,21 @@ func (in *instance) anchor(parent *expr.Node, q *Question) *expr.Node {
 
 // resize adds or drops instances at the end, and tells whether it had to.
 func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
-	var kept []*expr.Node
+	var kept, dropped []*expr.Node
 	have, at := 0, len(parent.Children)
 	for i, child := range parent.Children {
 		if f := fieldOf(child); f != nil && f.question == q {
 			have++
 			at = i + 1
 			if have > wanted {
+				dropped = append(dropped, child)
 				continue
 			}
 		}
 		kept = append(kept, child)
 	}
 	if have > wanted {
+		in.setAside(parent, q, dropped)
 		parent.Children = kept
 		in.recount()
 		return true
@@ -256,7 +259,9 @@ func (in *instance) resize(parent *expr.Node, q *Question, wanted int) bool {
 		in.adding, in.bare = true, in.live && (q.RepeatCount == nil || n > 0)
 		node := (*expr.Node)(nil)
 		if n < MaxInstances {
-			node = in.addInstance(parent, q, q.initial(n), prefix)
+			if node = in.bringBack(parent, q, strings.TrimSuffix(prefix, "/")); node == nil {
+				node = in.addInstance(parent, q, q.initial(n), prefix)
+			}
 		}
 		in.adding, in.bare = false, false
 		if node == nil {

@@ -26,6 +26,7 @@ type instance struct {
 	adding   bool     // the instance that grows was not there when the form opened
 	bare     bool     // it comes from a template, which holds no instance of inner repeats
 	live     bool     // a Filling: triggers run when an answer changes
+	aside    map[repeatPlace][]*expr.Node
 }
 
 // field is what a node of the tree knows of the form.

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,9 +34,9 @@ func (f *Form) Page(a Answers, occ Occasion, problems []Problem) *Page {
 }
 
 // add puts a top-level group in a section of its own, and rows between groups
-// together in one.
+// together in one. A group that is a row of a grid (w1, w2…) is one of these.
 func (p *Page) add(item Item) {
-	if item.Question.Type.Kind == Group {
+	if item.Question.Type.Kind == Group && !slices.ContainsFunc(item.Question.Appearance, gridWidth.MatchString) {
 		p.Sections = append(p.Sections, Section{
 			ID: item.Path, Title: item.Label, Hint: item.Hint, Item: &item, Items: item.Items,
 		})
@@ -49,6 +50,9 @@ func (p *Page) add(item Item) {
 	p.Sections[last].Items = append(p.Sections[last].Items, item)
 }
 
+// gridWidth is the appearance that gives a row its width in a grid.
+var gridWidth = regexp.MustCompile(`^w\d+$`)
+
 type layout struct {
 	in       *instance
 	problems map[string][]Problem
@@ -61,7 +65,7 @@ func (l *layout) items(parent *expr.Node) []Item {
 	place := make(map[*Question]int)
 	for _, node := range parent.Children {
 		f := fieldOf(node)
-		if f == nil || !f.question.Shown() {
+		if f == nil || !f.question.Shown() || f.question.Type.Kind == Note && f.question.Has("no-label") {
 			continue
 		}
 		if l.in.over() {
@@ -170,6 +174,16 @@ func (l *layout) item(node *expr.Node) Item {
 	l.in.spending.Make(len(item.Value))
 	if q.Type.Kind == Asked && (q.List != nil || q.choicesFrom() != "") {
 		item.Choices = l.choices(node, q, item.Value)
+	}
+	if ticks := l.in.form.Lists[q.Parameters["tick_labelset"]]; ticks != nil && q.Type.Name == "range" {
+		for i := range ticks.Choices {
+			c := &ticks.Choices[i]
+			label := l.in.text(node, c.Label)
+			if !l.in.offer() || !l.in.spending.Make(len(label)+len(c.Name)) {
+				break
+			}
+			item.Ticks = append(item.Ticks, PageChoice{Name: c.Name, Label: label})
+		}
 	}
 	if q.Type.Kind == Group {
 		item.Items = l.items(node)

@@ -193,7 +193,10 @@ var dateLayouts = []string{"2006-01-02", "02/01/2006", "2/1/2006", "02-01-2006",
 
 // readDate accepts ISO 8601 and the French order; a time behind the date, as
 // exports write, is dropped.
-func readDate(_ *Question, text string) (string, string, []string) {
+func readDate(q *Question, text string) (string, string, []string) {
+	if day, ok := readPart(q, text); ok {
+		return day, "", nil
+	}
 	day := text
 	if len(day) > 10 && (day[10] == 'T' || day[10] == ' ') {
 		day = day[:10]

@@ -95,7 +95,7 @@ func (s *sorter) visit(q *Question) {
 	}
 	s.stack = s.stack[:len(s.stack)-1]
 	s.state[q] = visited
-	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil || q.DynamicDefault != nil {
+	if q.Relevant != nil || q.Calculation != nil || q.RepeatCount != nil || q.DynamicDefault != nil || len(q.Trigger) > 0 {
 		s.order = append(s.order, q)
 	}
 }
@@ -127,18 +127,29 @@ func (f *Form) dependencies(q *Question, defaults, counts bool) []*Question {
 		if e == nil {
 			continue
 		}
-		for _, name := range e.Refs() {
-			if strings.HasPrefix(name, lastSaved) {
-				continue // an earlier respondent's value: nothing to wait for
-			}
-			if t := f.target(q, name); t != nil && !contains(t, q) {
+		for _, t := range f.Referred(q, e) {
+			if !contains(t, q) {
 				found = append(found, t)
 			}
 		}
-		for _, path := range e.Paths() {
-			if t := f.pathTarget(q, path); t != nil && t != q && !contains(t, q) {
-				found = append(found, t)
-			}
+	}
+	return found
+}
+
+// Referred lists the questions that an expression in q's row looks at.
+func (f *Form) Referred(q *Question, e *expr.Expr) []*Question {
+	var found []*Question
+	for _, name := range e.Refs() {
+		if strings.HasPrefix(name, lastSaved) {
+			continue // an earlier respondent's value: nothing to wait for
+		}
+		if t := f.target(q, name); t != nil {
+			found = append(found, t)
+		}
+	}
+	for _, path := range e.Paths() {
+		if t := f.pathTarget(q, path); t != nil && t != q {
+			found = append(found, t)
 		}
 	}
 	return found

@@ -37,6 +37,7 @@ type Item struct {
 	Required bool
 	ReadOnly bool
 	Choices  []PageChoice // after the choice filter
+	Ticks    []PageChoice // labels of a range's values (tick_labelset)
 	Problems []Problem    // at this field
 	// Items are a group's rows; Instances a repeat's, each a list of rows.
 	Items     []Item

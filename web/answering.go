@@ -293,6 +293,9 @@ func (a *answering) layout(problems []survey.Problem) (*survey.Page, error) {
 	if page.Unfinished != nil {
 		return nil, tooCostly(page.Unfinished.Path)
 	}
+	if !a.trial {
+		withoutCaptured(page)
+	}
 	return page, nil
 }
 

@@ -37,13 +37,18 @@ var controls = []control{
 	{"checkboxes.html", format(survey.FormatMultiple)},
 	{"rank.html", format(survey.FormatRank)},
 	{"tick.html", format(survey.FormatTick)},
-	{"range.html", func(i *survey.Item) bool { return i.Question.Type.Name == "range" && len(steps(i.Question)) > 0 }},
+	{"scale.html", func(i *survey.Item) bool { return pressed(i.Question) && len(steps(i)) > 0 }},
+	{"range.html", func(i *survey.Item) bool { return len(steps(i)) > 0 }},
 	{"integer.html", format(survey.FormatInteger)},
 	{"decimal.html", format(survey.FormatDecimal)},
+	{"month.html", func(i *survey.Item) bool { return i.Question.DatePart() == survey.PartMonth }},
+	{"year.html", func(i *survey.Item) bool { return i.Question.DatePart() == survey.PartYear }},
 	{"date.html", format(survey.FormatDate)},
 	{"time.html", format(survey.FormatTime)},
 	{"datetime.html", format(survey.FormatDateTime)},
-	{"multiline.html", func(i *survey.Item) bool { return i.Question.Has("multiline") || longest(i.Question) > 120 }},
+	{"multiline.html", func(i *survey.Item) bool {
+		return i.Question.Has("multiline") || i.Question.Parameters["rows"] != "" || longest(i.Question) > 120
+	}},
 	{"text.html", func(*survey.Item) bool { return true }},
 }
 
@@ -131,7 +136,7 @@ type field struct {
 	Errors    []string
 	Optional  bool
 	Longest   int // characters, 0 = no counter
-	Steps     []string
+	Steps     []step
 	Search    bool // a long list, worth a filter box
 	Count     string
 	Children  []field
@@ -169,7 +174,7 @@ func fieldOf(item *survey.Item) field {
 	f := field{
 		Item: *item, ID: fieldID(item.Path), Control: controlOf(item),
 		Optional: q.Type.Kind == survey.Asked && !item.Required && !item.ReadOnly,
-		Longest:  longest(q), Steps: steps(q), Count: survey.CountField(item.Path),
+		Longest:  longest(q), Steps: steps(item), Count: survey.CountField(item.Path),
 		Children: fieldsOf(item.Items),
 	}
 	if f.Control == "table.html" {
@@ -268,10 +273,16 @@ func (f field) Words() []string {
 			words = append(words, "Oui")
 		}
 	case survey.FormatDate:
-		words = frenchDate(f.Value)
+		words = frenchDate(f.Value, f.Question.DatePart())
 	case survey.FormatDecimal:
 		if f.Value != "" {
-			words = append(words, strings.Replace(f.Value, ".", ",", 1))
+			said := strings.Replace(f.Value, ".", ",", 1)
+			for _, s := range f.Steps {
+				if s.Value == f.Value && s.Label != "" {
+					said += "\u00a0: " + s.Label
+				}
+			}
+			words = append(words, said)
 		}
 	default:
 		if f.Value != "" {
@@ -281,7 +292,7 @@ func (f field) Words() []string {
 	return words
 }
 
-func frenchDate(iso string) []string {
+func frenchDate(iso string, part survey.DatePart) []string {
 	parts := strings.Split(iso, "-")
 	switch {
 	case iso == "":
@@ -289,7 +300,7 @@ func frenchDate(iso string) []string {
 	case len(parts) != 3:
 		return []string{iso}
 	}
-	return []string{parts[2] + "/" + parts[1] + "/" + parts[0]}
+	return []string{strings.Join([]string{parts[2], parts[1], parts[0]}[part:], "/")}
 }
 
 var lengthRule = regexp.MustCompile(`string-length\(\s*\.\s*\)\s*(<=?)\s*(\d+)`)
@@ -312,31 +323,4 @@ func longest(q *survey.Question) int {
 		n--
 	}
 	return n
-}
-
-// mostSteps is how many values of a range still make a list to pick from.
-const mostSteps = 101
-
-// steps lists the values of a range, from its parameters (pyxform's defaults:
-// 1 to 10 by 1); nil for other questions and for finer ranges.
-func steps(q *survey.Question) []string {
-	if q.Type.Name != "range" {
-		return nil
-	}
-	start, end, step := parameter(q, "start", 1), parameter(q, "end", 10), parameter(q, "step", 1)
-	if step <= 0 || end < start || (end-start)/step >= mostSteps {
-		return nil
-	}
-	var values []string
-	for i := 0; start+float64(i)*step <= end+step/1e6; i++ {
-		values = append(values, strconv.FormatFloat(start+float64(i)*step, 'f', -1, 64))
-	}
-	return values
-}
-
-func parameter(q *survey.Question, name string, otherwise float64) float64 {
-	if v, err := strconv.ParseFloat(q.Parameters[name], 64); err == nil {
-		return v
-	}
-	return otherwise
 }

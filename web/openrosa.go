@@ -131,10 +131,10 @@ func mediaType(name string) string {
 	if strings.EqualFold(ext, ".csv") {
 		return "text/csv; charset=utf-8"
 	}
-	if kind := mime.TypeByExtension(ext); kind != "" {
+	if kind := mime.TypeByExtension(ext); kind != "" && !strings.EqualFold(ext, ".xml") {
 		return kind
 	}
-	return "application/octet-stream"
+	return "application/octet-stream" // an author's XML too, which a browser would show
 }
 
 // phoneFile is a form's file as phones take it: Collect reads no other CSV

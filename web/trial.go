@@ -3,12 +3,12 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/xlsform"
 	"constat/web/french"
 )
 
@@ -136,7 +136,7 @@ func trialRows(rows []trialRow, form *survey.Form, scope *survey.Scope, record *
 func pictureNames(files survey.Files) map[string]bool {
 	names := map[string]bool{}
 	for name := range files {
-		if !strings.HasSuffix(strings.ToLower(name), ".csv") {
+		if xlsform.PictureType(files[name]) != "" {
 			names[name] = true
 		}
 	}

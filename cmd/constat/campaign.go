@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -72,7 +71,7 @@ func (c *campaignCreateCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	form, err := xlsform.Read(bytes.NewReader(workbook))
+	form, err := xlsform.Read(xlsform.Named(c.Form, workbook)) // one without settings is called after its file
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,11 @@ package main
 import (
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // Whom to ask is given with the campaign, and read on its questionnaire.
@@ -29,5 +32,24 @@ func TestCampaignCreate_contact(t *testing.T) {
 		if code := run(t.Context(), args, noEnvironment, strings.NewReader(""), io.Discard, &problems); code != exitInput || !strings.Contains(problems.String(), says) {
 			t.Errorf("ended with %d: %s", code, problems.String())
 		}
+	}
+}
+
+// A form without settings is called after its file, as on the page: two of
+// them are two forms, where both were « data » and the second was refused.
+func TestCampaignCreate_fileName(t *testing.T) {
+	service := start(t, dataFolder(t), "serve")
+	for _, name := range []string{"besoins", "avis"} {
+		f := excelize.NewFile()
+		for cell, text := range map[string]string{"A1": "type", "B1": "name", "C1": "label", "A2": "text", "B2": name, "C2": "Vos " + name} {
+			if err := f.SetCellStr("Sheet1", cell, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		path := filepath.Join(t.TempDir(), name+".xlsx")
+		if err := f.SaveAs(path); err != nil {
+			t.Fatal(err)
+		}
+		service.command("campaign", "create", "lunel", path) // fails the test where it is refused
 	}
 }

@@ -19,7 +19,7 @@ import (
 // is read is what the command names, as the service reads what was sent to
 // it, so that the same command says the same on every machine.
 type attachFlag struct {
-	Attach []string `help:"Fichier que le questionnaire nomme : CSV ou image ; ou dossier qui n’en contient que de tels. Peut être répété. Rien n’est lu à côté du questionnaire sans cette option." placeholder:"FICHIER" sep:"none"`
+	Attach []string `help:"Fichier que le questionnaire nomme : CSV, XML, GeoJSON ou image ; ou dossier qui n’en contient que de tels. Peut être répété. Rien n’est lu à côté du questionnaire sans cette option." placeholder:"FICHIER" sep:"none"`
 }
 
 // files reads what was attached, nil when nothing was.

@@ -45,14 +45,14 @@ const (
 	CodePictureNeeded   = "workbook_picture_needed"    // file, what it illustrates
 	CodeMediaNotShown   = "workbook_media_not_shown"   // question, column
 	CodeSearchCall      = "workbook_search_call"       // text
-	CodeOnlyCSV         = "workbook_only_csv"          // file
+	CodeFileTree        = "workbook_file_tree"         // file, what is wrong in it
 )
 
 // FileCodes lists the codes above, for the test that each has its sentence.
 var FileCodes = []string{
 	CodeFileKind, CodeFileName, CodeFileNotUsed, CodeFileTooLarge, CodeFileRows, CodeFileCells, CodeFileBroken, CodeFileColumn,
 	CodeFileTwinColumns, CodeFileBlank, CodeFileSpace, CodeFileEmpty, CodePictureKind, CodePictureNeeded,
-	CodeMediaNotShown, CodeSearchCall, CodeOnlyCSV,
+	CodeMediaNotShown, CodeSearchCall, CodeFileTree,
 }
 
 // ReadWith is ReadAll for a workbook that comes with its files: CSV files
@@ -113,7 +113,7 @@ func Unreadable(err error) ([]survey.Problem, bool) {
 // attached are the files given with a workbook, as far as they were read.
 type attached struct {
 	files  survey.Files
-	tables map[string]*csvTable // CSV files by name; nil when broken
+	tables map[string]*csvTable // files of choices by name; nil when broken
 	used   map[string]bool
 	lists  map[string]*survey.List // by file and columns
 }
@@ -150,7 +150,7 @@ func (rd *reading) readFiles() {
 	}
 }
 
-// openFiles reads every CSV file once, and says what is wrong with the files
+// openFiles reads every file of choices once, and says what is wrong with the files
 // themselves.
 func (rd *reading) openFiles() {
 	cells := 0
@@ -159,8 +159,8 @@ func (rd *reading) openFiles() {
 		switch ext := strings.ToLower(filepath.Ext(name)); {
 		case !SafeFileName(name):
 			rd.fault(place{}, CodeFileName, name)
-		case ext == ".csv":
-			table, problem := readCSV(name, content)
+		case choiceFiles[ext]:
+			table, problem := readTable(name, ext, content)
 			if table != nil {
 				if cells += len(table.rows) * len(table.header); cells > maxCSVCells {
 					table, problem = nil, unreadable(CodeFileCells, name, itoa(maxCSVCells))
@@ -170,8 +170,6 @@ func (rd *reading) openFiles() {
 				rd.add(*problem)
 			}
 			rd.attached.tables[name] = table
-		case ext == ".xml" || ext == ".geojson":
-			rd.fault(place{}, CodeOnlyCSV, name)
 		case !pictureNames[ext]:
 			rd.fault(place{}, CodeFileKind, name)
 		case len(content) > maxPicture:
@@ -193,7 +191,7 @@ func SafeFileName(name string) bool {
 	})
 }
 
-// tableOf finds a CSV file among those given. Nil when it is missing, which
+// tableOf finds a file of choices among those given. Nil when it is missing, which
 // is a fault, or when it is broken, which was one.
 func (rd *reading) tableOf(at place, file, question string) *csvTable {
 	rd.attached.used[file] = true

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"constat/survey"
@@ -12,14 +13,14 @@ import (
 func (rd *reading) listFromFile(q *survey.Question) {
 	file := q.ListName
 	at := place{"survey", q.Row, "type"}
-	if !strings.HasSuffix(strings.ToLower(file), ".csv") {
-		if rd.attached.files[file] == nil {
-			rd.fault(at, CodeOnlyCSV, file)
-		}
-		rd.attached.used[file] = true
-		return
-	}
 	value, label := orDefault(q.Parameters["value"], "name"), orDefault(q.Parameters["label"], "label")
+	if strings.EqualFold(filepath.Ext(file), ".geojson") {
+		value, label = orDefault(q.Parameters["value"], "id"), orDefault(q.Parameters["label"], "title")
+		if table := rd.attached.tables[file]; table != nil && !table.has(label) && q.Parameters["label"] == "" && table.has("name") {
+			label = "name" // what most maps have
+			q.Parameters["label"] = label
+		}
+	}
 	list := rd.columnsOf(at, q, file, value, label)
 	if list == nil {
 		return

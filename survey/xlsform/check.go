@@ -74,6 +74,9 @@ func (rd *reading) checkTriggers() {
 	named := map[string][]*survey.Question{}
 	rd.form.Walk(func(q *survey.Question) { named[q.Name] = append(named[q.Name], q) })
 	rd.form.Walk(func(q *survey.Question) {
+		if len(q.Trigger) > 0 && (q.Type.Kind == survey.Group || q.Type.Kind == survey.Repeat) {
+			rd.fault(place{"survey", q.Row, "trigger"}, CodeGroupTrigger, q.Name)
+		}
 		for _, name := range q.Trigger {
 			if found := named[name]; len(found) == 1 && (!found[0].Shown() || found[0].Type.Kind == survey.Group || found[0].Type.Kind == survey.Repeat) {
 				rd.fault(place{"survey", q.Row, "trigger"}, CodeHiddenTrigger, name, q.Name)

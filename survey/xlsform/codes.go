@@ -57,6 +57,7 @@ const (
 	CodeGeopointCalculation = "workbook_geopoint_calculation" // name
 	CodeRepeatWithoutLabel  = "workbook_repeat_without_label" // name
 	CodeCaptured            = "workbook_captured"             // name, type
+	CodeCapturedUsed        = "workbook_captured_used"        // question, what it depends on, its type
 	CodeNotCollected        = "workbook_not_collected"        // name, type
 
 	// Groups.
@@ -67,6 +68,9 @@ const (
 	CodeTooDeep            = "workbook_too_deep"             // most levels
 	CodeExpressionsTooLong = "workbook_expressions_too_long" // most kilobytes
 	CodeLoopWithoutList    = "workbook_loop_without_list"
+	CodeKoboList           = "workbook_kobo_list"    // type, column
+	CodeKoboRow            = "workbook_kobo_row"     // type, type of the begin row, what is read there
+	CodeKoboOutside        = "workbook_kobo_outside" // type, begin type, end type
 	CodeTableFilter        = "workbook_table_filter" // question, group
 	CodeTableLists         = "workbook_table_lists"  // question, group, list
 
@@ -95,6 +99,7 @@ const (
 	CodeBadTrigger       = "workbook_bad_trigger"       // text
 	CodeNoTrigger        = "workbook_no_trigger"        // question, type
 	CodeHiddenTrigger    = "workbook_hidden_trigger"    // trigger, question
+	CodeGroupTrigger     = "workbook_group_trigger"     // group
 	CodeBadParameters    = "workbook_bad_parameters"    // text
 	CodeUnknownParameter = "workbook_unknown_parameter" // parameter, type, parameters of the type
 	CodeBadParameter     = "workbook_bad_parameter"     // parameter, value
@@ -174,11 +179,11 @@ func Codes() []string {
 		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
 		CodeRootName, CodeAuditName, CodeDuplicateRepeat, CodeCaseTwin, CodeCountName, CodeNoLabel, CodeNoCalculation,
-		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeNotCollected, CodeUnmatchedEnd,
-		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeTableFilter, CodeTableLists, CodeUnknownList,
+		CodeGeopointCalculation, CodeRepeatWithoutLabel, CodeCaptured, CodeCapturedUsed, CodeNotCollected, CodeUnmatchedEnd,
+		CodeUnclosed, CodeEmptyGroup, CodeEmptyRepeat, CodeTooDeep, CodeExpressionsTooLong, CodeLoopWithoutList, CodeKoboList, CodeKoboRow, CodeKoboOutside, CodeTableFilter, CodeTableLists, CodeUnknownList,
 		CodeChoiceWithoutList, CodeChoiceWithoutName, CodeChoiceWithoutLabel, CodeDuplicateChoice, CodeSpaceInChoice,
 		CodeDefaultNotInList, CodeBadMissing, CodeBadMidpoint, CodeOtherWithFilter, CodeOtherWithFile,
-		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger,
+		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger, CodeGroupTrigger,
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,

@@ -93,20 +93,32 @@ func (rd *reading) badTemplate(at place, text string, err error) {
 	rd.fault(at, CodeBadReference, text)
 }
 
-// triggerList is what a trigger cell may hold.
-var triggerList = regexp.MustCompile(`^\s*\$\{\s*[^{}]+?\s*\}(\s*,\s*\$\{\s*[^{}]+?\s*\})*\s*$`)
+// oneReference is what each part of a trigger cell may hold, between commas.
+var oneReference = regexp.MustCompile(`^\$\{\s*[^{}]+?\s*\}$`)
 
 var reference = regexp.MustCompile(`\$\{\s*([^{}]+?)\s*\}`)
 
-// trigger reads the names in a trigger cell: "${a}, ${b}".
+// trigger reads the names in a trigger cell: "${a}, ${b}". Parts without a
+// name, as in "${a}, , ${b},", are skipped (pyxform); two names without a
+// comma between them are a slip.
 func (rd *reading) trigger(row sheetRow) []string {
 	text := rd.survey.cell(row, "trigger")
 	if text == "" {
 		return nil
 	}
-	if !triggerList.MatchString(text) {
-		rd.fault(rd.survey.at(row, "trigger"), CodeBadTrigger, text)
-		return nil
+	var names []string
+	for _, part := range strings.Split(text, ",") {
+		switch part = strings.TrimSpace(part); {
+		case part == "":
+		case !oneReference.MatchString(part):
+			rd.fault(rd.survey.at(row, "trigger"), CodeBadTrigger, text)
+			return nil
+		default:
+			names = append(names, referencesIn(part)...)
+		}
 	}
-	return referencesIn(text)
+	if len(names) == 0 {
+		rd.fault(rd.survey.at(row, "trigger"), CodeBadTrigger, text)
+	}
+	return names
 }

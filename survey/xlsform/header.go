@@ -48,9 +48,10 @@ var surveyColumns = vocabulary{
 			"count": "repeat_count", "jr:count": "repeat_count", "body::jr:count": "repeat_count", "control::jr:count": "repeat_count",
 			"body::appearance": "appearance", "control::appearance": "appearance", "rows": "rows", "body::rows": "rows",
 			"parameter": "parameters",
-		}),
+		},
+		kobo("kobo--matrix_list"), kobo("kobo--score-choices"), kobo("kobo--rank-items"), kobo("kobo--rank-constraint-message")),
 	translated: set("label", "hint", "guidance_hint", "required_message", "constraint_message",
-		"image", "big-image", "audio", "video"),
+		"image", "big-image", "audio", "video", "kobo--rank-constraint-message"),
 }
 
 var choiceColumns = vocabulary{
@@ -85,6 +86,12 @@ var media = map[string]string{
 	"big-image": "big-image", "media::big-image": "big-image",
 	"audio": "audio", "media::audio": "audio",
 	"video": "video", "media::video": "video",
+}
+
+// kobo is a column of KoboToolbox's own, also as Excel writes it, which makes
+// one dash of two.
+func kobo(name string) map[string]string {
+	return map[string]string{name: name, strings.Replace(name, "--", "—", 1): name, strings.Replace(name, "--", "–", 1): name}
 }
 
 func same(names ...string) map[string]string {
@@ -173,6 +180,19 @@ func normalHeader(h string) string {
 }
 
 func (t *table) has(name string) bool { return t != nil && len(t.byName[name]) > 0 }
+
+// require adds a column that the author has not, for rows that stand for hers.
+func (t *table) require(name string) {
+	if t.has(name) {
+		return
+	}
+	index := 0
+	for _, c := range t.columns {
+		index = max(index, c.index+1)
+	}
+	t.byName[name] = []int{len(t.columns)}
+	t.columns = append(t.columns, column{name: name, header: name, index: index, known: true})
+}
 
 // cell gives a row's text in a column without language, "" if there is none.
 func (t *table) cell(row sheetRow, name string) string {

@@ -163,6 +163,53 @@ func TestProblems_address(t *testing.T) {
 			fault survey!3 trigger: bad_trigger ["${a} ${a}"]
 			fault survey!4 trigger: hidden_trigger ["b" "c"]
 		`},
+		"what depends on what the web does not ask": {`
+			| survey |
+			|        | type         | name  | label | relevant         | constraint  | calculation         | trigger  | repeat_count |
+			|        | image        | photo | P     |                  |             |                     |          |              |
+			|        | geopoint     | lieu  | L     |                  | . != ''     |                     |          |              |
+			|        | deviceid     | app   |       |                  |             |                     |          |              |
+			|        | text         | a     | A     | ${photo} != ''   | ../lieu != '' and /data/lieu != '' | |  |            |
+			|        | calculate    | b     |       |                  |             | concat(${app}, ${lieu}) |      |              |
+			|        | calculate    | c     |       |                  |             | 1                   | ${photo} |              |
+			|        | begin_repeat | r     | R     | ${a} = 'x'       |             |                     |          | count-selected(${photo}) |
+			|        | text         | d     | D     | current()/../../photo = '' |   |                     |          |              |
+			|        | end_repeat   |       |       |                  |             |                     |          |              |
+		`, `
+			warning survey!2 type: captured ["photo" "image"]
+			warning survey!3 type: captured ["lieu" "geopoint"]
+			warning survey!4 type: not_collected ["app" "deviceid"]
+			warning survey!5 relevant: captured_used ["a" "photo" "image"]
+			warning survey!5 constraint: captured_used ["a" "lieu" "geopoint"]
+			warning survey!6 calculation: captured_used ["b" "app" "deviceid"]
+			warning survey!6 calculation: captured_used ["b" "lieu" "geopoint"]
+			warning survey!7 trigger: captured_used ["c" "photo" "image"]
+			warning survey!8 repeat_count: captured_used ["r" "photo" "image"]
+			warning survey!9 relevant: captured_used ["d" "photo" "image"]
+		`},
+		"blanks between triggers, and a group's": {`
+			| survey |
+			|        | type         | name | label | calculation | trigger          |
+			|        | text         | a    | A     |             |                  |
+			|        | text         | b    | B     |             |                  |
+			|        | calculate    | c    |       | 1           | ${a}, , ${b}     |
+			|        | calculate    | d    |       | 1           | , ${a} ,,${b} ,, |
+			|        | calculate    | e    |       | 1           | ,                |
+			|        | calculate    | f    |       | 1           | ${a}, b          |
+			|        | calculate    | g    |       | 1           | ,${a}${b}        |
+			|        | begin_group  | h    | H     |             | ${a}             |
+			|        | text         | i    | I     |             |                  |
+			|        | end_group    |      |       |             |                  |
+			|        | begin_repeat | j    | J     |             | ${a},            |
+			|        | text         | k    | K     |             |                  |
+			|        | end_repeat   |      |       |             |                  |
+		`, `
+			fault survey!6 trigger: bad_trigger [","]
+			fault survey!7 trigger: bad_trigger ["${a}, b"]
+			fault survey!8 trigger: bad_trigger [",${a}${b}"]
+			fault survey!9 trigger: group_trigger ["h"]
+			fault survey!12 trigger: group_trigger ["j"]
+		`},
 		"parameters": {`
 			| survey |
 			|        | type         | name | label | parameters     |

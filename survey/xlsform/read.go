@@ -40,6 +40,7 @@ func readBook(book *workbook, file string, files survey.Files, costs func(*surve
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)
 	rd.checkReferences()
+	rd.checkCaptured()
 	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"errors"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -95,6 +96,10 @@ func (r *reporter) sorted() []survey.Problem {
 			return rank(a) < rank(b)
 		}
 		return a.Row < b.Row
+	})
+	// A row that stands for several, such as a loop's, says the same several times.
+	r.problems = slices.CompactFunc(r.problems, func(p, q survey.Problem) bool {
+		return p.Code == q.Code && p.Sheet == q.Sheet && p.Row == q.Row && p.Column == q.Column && slices.Equal(p.Args, q.Args)
 	})
 	if r.dropped > 0 {
 		return append(r.problems, place{}.problem(survey.Warning, CodeMoreProblems, []string{strconv.Itoa(r.dropped)}))

@@ -30,7 +30,7 @@ func (rd *reading) readSurvey() {
 	}
 	rd.readAttributeColumns()
 	tree := &tree{form: rd.form}
-	for _, row := range rd.expandLoops(s.rows) {
+	for _, row := range rd.expandLoops(rd.expandKobo(s.rows)) {
 		rd.readRow(tree, row)
 		if tree.tooDeep {
 			rd.fault(rd.survey.at(row, "type"), CodeTooDeep, itoa(maxDepth))
@@ -99,6 +99,12 @@ func (rd *reading) unknownType(row sheetRow, word string) {
 	if m := control.FindStringSubmatch(word); m != nil && m[2] == "loop" {
 		rd.fault(at, CodeLoopWithoutList)
 		return
+	}
+	for name, kind := range koboGroups {
+		if kind.row == word {
+			rd.fault(at, CodeKoboOutside, word, "begin_"+name, "end_"+name)
+			return
+		}
 	}
 	for _, t := range survey.Types {
 		if (t.List || t.File) && strings.HasPrefix(word, t.Name) {

@@ -18,5 +18,5 @@ var attach = map[string]string{
 	"workbook_picture_needed":    "l’image « {0} », qui illustre « {1} », n’est pas jointe ; joignez-la, ou videz la cellule.",
 	"workbook_media_not_shown":   "la question « {0} » a un fichier dans la colonne {1} : ni son ni vidéo ne sont joués ici.",
 	"workbook_search_call":       "« {0} » n’est pas un appel de search() qui se lise ; écrivez search('fichier') ou search('fichier', 'matches', 'colonne', ${question}).",
-	"workbook_only_csv":          "le fichier « {0} » n’est pas un CSV, seul format lu ici ; convertissez-le.",
+	"workbook_file_tree":         "le fichier « {0} » ne se lit pas comme une liste ({1}) : un XML a des éléments item sous sa racine, un GeoJSON est une FeatureCollection de points, de lignes ou de polygones.",
 }

@@ -57,6 +57,7 @@ var workbook = map[string]string{
 	"workbook_no_calculation":       "le calcul « {0} » n’a pas de formule ; remplissez la colonne calculation.",
 	"workbook_geopoint_calculation": "une position relevée en arrière-plan ne se calcule pas ; videz la colonne calculation de « {0} ».",
 	"workbook_repeat_without_label": "la partie répétée « {0} » n’a pas de libellé ; remplissez la colonne label pour que chacun comprenne ce qui se répète.",
+	"workbook_captured_used":        "« {0} » dépend de « {1} » ({2}), que le web ne recueille pas : la valeur y sera toujours vide. Vérifiez que la règle tient sans elle.",
 	"workbook_captured":             "la question « {0} » est de type {1} : position, image, son et fichier ne sont pas recueillis par ce service ; elle ne sera pas posée. Supprimez-la si elle n’est pas nécessaire.",
 	"workbook_not_collected":        "« {0} » ({1}) renseignerait sur la personne ou son appareil : ce service le laisse vide ; vous pouvez supprimer la ligne.",
 
@@ -67,6 +68,9 @@ var workbook = map[string]string{
 	"workbook_empty_repeat":         "la partie répétée « {0} » ne contient aucune question ; ajoutez-en, ou supprimez ses deux lignes.",
 	"workbook_expressions_too_long": "les expressions du questionnaire dépassent ensemble {0} ko ; celles qui suivent n’ont pas été lues. Simplifiez-les, ou partagez le questionnaire.",
 	"workbook_too_deep":             "plus de {0} parties sont emboîtées les unes dans les autres ; fermez-en avec end_group ou end_repeat.",
+	"workbook_kobo_list":            "« {0} » porte sur une liste de choix ; écrivez son nom dans la colonne « {1} ».",
+	"workbook_kobo_row":             "« {0} » n’a pas sa place après « {1} » : on n’y lit que {2}.",
+	"workbook_kobo_outside":         "« {0} » se met entre {1} et {2}.",
 	"workbook_loop_without_list":    "une boucle reprend ses lignes pour chaque choix d’une liste ; écrivez begin loop over, puis le nom de la liste.",
 	"workbook_table_filter":         "dans un tableau (table-list), un filtre de choix n’est pas possible ; retirez choice_filter de « {0} » ou table-list de « {1} ».",
 	"workbook_table_lists":          "dans le tableau « {1} » (table-list), toutes les questions doivent avoir le même type et la même liste « {2} » ; corrigez « {0} » ou sortez-la du groupe.",
@@ -96,6 +100,7 @@ var workbook = map[string]string{
 	// Déclencheurs et paramètres.
 	"workbook_bad_trigger":       "« {0} » n’est pas une liste de questions ; écrivez par exemple ${age} ou ${age}, ${commune}, avec une virgule entre deux.",
 	"workbook_no_trigger":        "« {0} » ({1}) relève une valeur quand une réponse change ; dites laquelle dans trigger, par exemple ${age}.",
+	"workbook_group_trigger":     "« {0} » est un groupe : trigger n’y change rien ; mettez-le à la question qui doit être recalculée.",
 	"workbook_hidden_trigger":    "personne ne répond à « {0} » : « {1} » ne serait jamais recalculée ; choisissez une question posée.",
 	"workbook_bad_parameters":    "« {0} » n’est pas une suite de paramètres ; écrivez par exemple start=0 end=10 step=1.",
 	"workbook_unknown_parameter": "le paramètre « {0} » n’existe pas pour le type {1} ; paramètres possibles : {2}.",

@@ -89,13 +89,28 @@ func (w *writer) fromAnswers(n *node) *element {
 	}
 	if n.ChoiceFilter != nil {
 		set += "[" + n.ChoiceFilter.Rewrite(func(r expr.Reference) string {
-			if inner := w.target(n, r.Name); inner != nil && inner.up == holder {
-				return " ./" + inner.Name + " "
+			inner := w.target(n, r.Name)
+			if inner != nil && (inner.up == holder || to.repeat() != nil && inner.repeat() == to.repeat() && !contains(to.repeat(), n)) {
+				return " " + fromHolder(holder, inner) + " "
 			}
 			return w.reference(n, r, true)
 		}) + "]"
 	}
 	return itemset(w.randomized(n, set), to.Name, to.Name)
+}
+
+// fromHolder leads from a node that holds what is chosen from to another one of
+// the same repeat instance: ./age, ./g/age, ../g/age.
+func fromHolder(holder, to *node) string {
+	up := "."
+	for holder != to.up && !contains(holder, to) {
+		if holder = holder.up; up == "." {
+			up = ".."
+		} else {
+			up += "/.."
+		}
+	}
+	return up + strings.TrimPrefix(to.path(), holder.path())
 }
 
 func contains(outer, n *node) bool {

@@ -134,7 +134,7 @@ function apply(container, node) {
   if (output && q.calculation) write(output, node.value === '' ? '–' : shown(node));
   if (!node.written) return;
   node.written = false;
-  for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) e.value = node.value;
+  for (const e of container.querySelectorAll('[name]')) if (e.name === node.path) Object.assign(e, tickable(e) ? { checked: node.value.split(' ').includes(e.value) } : { value: node.value });
 }
 
 // shown is a computed value as people read it: a choice by its label.
@@ -236,6 +236,7 @@ const asGiven = () => named().filter((e) => e.name[0] !== ':' && (!tickable(e) |
 // server, which adds them.
 function restore(content) {
   restoring = true;
+  repeats?.forget(); // what another person, or draft, had in rows that went
   try {
     // A person may have typed before the draft was there: that is newer.
     const newer = started ? [] : [...early].map((e) => [e, e.value, e.checked]);
@@ -244,6 +245,7 @@ function restore(content) {
     if (newer.length) refresh();
     return stopped;
   } finally {
+    repeats?.forget();
     restoring = false;
   }
 }

@@ -120,6 +120,7 @@ export class Logic {
     if (q.format === 'multiple') return values.join(' ');
     const value = values[0] ?? '';
     if (isNumber(q)) return number(value);
+    if (q.format === 'date') return day(value.trim());
     return value.trim() === '' ? '' : value.normalize();
   }
 
@@ -141,12 +142,10 @@ export class Logic {
   #compute(node) {
     const q = node.question;
     if (q.relevant) node.irrelevant = !this.#try(() => evaluateBool(q.relevant, this.context(node)), true);
-    if (!q.calculation) return;
-    if (q.trigger?.length && q.kind === 'asked') {
-      if (!this.#fired(node, q)) return;
-      node.written = true;
-    }
-    node.value = hidden(node) ? '' : this.#try(() => evaluateText(q.calculation, this.context(node)), '');
+    const set = q.trigger?.length && q.kind === 'asked'; // also where it does not apply yet; without a formula, cleared
+    if (set ? !this.#fired(node, q) : !q.calculation) return;
+    node.written = set;
+    node.value = !set && hidden(node) ? '' : this.#try(() => evaluateText(q.calculation ?? '', this.context(node)), '');
   }
 
   // fired tells whether one of a calculation's triggers changed since the
@@ -251,7 +250,13 @@ export class Logic {
     if (!rows || !q.choiceFilter) return rows || null;
     const context = this.context(node);
     if (!this.#spend(rows.length >> 2)) return null;
-    return rows.filter((row) => this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false));
+    // What is asked beside the answers to choose from is that of the same row.
+    const { repeat } = named(q.list).length && this.#target(named(q.list)[0], q) || {};
+    const beside = (name) => repeat && !within(q, repeat) && this.#target(name, q)?.repeat === repeat;
+    return rows.filter((row) => {
+      context.resolve = (name) => this.resolve(name, beside(name) ? row.item : node);
+      return this.#try(() => evaluateFilter(q.choiceFilter, context, row.item), false);
+    });
   }
 
   #listed(q) {
@@ -323,6 +328,13 @@ function within(question, repeat) {
 export function number(text) {
   const plain = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.').replace(/^\+/, '');
   return /^-?(\d+\.?\d*|\.\d+)$/.test(plain) ? plain : '';
+}
+
+// day reads a month or a year as its first day; with a whole day it is left.
+export function day(text) {
+  const [, month, year] = text.match(/^(\d{1,2})[/.-](\d{4})$/) ?? [];
+  const plain = month ? `${year}-${month.padStart(2, '0')}` : text.replace(/^(\d{4})\/(\d{2})$/, '$1-$2');
+  return /^\d{4}(-\d{2})?$/.test(plain) ? plain + '-01-01'.slice(plain.length - 4) : text;
 }
 
 function secondary(rows) {

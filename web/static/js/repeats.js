@@ -10,6 +10,7 @@ const places = ['name', 'id', 'for', 'value', 'data-field', 'data-repeat', 'data
 export class Repeats {
   constructor(form, logic, phrases, enhance, changed) {
     Object.assign(this, { form, logic, phrases, enhance, changed, patterns: new Map() });
+    this.forget();
     this.status = Object.assign(document.createElement('p'), { className: 'vh' });
     this.status.setAttribute('role', 'status');
     form.append(this.status);
@@ -52,11 +53,20 @@ export class Repeats {
     this.status.textContent = this.phrases[phrase].replace('{0}', row.querySelector('legend').textContent);
   }
 
+  // forget lets go of the rows that a lower number took away.
+  forget() { this.aside = new WeakMap(); }
+
   // resize gives a repeat a number of rows; false where that needs the server.
+  // Rows that go are off the page, and come back as they were with a higher number.
   resize(path, wanted) {
     const box = this.#box(path);
     if (!box || wanted > most) return false;
-    while (this.#rows(box).length > wanted) this.#remove(box, this.#rows(box).at(-1));
+    if (!this.aside.has(box)) this.aside.set(box, []);
+    while (this.#rows(box).length > wanted) {
+      const row = this.#rows(box).at(-1);
+      this.aside.get(box).push({ row, at: `${path}[${this.#rows(box).length}]` });
+      this.#remove(box, row);
+    }
     const added = [];
     for (let have = this.#rows(box).length; have < wanted; have++) {
       const row = this.#copy(path);
@@ -83,14 +93,14 @@ export class Repeats {
     const box = this.#box(path), pattern = this.patterns.get(plain(path));
     const rows = box && this.#rows(box);
     if (!pattern || !rows || rows.length >= most || this.form.getElementsByClassName('instance').length >= mostInAll) return null;
-    const row = pattern.copy.cloneNode(true);
-    rename(row, pattern.at, `${path}[${rows.length + 1}]`);
+    const kept = this.aside.get(box)?.pop(), row = kept?.row ?? pattern.copy.cloneNode(true);
+    rename(row, kept?.at ?? pattern.at, `${path}[${rows.length + 1}]`);
     number(row, rows.length + 1);
     if (rows.length) rows.at(-1).after(row);
     else box.querySelector(`:scope > [name="${CSS.escape(box.dataset.repeat)}"]`).after(row);
     for (const inner of row.querySelectorAll('[data-repeat]')) this.#learn(inner);
     this.#count(box);
-    this.#begin(row);
+    if (!kept) this.#begin(row);
     return row;
   }
 

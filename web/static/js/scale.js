@@ -11,7 +11,7 @@ export function enhance(select) {
   select.before(box);
   box.append(slider, select);
   select.sync = () => {
-    slider.value = Math.max(0, values.indexOf(select.value));
+    slider.value = Math.max(0, values.indexOf(select.value || select.dataset.scale));
     slider.classList.toggle('untouched', select.value === '');
   };
   select.sync();
