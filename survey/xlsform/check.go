@@ -122,8 +122,14 @@ func (rd *reading) checkTable(group *survey.Question) {
 	}
 }
 
-// checkSheets says which sheets are not read.
+// checkSheets says which sheets are not read, and what is not in those that
+// are.
 func (rd *reading) checkSheets() {
+	for _, key := range []string{"survey", "choices", "external_choices", "settings", "diagnostic"} {
+		if s := rd.book.sheets[key]; s != nil && s.beside.count > 0 {
+			rd.warn(place{key, s.beside.row, ""}, CodeCellsBeside, s.beside.column, itoa(s.beside.count))
+		}
+	}
 	if rd.book.single {
 		return
 	}

@@ -25,6 +25,7 @@ const (
 	CodeMissingColumn = "workbook_missing_column" // column
 	CodeTwinColumns   = "workbook_twin_columns"   // first header, second header
 	CodeColumnIgnored = "workbook_column_ignored" // column
+	CodeCellsBeside   = "workbook_cells_beside"   // column of the first, how many
 
 	// Settings.
 	CodeTwoFormIDs         = "workbook_two_form_ids"    // form id kept
@@ -169,7 +170,7 @@ func Codes() []string {
 	codes := []string{
 		CodeTooLarge, CodeTooLargeInside, CodeTooManyRows, CodeTooManyColumns, CodePassword, CodeOldFormat,
 		CodeNotWorkbook, CodeDamaged, CodeMoreProblems, CodeMissingSheet, CodeSheetToRename, CodeSheetMisspelt,
-		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeTwoFormIDs,
+		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeCellsBeside, CodeTwoFormIDs,
 		CodeSettingIgnored, CodeKeyWithoutID, CodeBadInstanceName, CodeBadNamespaces,
 		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,

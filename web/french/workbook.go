@@ -24,6 +24,7 @@ var workbook = map[string]string{
 	"workbook_sheet_not_used":  "cette feuille d’ODK (entités, cartes) n’a pas d’effet dans ce service ; vous pouvez la laisser.",
 	"workbook_missing_column":  "la colonne « {0} » manque ; ajoutez-la dans la première ligne de la feuille, qui doit contenir les en-têtes.",
 	"workbook_twin_columns":    "les colonnes « {0} » et « {1} » veulent dire la même chose ; supprimez ou renommez l’une des deux.",
+	"workbook_cells_beside":    "la cellule de la colonne {0} n’est pas lue, car cette colonne n’a pas d’en-tête (cellules dans ce cas sur la feuille : {1}) ; donnez-lui un en-tête, ou effacez-la.",
 	"workbook_column_ignored":  "la colonne « {0} » n’est pas lue ; pour l’utiliser dans un filtre, donnez-lui un nom sans espace, qui commence par une lettre.",
 
 	// Réglages.
