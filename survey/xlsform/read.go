@@ -35,7 +35,6 @@ func readBook(book *workbook, file string, files survey.Files, costs func(*surve
 	rd.readSettings(file)
 	rd.readChoices()
 	rd.readSurvey()
-	rd.readLanguages()
 	rd.checkFiles()
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)

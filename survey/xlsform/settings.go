@@ -51,7 +51,7 @@ func (rd *reading) readSettings(file string) {
 	if f.ID == "" {
 		f.ID = rd.settings.root
 	}
-	f.Title = t.text(row, "form_title")
+	f.Title = t.settled(row, "form_title", t.cell(row, "default_language"))
 	if f.Title.Empty() {
 		f.Title = survey.Plain(f.ID)
 	}

@@ -28,6 +28,7 @@ func (rd *reading) readSurvey() {
 			}
 		}
 	}
+	rd.readLanguages()
 	rd.readAttributeColumns()
 	tree := &tree{form: rd.form}
 	for _, row := range rd.expandLoops(s.rows) {
