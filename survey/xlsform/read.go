@@ -39,6 +39,9 @@ func readBook(book *workbook, file string, files survey.Files, costs func(*surve
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)
 	rd.checkReferences()
+	if !survey.Blocking(rd.problems) {
+		rd.checkMeaning()
+	}
 	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()

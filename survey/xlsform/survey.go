@@ -57,7 +57,7 @@ func (rd *reading) readRow(tree *tree, row sheetRow) {
 		rd.readRowWithoutType(row)
 		return
 	}
-	if yes[t.cell(row, "disabled")] {
+	if agrees(t.cell(row, "disabled")) {
 		return
 	}
 	typed, ok := parseType(word)
