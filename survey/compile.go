@@ -36,6 +36,7 @@ func (f *Form) Compile() []Problem {
 	for _, list := range f.Lists {
 		list.buildIndex()
 	}
+	f.settleTexts()
 	f.names = make(map[string][]*Question)
 	f.Root = &Scope{}
 	f.place(f.Questions, nil, f.Root)

@@ -178,8 +178,8 @@ func (l *layout) item(node *expr.Node) Item {
 	if ticks := l.in.form.Lists[q.Parameters["tick_labelset"]]; ticks != nil && q.Type.Name == "range" {
 		for i := range ticks.Choices {
 			c := &ticks.Choices[i]
-			label := l.in.text(node, c.Label)
-			if !l.in.offer() || !l.in.spending.Make(len(label)+len(c.Name)) {
+			label := l.in.shown(node, c.Label)
+			if !l.in.offer() || !l.in.spending.Make(len(c.Name)) {
 				break
 			}
 			item.Ticks = append(item.Ticks, PageChoice{Name: c.Name, Label: label})

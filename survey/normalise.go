@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -92,7 +93,7 @@ func readText(_ *Question, text string) (string, string, []string) {
 // readInteger accepts what people type: spaces between thousands (also the
 // no-break ones that a French keyboard or spreadsheet gives) and a plus sign.
 func readInteger(q *Question, text string) (string, string, []string) {
-	digits := dropSpaces(text)
+	digits := writtenOut(dropSpaces(text))
 	digits = strings.TrimPrefix(digits, "+")
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
@@ -110,7 +111,7 @@ func readInteger(q *Question, text string) (string, string, []string) {
 
 // readDecimal accepts a comma or a point.
 func readDecimal(q *Question, text string) (string, string, []string) {
-	digits := strings.Replace(dropSpaces(text), ",", ".", 1)
+	digits := writtenOut(strings.Replace(dropSpaces(text), ",", ".", 1))
 	n, err := strconv.ParseFloat(digits, 64)
 	if err != nil || !plainDecimal(digits) {
 		return "", CodeNotDecimal, []string{text}
@@ -118,11 +119,27 @@ func readDecimal(q *Question, text string) (string, string, []string) {
 	if code, args := outOfRange(q, n); code != "" {
 		return "", code, args
 	}
-	return strconv.FormatFloat(n, 'f', -1, 64), "", nil
+	return strconv.FormatFloat(n+0, 'f', -1, 64), "", nil // minus zero is zero
+}
+
+// powerOfTen is how Java, hence Collect, writes a decimal of ten million or
+// more, or smaller than a thousandth: 1.2345678E7, 1.0E-4.
+var powerOfTen = regexp.MustCompile(`^[+-]?\d+(\.\d+)?E[+-]?\d{1,3}$`)
+
+// writtenOut gives such a number without its power, any other text as it is.
+func writtenOut(text string) string {
+	if !powerOfTen.MatchString(text) {
+		return text
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
 // plainDecimal refuses what ParseFloat accepts beyond decimal notation: "Inf",
-// "0x1p-2", "1_000", exponents.
+// "0x1p-2", "1_000", exponents that no program writes.
 func plainDecimal(s string) bool {
 	for _, r := range strings.TrimLeft(s, "+-") {
 		if (r < '0' || r > '9') && r != '.' {

@@ -23,6 +23,26 @@ func TestReaders_numbersTooLarge(t *testing.T) {
 	}
 }
 
+// Java writes large and small decimals with a power of ten; a phone that is
+// refused can never send its answers.
+func TestReaders_powersOfTen(t *testing.T) {
+	decimal, integer, scale := &Question{Type: mustType(t, "decimal")}, &Question{Type: mustType(t, "integer")}, &Question{Type: mustType(t, "range"), Parameters: map[string]string{"start": "0", "end": "1", "step": "0.0001"}}
+	for _, c := range []struct {
+		q          *Question
+		text, want string
+	}{
+		{decimal, "1.2345678E7", "12345678"}, {decimal, "1.0E-4", "0.0001"}, {decimal, "-1.0E+3", "-1000"}, {decimal, "1,5E7", "15000000"},
+		{decimal, "1.0", "1"}, {decimal, "-0.0", "0"}, {decimal, "0.0E0", "0"}, {decimal, "1E400", ""}, {decimal, "1.0E16", ""}, {decimal, "1e5", ""}, {decimal, "E5", ""},
+		{integer, "1.0E7", "10000000"}, {integer, "12.0", "12"}, {integer, "1.5E1", "15"}, {integer, "1.0E-1", ""}, {integer, "1.0E300", ""},
+		{scale, "5.0E-4", "0.0005"}, {scale, "1.0E1", ""},
+	} {
+		got, code, _ := readers[c.q.Type.Format](c.q, c.text)
+		if got != c.want || (code == "") != (c.want != "") {
+			t.Errorf("%s: read as %q, %q", c.text, got, code)
+		}
+	}
+}
+
 // A time that does not exist is not dropped from its day.
 func TestReaders_dateTimes(t *testing.T) {
 	for text, want := range map[string]string{

@@ -14,9 +14,10 @@ func Plain(s string) Text {
 	return Text{"": s}
 }
 
-// In gives the text in a language, else in the unnamed language, else in the
-// first language (in alphabetical order) that has one. pyxform writes "-" for
-// a missing translation; a person reading another language is better served.
+// In gives the text in a language, else in the unnamed language, which Compile
+// sets to what is shown where a translation is missing (see Settle). pyxform
+// writes "-" there; a person reading another language is better served. Of a
+// text that no form has settled, any language serves, always the same.
 func (t Text) In(language string) string {
 	if s := t[language]; s != "" {
 		return s
@@ -35,6 +36,44 @@ func (t Text) In(language string) string {
 		}
 	}
 	return ""
+}
+
+// Settle gives the text that is shown where a translation is missing: that of
+// the default language, else that of the first language that has one, in the
+// order of the columns.
+func (f *Form) Settle(t Text) {
+	for _, language := range append([]string{f.DefaultLanguage, ""}, f.Languages...) {
+		if s := t[language]; s != "" {
+			t[""] = s
+			return
+		}
+	}
+}
+
+// settleTexts does so for all that the form shows.
+func (f *Form) settleTexts() {
+	f.Settle(f.Title)
+	f.Walk(func(q *Question) {
+		for _, t := range q.texts() {
+			f.Settle(t.text)
+		}
+		for _, files := range q.Media {
+			f.Settle(files)
+		}
+	})
+	for _, list := range f.Lists {
+		f.settleList(list)
+		if list.Searched != nil {
+			f.settleList(list.Searched)
+		}
+	}
+}
+
+func (f *Form) settleList(list *List) {
+	for i := range list.Choices {
+		f.Settle(list.Choices[i].Label)
+		f.Settle(list.Choices[i].Image)
+	}
 }
 
 // Empty tells whether no language has a text.

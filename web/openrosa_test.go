@@ -147,6 +147,22 @@ func TestOpenRosa_submit(t *testing.T) {
 	b.get(q(h.lunel)+"/recu").want(http.StatusOK, "Affiches")
 }
 
+// TestOpenRosa_decimals takes numbers as Collect writes them, and keeps them
+// as the page does, so that sums and filters agree.
+func TestOpenRosa_decimals(t *testing.T) {
+	h := newHouse(t)
+	p := h.phone(h.lunel)
+	sent := strings.NewReplacer("<part>12.5</part>", "<part>7.5E-4</part>", "<repere>non</repere>", "<repere>oui</repere><nombre>1.2E1</nombre>").Replace(filled(uuid.NewString(), ""))
+	_, code, _ := strings.Cut(p.submit(sent).message(http.StatusCreated), "Code de reçu\u00a0: ")
+	code, _, _ = strings.Cut(code, ".")
+	code, _ = survey.NormalReceipt(code)
+	stored, err := h.store.Receipt(t.Context(), h.lunel, code)
+	must(t, err)
+	if v := stored.Answers.Values; v["part"] != "0.00075" || v["nombre"] != "12" {
+		t.Errorf("stored %v", v)
+	}
+}
+
 func TestOpenRosa_correction(t *testing.T) {
 	h := newHouse(t)
 	p := h.phone(h.lunel)

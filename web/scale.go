@@ -41,7 +41,7 @@ func steps(item *survey.Item) []step {
 	labels := make(map[float64]string)
 	for _, tick := range item.Ticks {
 		if n, err := strconv.ParseFloat(tick.Name, 64); err == nil {
-			labels[rounded(n)] = tick.Label
+			labels[rounded(n)] = tick.Label.String()
 		}
 	}
 	values := make([]step, 0, count+1)

@@ -81,7 +81,7 @@ func (v trace) run(form *survey.Form, zone *time.Location) string {
 	want := map[string]*nodeState{}
 	steps := append([]scenarioStep{{Op: "init", State: v.Init}}, v.Steps...)
 	for i, step := range steps {
-		if generated.MatchString(step.Ref) {
+		if generated(form, step.Ref) {
 			step.Op = "init" // an answer to the header of a table-list: no row of the form
 		}
 		if said := step.apply(filling, want); said != "" {
@@ -124,8 +124,27 @@ func pathOf(q *survey.Question) string {
 
 var position = regexp.MustCompile(`\[\d+\]`)
 
-// generated are the nodes that pyxform adds to a form: they are no rows of it.
-var generated = regexp.MustCompile(`/(reserved_name_for_field_list_labels_\d+|generated_\w+|\w+_count|meta)(/|$)`)
+// added are the names of nodes that pyxform adds to a form: they are no rows
+// of it. That of a count is its repeat's, « _count » behind.
+var added = regexp.MustCompile(`/(reserved_name_for_field_list_labels_\d+|generated_\w+|meta)(/|$)`)
+
+// generated tells whether a node is one of them: a row that bears such a name
+// is compared as any other.
+func generated(form *survey.Form, path string) bool {
+	_, inside, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	inside = position.ReplaceAllString(inside, "")
+	counted, isCount := strings.CutSuffix(inside, "_count")
+	row, counts := false, false
+	form.Walk(func(q *survey.Question) {
+		switch pathOf(q) {
+		case inside:
+			row = true
+		case counted:
+			counts = counts || isCount && q.Type.Kind == survey.Repeat && q.RepeatCount != nil
+		}
+	})
+	return !row && (counts || added.MatchString(path))
+}
 
 // compare is compareStates without the nodes that differ between two runs.
 func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form *survey.Form) string {
@@ -159,7 +178,7 @@ func (v trace) compare(want map[string]*nodeState, got []survey.FieldState, form
 		}
 	}
 	for path := range want {
-		if !seen[path] && path != "/"+element && !volatile[position.ReplaceAllString(path, "")] && !generated.MatchString(path) {
+		if !seen[path] && path != "/"+element && !volatile[position.ReplaceAllString(path, "")] && !generated(form, path) {
 			return path + " does not exist"
 		}
 	}

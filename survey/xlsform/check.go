@@ -125,8 +125,15 @@ func (rd *reading) checkTable(group *survey.Question) {
 	}
 }
 
-// checkSheets says which sheets are not read.
+// checkSheets says which sheets are not read, and what is not in those that
+// are.
 func (rd *reading) checkSheets() {
+	// The template of the diagnostic sheet has its explanations beside.
+	for _, key := range []string{"survey", "choices", "external_choices", "settings"} {
+		if s := rd.book.sheets[key]; s != nil && s.beside.count > 0 {
+			rd.warn(place{key, s.beside.row, ""}, CodeCellsBeside, s.beside.column, itoa(s.beside.count))
+		}
+	}
 	if rd.book.single {
 		return
 	}

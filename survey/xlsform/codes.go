@@ -25,6 +25,7 @@ const (
 	CodeMissingColumn = "workbook_missing_column" // column
 	CodeTwinColumns   = "workbook_twin_columns"   // first header, second header
 	CodeColumnIgnored = "workbook_column_ignored" // column
+	CodeCellsBeside   = "workbook_cells_beside"   // column of the first, how many
 
 	// Settings.
 	CodeTwoFormIDs         = "workbook_two_form_ids"    // form id kept
@@ -120,6 +121,15 @@ const (
 	CodeOddReference  = "workbook_odd_reference"  // text, what resembles a reference
 	CodeBadExpression = "workbook_bad_expression" // text, error
 
+	// Expressions that read well and cannot be meant.
+	CodeNamesNothing  = "workbook_names_nothing"   // name, expression, what was probably meant or ""
+	CodeNotAReference = "workbook_not_a_reference" // $name, expression, what was probably meant or ""
+	CodeNotAChoice    = "workbook_not_a_choice"    // code, question or column, list, what was probably meant or ""
+	CodeNumberAndWord = "workbook_number_and_word" // text, question, expression
+	CodeNumberBeyond  = "workbook_number_beyond"   // number, question, least, most
+	CodeNeverBoth     = "workbook_never_both"      // question, first value, second value
+	CodeAlwaysOne     = "workbook_always_one"      // question, first value, second value
+
 	// The diagnostic sheet.
 	CodeUnknownIndicator         = "workbook_unknown_indicator"          // type, nearest type or ""
 	CodeIndicatorWithoutName     = "workbook_indicator_without_name"     // type
@@ -174,7 +184,7 @@ func Codes() []string {
 	codes := []string{
 		CodeTooLarge, CodeTooLargeInside, CodeTooManyRows, CodeTooManyColumns, CodePassword, CodeOldFormat,
 		CodeNotWorkbook, CodeDamaged, CodeMoreProblems, CodeMissingSheet, CodeSheetToRename, CodeSheetMisspelt,
-		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeTwoFormIDs,
+		CodeSheetIgnored, CodeSheetNotUsed, CodeMissingColumn, CodeTwinColumns, CodeColumnIgnored, CodeCellsBeside, CodeTwoFormIDs,
 		CodeSettingIgnored, CodeKeyWithoutID, CodeBadInstanceName, CodeBadNamespaces,
 		CodeAttributeName, CodeAttributePrefix, CodeUnknownLanguage, CodeUntranslatedColumn, CodeUntranslatedCells, CodeComment,
 		CodeNoType, CodeUnknownType, CodeBadSelect, CodeNoQuestion, CodeNoName, CodeBadName, CodeReservedName,
@@ -186,7 +196,9 @@ func Codes() []string {
 		CodeBadFile, CodeFileNeeded, CodeTwoFiles, CodeFileAndList, CodeSearch, CodeHalfSearched, CodeBadTrigger, CodeNoTrigger, CodeHiddenTrigger, CodeGroupTrigger,
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
-		CodeBadReference, CodeOddReference, CodeBadExpression, CodeUnknownIndicator, CodeIndicatorWithoutName,
+		CodeBadReference, CodeOddReference, CodeBadExpression,
+		CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeNeverBoth, CodeAlwaysOne,
+		CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,
 		CodeDuplicateIndicator, CodeUnknownQuestion, CodeUnfitQuestion, CodeUnknownCode, CodeBadCondition,
 		CodeRateWithoutDenominator, CodeBadCoverageUnit, CodeBadChart, CodeCellNotRead,
@@ -213,7 +225,7 @@ const nearSuffix = "_near"
 // suggesting are the codes that exist with and without a proposal.
 var suggesting = []string{
 	CodeUnknownType, CodeUnknownList, CodeUnknownIndicator, CodeUnknownQuestion, CodeUnknownCode,
-	CodeBenchmarkUnknown, CodeUnknownSection, ExpressionCode(expr.UnknownFunction),
+	CodeBenchmarkUnknown, CodeUnknownSection, CodeNamesNothing, CodeNotAReference, CodeNotAChoice, ExpressionCode(expr.UnknownFunction),
 }
 
 // withNear gives the code for a proposal, which may be none.

@@ -131,7 +131,7 @@ func (p *planner) indicator(kind survey.IndicatorType) (indicator survey.Indicat
 		Row:   p.row.number,
 		Type:  kind,
 		Name:  p.cell("name"),
-		Label: p.table.text(p.row, "label"),
+		Label: p.table.settled(p.row, "label", p.form.DefaultLanguage),
 		Unit:  p.cell("unit"),
 		Chart: p.chart(),
 	}

@@ -33,7 +33,7 @@ type benchmarkAt struct {
 func (p *planner) benchmark() {
 	b := survey.Benchmark{
 		Row: p.row.number, Indicator: p.cell("question"), Source: p.table.cell(p.row, "source"),
-		Label: p.table.text(p.row, "label"), Unit: p.cell("unit"),
+		Label: p.table.settled(p.row, "label", p.form.DefaultLanguage), Unit: p.cell("unit"),
 	}
 	if b.Indicator == "" {
 		p.fault(p.at("question"), CodeBenchmarkWithoutIndicator)
@@ -120,7 +120,7 @@ func (p *planner) profile() {
 	if !ok {
 		p.fault(p.at("sensitive"), CodeProfileWithoutWord, p.cell("sensitive"))
 	}
-	reason := p.table.text(p.row, "label")
+	reason := p.table.settled(p.row, "label", p.form.DefaultLanguage)
 	if ok && !sensitive && reason.Empty() {
 		p.fault(p.at("label"), CodeProfileWithoutReason)
 	}
@@ -154,7 +154,7 @@ func (p *planner) once(what, column string, q *survey.Question) bool {
 
 // text reads a paragraph for the head of a section, or of the diagnostic.
 func (p *planner) text() {
-	paragraph := survey.SectionText{Row: p.row.number, Text: p.table.text(p.row, "label")}
+	paragraph := survey.SectionText{Row: p.row.number, Text: p.table.settled(p.row, "label", p.form.DefaultLanguage)}
 	if paragraph.Text.Empty() {
 		p.fault(p.at("label"), CodeTextWithoutLabel)
 	}

@@ -35,7 +35,7 @@ const everyQuestion = "*"
 // for « ne sait pas »: of the questions named, or of every number, day, choice
 // and calculation.
 func (p *planner) missing() {
-	words := p.table.text(p.row, "label").In(p.form.DefaultLanguage)
+	words := p.table.settled(p.row, "label", p.form.DefaultLanguage).In(p.form.DefaultLanguage)
 	meaning, known := Meaning(words)
 	if !known {
 		p.fault(p.at("label"), CodeMissingWithoutMeaning, words, strings.Join(Meanings, ", "))

@@ -32,8 +32,13 @@ func (rd *reading) expression(t *table, row sheetRow, name string) *expr.Expr {
 
 // condition is expression for columns in which "no" is the same as nothing.
 func (rd *reading) condition(t *table, row sheetRow, name string) *expr.Expr {
-	if no[t.cell(row, name)] {
+	text := straight(t.cell(row, name))
+	if declines(text) {
 		return nil
+	}
+	if agrees(text) {
+		e, _ := expr.Parse("true()")
+		return e
 	}
 	return rd.expression(t, row, name)
 }

@@ -219,6 +219,18 @@ func (t *table) text(row sheetRow, name string) survey.Text {
 	return text
 }
 
+// settled is text with what is shown where a translation is missing: the
+// default language, else the first column that has one.
+func (t *table) settled(row sheetRow, name, fallback string) survey.Text {
+	text := t.text(row, name)
+	order := &survey.Form{DefaultLanguage: fallback}
+	for _, i := range t.byName[name] {
+		order.Languages = append(order.Languages, t.columns[i].language)
+	}
+	order.Settle(text)
+	return text
+}
+
 // at is the address of a row's cell, with the header that the author wrote.
 func (t *table) at(row sheetRow, name string) place {
 	header := name

@@ -117,5 +117,5 @@ func (rd *reading) checkTranslation(t *table, name string, c column, language st
 }
 
 func disabled(t *table, row sheetRow) bool {
-	return yes[t.cell(row, "disabled")] || survey.Plain(t.cell(row, "type")).Empty() && t.has("type")
+	return agrees(t.cell(row, "disabled")) || survey.Plain(t.cell(row, "type")).Empty() && t.has("type")
 }

@@ -70,6 +70,7 @@ func (rd *reading) turns(at place, name string, rows []sheetRow) []sheetRow {
 	var turns []sheetRow
 	for i := range list.Choices {
 		c := &list.Choices[i]
+		rd.form.Settle(c.Label)
 		if c.Name == "none" || len(rows) == 0 || len(turns) > maxRows["survey"] {
 			continue
 		}

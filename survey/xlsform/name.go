@@ -18,6 +18,17 @@ var (
 	no  = set("no", "No", "NO", "false", "False", "FALSE", "false()")
 )
 
+// agrees and declines read a cell that takes nothing but a yes or a no, in
+// French too: « oui », « vrai », « x ».
+func agrees(text string) bool { return yes[text] || french[fold(text)] == "yes" }
+
+func declines(text string) bool { return no[text] || french[fold(text)] == "no" }
+
+var french = map[string]string{
+	"oui": "yes", "vrai": "yes", "vrai()": "yes", "x": "yes", "yes": "yes", "true": "yes", "true()": "yes", "obligatoire": "yes",
+	"non": "no", "faux": "no", "faux()": "no", "no": "no", "false": "no", "false()": "no", "facultatif": "no",
+}
+
 // nearest gives the candidates at most two edits away from a word, closest
 // spelling first in the order given.
 func nearest(word string, candidates []string) []string {

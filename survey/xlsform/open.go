@@ -24,6 +24,11 @@ const (
 	maxTotal = 24 << 20 // everything that is unzipped
 	maxParts = 1000
 
+	// Blank rows, formatted or not, are left out before a worksheet is parsed
+	// and weigh nothing: a million of them are 20 to 120 MB of XML.
+	maxWithBlanks = 160 << 20
+	leavesBlanks  = 1 << 20 // smaller worksheets are parsed as they are
+
 	// MaxBytes is the most that a workbook may weigh, as uploaded.
 	MaxBytes = maxFile
 )
@@ -51,8 +56,7 @@ func unreadable(code string, args ...string) *survey.Problem {
 
 // lighten checks what a file is and what it weighs before any of it is
 // parsed, and gives the same workbook without the parts that a form does not
-// need: pictures, macros, charts, comments. Parts are copied as they are
-// compressed, so that nothing is unzipped here.
+// need: pictures, macros, charts, comments, blank rows.
 func lighten(data []byte) ([]byte, *survey.Problem) {
 	if len(data) > maxFile {
 		return nil, unreadable(CodeTooLarge, megabytes(maxFile))
@@ -74,9 +78,14 @@ func lighten(data []byte) ([]byte, *survey.Problem) {
 	}
 	var light bytes.Buffer
 	out := zip.NewWriter(&light)
+	total := int64(0)
 	for _, part := range parts {
-		if err := out.Copy(part); err != nil {
-			return nil, unreadable(CodeDamaged)
+		weight, problem := copyPart(out, part)
+		if total += weight; total > maxTotal && problem == nil {
+			problem = unreadable(CodeTooLargeInside, megabytes(maxSheet))
+		}
+		if problem != nil {
+			return nil, problem
 		}
 	}
 	if err := out.Close(); err != nil {
@@ -96,7 +105,7 @@ func utf16(ascii string) []byte {
 }
 
 // neededParts lists the parts of a workbook that hold its cells, once their
-// declared sizes are known to be reasonable, and then their true ones.
+// declared sizes are known to be reasonable.
 func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	if len(archive.File) > maxParts {
 		return nil, unreadable(CodeTooLarge, megabytes(maxFile))
@@ -110,26 +119,45 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 			continue
 		}
 		workbook = workbook || strings.HasPrefix(name, "xl/workbook") && strings.HasSuffix(name, ".xml")
-		size := part.UncompressedSize64
-		limit := uint64(maxPart)
-		if strings.HasPrefix(name, "xl/worksheets/") {
-			limit = maxSheet
-		}
-		total += size
-		if size > limit || total > maxTotal || Bomb(part) {
-			return nil, unreadable(CodeTooLargeInside, megabytes(int(limit)))
+		total += part.UncompressedSize64
+		if !worksheet(name) && part.UncompressedSize64 > maxPart || total > maxWithBlanks || Bomb(part) {
+			return nil, unreadable(CodeTooLargeInside, megabytes(maxPart))
 		}
 		parts = append(parts, part)
 	}
 	if !workbook {
 		return nil, unreadable(CodeNotWorkbook)
 	}
-	for _, part := range parts {
-		if problem := weigh(part); problem != nil {
-			return nil, problem
-		}
-	}
 	return parts, nil
+}
+
+func worksheet(name string) bool { return strings.HasPrefix(name, "xl/worksheets/") }
+
+// copyPart weighs a part and copies it, as it is compressed, or without its
+// blank rows if there may be many. It gives what the copy unzips to.
+func copyPart(out *zip.Writer, part *zip.File) (int64, *survey.Problem) {
+	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+	if !worksheet(name) || part.UncompressedSize64 < leavesBlanks {
+		if problem := weigh(part, nil); problem != nil {
+			return 0, problem
+		}
+		if err := out.Copy(part); err != nil {
+			return 0, unreadable(CodeDamaged)
+		}
+		return int64(part.UncompressedSize64), nil
+	}
+	w, err := out.Create(part.Name)
+	if err != nil {
+		return 0, unreadable(CodeDamaged)
+	}
+	kept := &blankRows{out: w}
+	if problem := weigh(part, kept); problem != nil {
+		return 0, problem
+	}
+	if kept.err != nil || kept.written > maxSheet {
+		return 0, unreadable(CodeTooLargeInside, megabytes(maxSheet))
+	}
+	return kept.written, nil
 }
 
 // holdsCells tells the parts of the OOXML package from which cells are made.

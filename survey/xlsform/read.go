@@ -35,12 +35,14 @@ func readBook(book *workbook, file string, files survey.Files, costs func(*surve
 	rd.readSettings(file)
 	rd.readChoices()
 	rd.readSurvey()
-	rd.readLanguages()
 	rd.checkFiles()
 	rd.readFiles()
 	rd.add(rd.form.Compile()...)
 	rd.checkReferences()
 	rd.checkCaptured()
+	if !survey.Blocking(rd.problems) {
+		rd.checkMeaning()
+	}
 	rd.checkAttributes()
 	rd.readDiagnostic()
 	rd.checkSheets()

@@ -51,7 +51,7 @@ func (rd *reading) readSettings(file string) {
 	if f.ID == "" {
 		f.ID = rd.settings.root
 	}
-	f.Title = t.text(row, "form_title")
+	f.Title = t.settled(row, "form_title", t.cell(row, "default_language"))
 	if f.Title.Empty() {
 		f.Title = survey.Plain(f.ID)
 	}
@@ -67,8 +67,8 @@ func (rd *reading) readSettings(file string) {
 		}
 	}
 	f.Element = rd.settings.root
-	rd.settings.duplicateChoices = yes[t.cell(row, "allow_choice_duplicates")]
-	rd.settings.keepSpaces = no[t.cell(row, "clean_text_values")]
+	rd.settings.duplicateChoices = agrees(t.cell(row, "allow_choice_duplicates"))
+	rd.settings.keepSpaces = declines(t.cell(row, "clean_text_values"))
 	for _, name := range refusedSettings {
 		if t.cell(row, name) != "" {
 			rd.warn(t.at(row, name), CodeSettingIgnored, name)

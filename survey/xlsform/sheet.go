@@ -6,14 +6,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// When reading stops, as in pyxform: sheets often carry formatting far beyond
-// their last text.
-const (
-	blankColumns = 20
-	blankRows    = 60
-)
-
-// How much a sheet may hold. The largest real forms met so far have 60 columns,
+// How much a sheet may hold. Nothing but its end ends it: pyxform stops after
+// sixty blank rows or twenty blank columns, and what stands beyond is lost
+// without a word. The largest real forms met so far have 60 columns,
 // 600 rows of questions, 5,100 choices; the longest list to be expected
 // is that of the 35,000 communes.
 const (
@@ -40,7 +35,16 @@ type sheet struct {
 	key    string // canonical name, by which the reader knows it
 	name   string // as the author wrote it
 	header []string
+	places []int // of the headers, from 0: blank columns between them take no room
 	rows   []sheetRow
+	beside strayCells
+}
+
+// strayCells are texts in columns that have no header: nothing reads them.
+type strayCells struct {
+	count  int
+	row    int    // of the first
+	column string // of the first, as Excel calls it
 }
 
 type sheetRow struct {
@@ -85,29 +89,30 @@ func dateSystem(file *excelize.File) (date1904 bool, err error) {
 func readSheet(file *excelize.File, name string, most int, date1904 bool) (*sheet, error) {
 	s := &sheet{name: name}
 	doubt, cells, written := false, 0, 0
-	err := eachRow(file, name, excelize.Options{}, func(number int, row []string) (filled bool, err error) {
+	err := eachRow(file, name, excelize.Options{}, func(number int, row []string) error {
 		if cells += len(row); cells > maxCells {
-			return false, *unreadable(CodeTooManyRows, name, itoa(most))
+			return *unreadable(CodeTooManyRows, name, itoa(most))
 		}
 		for _, text := range row {
 			if written += len(text); written > maxWritten {
-				return false, *unreadable(CodeTooLargeInside, megabytes(maxWritten))
+				return *unreadable(CodeTooLargeInside, megabytes(maxWritten))
 			}
 		}
-		row, filled = clean(row[:min(len(row), s.width(number))])
+		if number == 1 {
+			s.readHeader(row)
+		}
+		row, filled := s.take(number, row)
 		for _, text := range row {
 			doubt = doubt || formatted(text)
 		}
 		switch {
 		case number == 1:
-			s.header = trimHeader(row)
-			return true, nil
 		case filled && len(s.rows) >= most:
-			return false, *unreadable(CodeTooManyRows, name, itoa(most))
+			return *unreadable(CodeTooManyRows, name, itoa(most))
 		case filled:
 			s.rows = append(s.rows, sheetRow{number: number, cells: row})
 		}
-		return filled, nil
+		return nil
 	})
 	if err == nil && len(s.header) > maxColumns {
 		err = *unreadable(CodeTooManyColumns, name, itoa(maxColumns))
@@ -121,80 +126,82 @@ func readSheet(file *excelize.File, name string, most int, date1904 bool) (*shee
 // restore replaces what formats show by what the cells hold.
 func (s *sheet) restore(file *excelize.File, date1904 bool) error {
 	next := 0
-	return eachRow(file, s.name, excelize.Options{RawCellValue: true}, func(number int, stored []string) (bool, error) {
+	return eachRow(file, s.name, excelize.Options{RawCellValue: true}, func(number int, stored []string) error {
 		if number == 1 {
 			s.restoreRow(s.header, stored, date1904)
-			return true, nil
+		} else if next < len(s.rows) && s.rows[next].number == number {
+			s.restoreRow(s.rows[next].cells, stored, date1904)
+			next++
 		}
-		if next == len(s.rows) || s.rows[next].number != number {
-			return false, nil
-		}
-		s.restoreRow(s.rows[next].cells, stored, date1904)
-		next++
-		return true, nil
+		return nil
 	})
 }
 
 func (s *sheet) restoreRow(cells, stored []string, date1904 bool) {
-	for i := range min(len(cells), len(stored)) {
-		cells[i] = cellText(stored[i], cells[i], date1904)
+	for i := range cells {
+		if place := s.places[i]; place < len(stored) {
+			cells[i] = cellText(stored[place], cells[i], date1904)
+		}
 	}
 }
 
-// eachRow visits a worksheet's rows from the first, blank ones included, until
-// sixty in a row are said not to be filled.
-func eachRow(file *excelize.File, name string, options excelize.Options, visit func(number int, row []string) (filled bool, err error)) error {
+// eachRow visits a worksheet's rows from the first to the last, blank ones
+// included.
+func eachRow(file *excelize.File, name string, options excelize.Options, visit func(number int, row []string) error) error {
 	rows, err := file.Rows(name)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	for number, blank := 1, 0; blank <= blankRows && rows.Next(); number++ {
+	for number := 1; rows.Next(); number++ {
 		row, err := rows.Columns(options)
 		if err != nil {
 			return err
 		}
-		filled, err := visit(number, row)
-		if err != nil {
+		if err := visit(number, row); err != nil {
 			return err
-		}
-		if blank++; filled {
-			blank = 0
 		}
 	}
 	return rows.Error()
 }
 
-// width is how many cells of a row matter: all of the header, then as many as
-// the header has.
-func (s *sheet) width(number int) int {
-	if number == 1 {
-		return maxColumns + 1
+// readHeader notes which columns have a header.
+func (s *sheet) readHeader(row []string) {
+	for place, text := range row {
+		if text = cleanCell(text); text != "" {
+			s.header = append(s.header, text)
+			s.places = append(s.places, place)
+		}
 	}
-	return len(s.header)
 }
 
-// trimHeader cuts a header row where twenty empty columns begin.
-func trimHeader(cells []string) []string {
-	last := 0
-	for i, cell := range cells {
-		if cell == "" {
+// take trims a row's cells under the headers, and tells whether there is any
+// text in them. What stands under no header is counted.
+func (s *sheet) take(number int, row []string) (cells []string, filled bool) {
+	under := 0 // headers passed
+	for place, text := range row {
+		headed := under < len(s.places) && s.places[under] == place
+		if headed {
+			under++
+		}
+		if text = cleanCell(text); text == "" {
 			continue
 		}
-		if i-last > blankColumns {
-			break
+		if !headed {
+			s.beside.add(number, place)
+			continue
 		}
-		last = i + 1
+		for len(cells) < under-1 {
+			cells = append(cells, "")
+		}
+		cells = append(cells, text)
 	}
-	return cells[:last]
+	return cells, len(cells) > 0
 }
 
-// clean trims a row's cells, and tells whether there is any text.
-func clean(row []string) (cells []string, filled bool) {
-	cells = make([]string, len(row))
-	for i, text := range row {
-		cells[i] = cleanCell(text)
-		filled = filled || cells[i] != ""
+func (c *strayCells) add(row, place int) {
+	if c.count++; c.count == 1 {
+		c.row = row
+		c.column, _ = excelize.ColumnNumberToName(place + 1) // a place in a row that was read
 	}
-	return cells, filled
 }

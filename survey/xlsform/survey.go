@@ -28,6 +28,7 @@ func (rd *reading) readSurvey() {
 			}
 		}
 	}
+	rd.readLanguages()
 	rd.readAttributeColumns()
 	tree := &tree{form: rd.form}
 	for _, row := range rd.expandLoops(rd.expandKobo(s.rows)) {
@@ -56,7 +57,7 @@ func (rd *reading) readRow(tree *tree, row sheetRow) {
 		rd.readRowWithoutType(row)
 		return
 	}
-	if yes[t.cell(row, "disabled")] {
+	if agrees(t.cell(row, "disabled")) {
 		return
 	}
 	typed, ok := parseType(word)

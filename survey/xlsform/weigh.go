@@ -34,16 +34,17 @@ func Bomb(part *zip.File) bool {
 }
 
 // weigh unzips a part to nowhere: its directory may lie about its size, and
-// what fits may still hold a row or a text that no spreadsheet wrote.
-func weigh(part *zip.File) *survey.Problem {
+// what fits may still hold a row or a text that no spreadsheet wrote. Of a
+// worksheet, kept takes what is not blank.
+func weigh(part *zip.File, kept *blankRows) *survey.Problem {
 	content, err := part.Open()
 	if err != nil {
 		return unreadable(CodeDamaged)
 	}
 	defer func() { _ = content.Close() }() // nothing was written
 	limited := &io.LimitedReader{R: content, N: int64(part.UncompressedSize64) + 1}
-	s := scan{text: bufio.NewReaderSize(limited, 64<<10), left: maxPartTags}
-	if part.UncompressedSize64 > maxPart {
+	s := scan{text: bufio.NewReaderSize(limited, 64<<10), left: maxPartTags, kept: kept}
+	if part.UncompressedSize64 > maxPart || kept != nil {
 		s.left = math.MaxInt // a worksheet, read as a stream
 	}
 	err = s.read()
@@ -63,6 +64,7 @@ type scan struct {
 	text      *bufio.Reader
 	tags, run int // since a row began, since a tag began
 	left      int // tags
+	kept      *blankRows
 }
 
 func (s *scan) read() error {
@@ -70,6 +72,9 @@ func (s *scan) read() error {
 		piece, err := s.text.ReadSlice('<')
 		if s.run += len(piece); s.run > maxRun {
 			return errCrowded
+		}
+		if s.kept != nil {
+			s.kept.take(piece, s.run == len(piece) && !errors.Is(err, bufio.ErrBufferFull))
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):

@@ -24,6 +24,7 @@ var workbook = map[string]string{
 	"workbook_sheet_not_used":  "cette feuille d’ODK (entités, cartes) n’a pas d’effet dans ce service ; vous pouvez la laisser.",
 	"workbook_missing_column":  "la colonne « {0} » manque ; ajoutez-la dans la première ligne de la feuille, qui doit contenir les en-têtes.",
 	"workbook_twin_columns":    "les colonnes « {0} » et « {1} » veulent dire la même chose ; supprimez ou renommez l’une des deux.",
+	"workbook_cells_beside":    "la cellule de la colonne {0} n’est pas lue, car cette colonne n’a pas d’en-tête (cellules dans ce cas sur la feuille : {1}) ; donnez-lui un en-tête, ou effacez-la.",
 	"workbook_column_ignored":  "la colonne « {0} » n’est pas lue ; pour l’utiliser dans un filtre, donnez-lui un nom sans espace, qui commence par une lettre.",
 
 	// Réglages.
@@ -118,9 +119,19 @@ var workbook = map[string]string{
 	"workbook_tick_not_end":      "avec no-ticks, seuls les deux bouts de l’échelle ont un libellé ; retirez le choix « {1} » de la liste « {0} ».",
 
 	// Références.
-	"workbook_bad_reference":  "le texte « {0} » contient une référence mal écrite ; une référence s’écrit ${nom_de_question}.",
-	"workbook_odd_reference":  "« {1} » ressemble à une référence et sera affiché tel quel ; pour citer une réponse, écrivez ${nom_de_question}.",
-	"workbook_bad_expression": "l’expression « {0} » ne peut pas être lue ; corrigez-la.",
+	"workbook_names_nothing":        "« {0} » n’est le nom de rien dans « {1} » : rien ne s’y lira jamais ; un nom de question s’écrit ${nom}, un texte entre apostrophes.",
+	"workbook_names_nothing_near":   "« {0} » n’est le nom de rien dans « {1} » : rien ne s’y lira jamais ; vouliez-vous dire « {2} » ? Corrigez la cellule.",
+	"workbook_not_a_reference":      "« {0} » n’est pas une référence dans « {1} » ; un nom de question s’écrit avec des accolades, ${nom}.",
+	"workbook_not_a_reference_near": "« {0} » n’est pas une référence dans « {1} » ; vouliez-vous dire « {2} » ? Corrigez la cellule.",
+	"workbook_not_a_choice":         "« {0} » n’est pas une réponse possible de « {1} » (liste {2}) : la comparaison ne dépend d’aucune réponse ; reprenez un nom de la liste.",
+	"workbook_not_a_choice_near":    "« {0} » n’est pas une réponse possible de « {1} » (liste {2}) ; vouliez-vous dire « {3} » ? Corrigez la cellule.",
+	"workbook_number_and_word":      "« {1} » est un nombre, et « {2} » le compare au texte « {0} » : la comparaison ne peut pas tenir ; comparez-le à un nombre.",
+	"workbook_number_beyond":        "« {1} » va de {2} à {3} : elle ne vaut jamais {0} ; corrigez le nombre.",
+	"workbook_never_both":           "« {0} » ne peut pas valoir à la fois « {1} » et « {2} » : la condition ne tient jamais ; vouliez-vous dire or (ou) ? Corrigez la cellule.",
+	"workbook_always_one":           "« {0} » diffère toujours de « {1} » ou de « {2} » : la condition tient toujours ; vouliez-vous dire and (et) ? Corrigez la cellule.",
+	"workbook_bad_reference":        "le texte « {0} » contient une référence mal écrite ; une référence s’écrit ${nom_de_question}.",
+	"workbook_odd_reference":        "« {1} » ressemble à une référence et sera affiché tel quel ; pour citer une réponse, écrivez ${nom_de_question}.",
+	"workbook_bad_expression":       "l’expression « {0} » ne peut pas être lue ; corrigez-la.",
 
 	// Feuille diagnostic.
 	"workbook_unknown_indicator":           "« {0} » n’est pas un type de ligne ; choisissez share, sum, rate, ratio, mean, median, ranking, scale, cross, participation, coverage, estimate, benchmark, profile ou text.",
