@@ -32,13 +32,18 @@ type diagnoseCmd struct {
 	Earlier   string   `help:"Archive interne de l’édition publique précédente de la même vague : la nouvelle est protégée avec elle." placeholder:"ARCHIVE.json"`
 	Audit     string   `help:"Écrit ce fichier pour un contrôle indépendant de l’édition publique : chaque nombre publié, chaque somme et les vrais effectifs. Interne, à ne pas diffuser." placeholder:"CONTROLE.json"`
 	Output    string   `short:"o" help:"Classeur à écrire, ou dossier avec --territory." placeholder:"DIAGNOSTIC.xlsx"`
+	attachFlag
 }
 
 func (c *diagnoseCmd) Run(p *program) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	form, mended, err := formToDiagnose(c.Form)
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	form, mended, err := formToDiagnose(c.Form, files)
 	if err != nil {
 		return err
 	}
@@ -49,11 +54,10 @@ func (c *diagnoseCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	batch, err := c.collect(p, form, choice)
+	batch, err := c.collect(p, form, choice, mended)
 	if err != nil {
 		return err
 	}
-	batch.report.mended = mended
 	batch.report.tell(p.stderr)
 	if batch.all.rows == 0 {
 		return inputErrorf("Aucune réponse à compter\u00a0: vérifiez le fichier de réponses et les options --only.")

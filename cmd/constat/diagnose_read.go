@@ -14,7 +14,7 @@ import (
 )
 
 // collect reads the answers, judges each and puts it in its groups.
-func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*batch, error) {
+func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mended []survey.Problem) (*batch, error) {
 	files, closeFiles, err := openAnswers(c.Answers)
 	defer closeFiles()
 	if err != nil {
@@ -26,6 +26,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	}
 	defer reader.Close()
 	b, costly := newBatch(form, choice), 0
+	b.report.mended = mended
 	texts := newTexts(form, reader, choice)
 	b.fictitious = reader.Fictitious()
 	bar := p.progress(reader.Size(), "Lecture des réponses")

@@ -24,7 +24,7 @@ const mostKept = 20_000
 
 // readingReport gathers what could not be read.
 type readingReport struct {
-	mended   []survey.Problem // names used twice in the form
+	mended   []survey.Problem // what is not read of the form, or read otherwise
 	files    []survey.Problem // columns, sheets, rows without a parent
 	cells    []survey.Problem
 	left     int              // problems of cells met after mostKept
@@ -105,6 +105,9 @@ func (r *readingReport) close(problems []survey.Problem) {
 			}
 		}
 	}
+	for _, p := range r.mended {
+		r.problems = append(r.problems, analysis.ReadingProblem{Reason: capital(french.Problem(p)), Outcome: analysis.ReadingAsked})
+	}
 	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
 		if p.Code == tabular.CodeImpossible && r.left == 0 {
 			continue // each of them has its line
@@ -144,7 +147,7 @@ func (r *readingReport) tell(w io.Writer) {
 			fmt.Fprintln(w, more(len(listed)-mostListed+r.left))
 			break
 		}
-		fmt.Fprintln(w, capital(french.Problem(p)))
+		fmt.Fprintln(w, capital(workbookSentence(p)))
 	}
 	if len(r.absent) > 0 {
 		fmt.Fprintln(w, capital(french.Sentence(tabular.CodeAbsentQuestions, strconv.Itoa(len(r.absent)), r.absentNames())))

@@ -53,6 +53,10 @@ const (
 	// CodeSuspectAlone is the same where every number is such a code.
 	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
 
+	// CodeBrokenLogic comes before the faults of a form that was answered all the
+	// same: what they decide is unknown.
+	CodeBrokenLogic = "tabular_broken_logic" // how many
+
 	// Of the service's own export, which keeps free texts apart from their authors.
 	CodeTextsApart    = "tabular_texts_apart"     // their file was not given
 	CodeTextsLeft     = "tabular_texts_left"      // how many could go to no answer
@@ -66,7 +70,7 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
-	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
+	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeBrokenLogic, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 
 func fault(code string, args ...string) error {
