@@ -219,7 +219,7 @@ func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 	case analysis.ReadingRefused:
 		return plural(n, "élément refusé par le questionnaire, hors de tous les calculs", "éléments refusés par le questionnaire, hors de tous les calculs")
 	case analysis.ReadingAsked:
-		return plural(n, "nombre qui ressemble à un code de valeur manquante, et qui compte tant que personne n’a répondu", "nombres qui ressemblent à des codes de valeur manquante, et qui comptent tant que personne n’a répondu")
+		return plural(n, "élément à trancher : le fichier ne dit pas ce qu’il faut en faire", "éléments à trancher : le fichier ne dit pas ce qu’il faut en faire")
 	case analysis.ReadingAbsent:
 		return plural(n, "question sans colonne dans le fichier, comptée comme non posée", "questions sans colonne dans le fichier, comptées comme non posées")
 	}

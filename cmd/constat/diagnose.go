@@ -26,6 +26,7 @@ type diagnoseCmd struct {
 	Division  string   `help:"Fait aussi un classeur public par valeur de cette question, ou d’une colonne de sa liste (commune:epci) : les EPCI, par exemple, protégés avec les territoires." placeholder:"QUESTION[:COLONNE]"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
 	Missing   []string `sep:"none" help:"Code de valeur manquante d’une question (* : toutes), laissé hors des calculs, avec son sens au besoin : ne sait pas, refus, non concerné, non posée, sans réponse (par défaut), vrai nombre. Peut être répété." placeholder:"QUESTION=CODE[:SENS]"`
+	Decimal   []string `sep:"none" help:"Signe décimal des nombres d’une question (* : toutes), quand le fichier ne le dit pas : virgule (1.000 est mille) ou point (1.000 est un). Peut être répété." placeholder:"QUESTION=SIGNE"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
 	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
 	Wave      string   `help:"Nom de la vague, écrit dans l’édition publique ; l’année des réponses par défaut." placeholder:"NOM"`

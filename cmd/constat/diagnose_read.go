@@ -25,6 +25,9 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mend
 		return nil, err
 	}
 	defer reader.Close()
+	if err := c.settleMarks(form, reader); err != nil {
+		return nil, err
+	}
 	b, costly := newBatch(form, choice), 0
 	b.report.mended = mended
 	texts := newTexts(form, reader, choice)

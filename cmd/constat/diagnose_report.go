@@ -83,7 +83,25 @@ func (r *readingReport) ask(suspects []analysis.Suspect) {
 			number(s.Code), strconv.Itoa(s.Times), number(s.Low), number(s.High), number(s.Code * float64(s.Times)), number(s.Sum), s.Question.Key,
 		}})
 	}
-	r.files = append(asked, r.files...)
+	r.files = slices.Concat(r.marks(), asked, r.files)
+}
+
+// marks asks, once a question, about the numbers that read in two ways.
+func (r *readingReport) marks() []survey.Problem {
+	var asked []survey.Problem
+	at, times := make(map[string]int), make(map[string]int)
+	for _, p := range r.cells {
+		if p.Code != tabular.CodeTwoNumbers {
+			continue
+		}
+		key := p.Args[1]
+		if times[key]++; times[key] == 1 {
+			at[key] = len(asked)
+			asked = append(asked, survey.Problem{Code: tabular.CodeMarks, Severity: survey.Warning, Args: []string{key, "", p.Args[0]}})
+		}
+		asked[at[key]].Args[1] = strconv.Itoa(times[key])
+	}
+	return asked
 }
 
 // close takes what concerns whole files and columns, and writes the problems
@@ -130,7 +148,7 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingAbsent
 	case survey.CodeImpossible:
 		return analysis.ReadingRefused
-	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
+	case tabular.CodeSuspect, tabular.CodeSuspectAlone, tabular.CodeMarks, tabular.CodeTwoNumbers:
 		return analysis.ReadingAsked
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer:
 		return analysis.ReadingKept

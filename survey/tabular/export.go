@@ -137,7 +137,7 @@ func (o *own) read(f *field, r record, tell report) (text string, state survey.S
 		}
 		text, code := f.reader.read(unguarded(cell))
 		if code != "" {
-			tell(f.header, code)
+			tell(f.header, code, quoted(cell), f.question.Key)
 		}
 		return text, 0, false
 	}

@@ -3,6 +3,7 @@ package tabular
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"constat/survey"
 )
@@ -13,6 +14,7 @@ type plan struct {
 	fields  []field
 	spread  []spread          // repeats laid out in columns
 	headers map[string]string // question key → header, to say where a problem is
+	marks   map[*survey.Question]*marks
 }
 
 // field is one question of the table.
@@ -37,7 +39,7 @@ type spread struct {
 
 func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 	p := &plan{headers: make(map[string]string)}
-	p.fields = fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
+	p.fields = p.fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
 	for _, f := range p.fields {
 		p.headers[f.question.Key] = f.header
 	}
@@ -50,7 +52,7 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 			}
 		}
 		for i := 1; i <= last; i++ {
-			s.instances = append(s.instances, fieldsOf(l.columns, i, inner, lists, l.table.serial))
+			s.instances = append(s.instances, p.fieldsOf(l.columns, i, inner, lists, l.table.serial))
 		}
 		if last > 0 {
 			p.spread = append(p.spread, s)
@@ -59,7 +61,7 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 	return p
 }
 
-func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
+func (p *plan) fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
 	var fields []field
 	at := make(map[*survey.Question]int)
 	for _, c := range columns {
@@ -70,7 +72,9 @@ func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*su
 		if !known {
 			i = len(fields)
 			at[c.Question] = i
-			fields = append(fields, field{question: c.Question, place: -1, header: c.Header, reader: newCellReader(c.Question, lists, serial)})
+			reader := newCellReader(c.Question, lists, serial)
+			reader.marks = p.marksOf(c.Question, serial)
+			fields = append(fields, field{question: c.Question, place: -1, header: c.Header, reader: reader})
 		}
 		if c.Use == Answer {
 			fields[i].place, fields[i].header = c.place, c.Header
@@ -138,12 +142,24 @@ func (f *field) read(r record, tell report) string {
 	}
 	text, code := f.reader.read(r.cell(f.place))
 	if code != "" {
-		tell(f.header, code)
+		tell(f.header, code, quoted(r.cell(f.place)), f.question.Key)
 	}
 	if len(f.ticks) == 0 || code != "" {
 		return text
 	}
 	return f.check(text, r, tell)
+}
+
+// mostQuoted is how much of a cell a report shows.
+const mostQuoted = 60
+
+// quoted is a cell as a report shows it, on one line.
+func quoted(cell string) string {
+	text := strings.Join(strings.FieldsFunc(cell, unicode.IsSpace), " ")
+	if runes := []rune(text); len(runes) > mostQuoted {
+		return string(runes[:mostQuoted]) + "…"
+	}
+	return text
 }
 
 // check compares the column with all choices with those of each choice, which

@@ -20,11 +20,13 @@ const (
 	CodeAmbiguousColumn = "tabular_ambiguous_column" // the questions, joined by ", "
 	CodeAbsentQuestion  = "tabular_absent_question"  // question, label
 
-	CodeNotInteger      = "tabular_not_integer"      //
-	CodeNotNumber       = "tabular_not_number"       //
-	CodeNotDate         = "tabular_not_date"         //
-	CodeNotTime         = "tabular_not_time"         //
-	CodeNotDateTime     = "tabular_not_datetime"     //
+	CodeNotInteger      = "tabular_not_integer"      // cell, question
+	CodeTwoNumbers      = "tabular_two_numbers"      // cell, question
+	CodeNotNumber       = "tabular_not_number"       // cell, question
+	CodeNotDate         = "tabular_not_date"         // cell, question
+	CodeNoSuchDay       = "tabular_no_such_day"      // cell, question
+	CodeNotTime         = "tabular_not_time"         // cell, question
+	CodeNotDateTime     = "tabular_not_datetime"     // cell, question
 	CodeNotTick         = "tabular_not_tick"         //
 	CodeUnknownChoice   = "tabular_unknown_choice"   //
 	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
@@ -47,6 +49,9 @@ const (
 	// survey.CodeImpossible names one by one: they are in no figure.
 	CodeImpossible = "tabular_impossible" // how many answers
 
+	// CodeMarks asks, for a question, about all its CodeTwoNumbers.
+	CodeMarks = "tabular_marks" // question, times, one of them
+
 	// CodeSuspect asks about a number that looks like a missing code, and counts
 	// until somebody says.
 	CodeSuspect = "tabular_suspect" // code, times, least and greatest of the others, what the code adds up to, the sum, question
@@ -67,7 +72,7 @@ const (
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
-	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
+	CodeNotInteger, CodeTwoNumbers, CodeMarks, CodeNotNumber, CodeNotDate, CodeNoSuchDay, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeBrokenLogic, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,

@@ -19,6 +19,7 @@ type Reader struct {
 	late     []survey.Problem // known once Each has come to the end
 	texts    map[string][]string
 	export   *Export
+	settled  map[*survey.Question]Mark
 	closers  []io.Closer
 }
 
@@ -216,6 +217,9 @@ func (r *Reader) Size() int {
 // read in them and in the rows of repeats that belong to them. It stops at
 // the first error, of the files or of visit.
 func (r *Reader) Each(visit func(*Row) error) error {
+	if err := r.learnMarks(); err != nil {
+		return err
+	}
 	held := make(shelf)
 	seen := newIdentities()
 	var left []survey.Problem

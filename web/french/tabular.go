@@ -22,8 +22,11 @@ var tabular = map[string]string{
 	read.CodeAbsentQuestion:  "la question « {1} » ({0}) n’a pas de colonne : elle est comptée comme non posée.",
 
 	read.CodeNotInteger:      "ce n’est pas un nombre entier ; la réponse est laissée vide.",
+	read.CodeTwoNumbers:      "« {0} » peut se lire de deux façons, selon que le point ou la virgule y sépare les milliers ou les décimales : la réponse est laissée hors des calculs jusqu’à ce que vous tranchiez.",
+	read.CodeMarks:           "À VÉRIFIER : des nombres de la question « {0} », comme {2}, se lisent de deux façons (nombre de fois : {1}) et ne sont dans aucun calcul. Si la virgule est le signe décimal (1.000 est mille, 1,000 est un), ajoutez --decimal {0}=virgule ; si c’est le point (1.000 est un, 1,000 est mille), --decimal {0}=point.",
 	read.CodeNotNumber:       "ce n’est pas un nombre ; la réponse est laissée vide.",
 	read.CodeNotDate:         "ce n’est pas une date lisible (AAAA-MM-JJ ou JJ/MM/AAAA) ; la réponse est laissée vide.",
+	read.CodeNoSuchDay:       "« {0} » : ce jour n’existe pas ; la réponse est laissée vide.",
 	read.CodeNotTime:         "ce n’est pas une heure lisible (14:30) ; la réponse est laissée vide.",
 	read.CodeNotDateTime:     "ce n’est pas une date avec heure lisible (AAAA-MM-JJ hh:mm) ; la réponse est laissée vide.",
 	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
