@@ -25,6 +25,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mend
 		return nil, err
 	}
 	defer reader.Close()
+	reader.SetToday(p.clock())
 	if err := c.settleMarks(form, reader); err != nil {
 		return nil, err
 	}

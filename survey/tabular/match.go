@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,9 +91,30 @@ func (m *matcher) columns(t *table) []Column {
 	taken := make(map[*survey.Question]bool)
 	for place, header := range t.header {
 		columns[place] = m.column(trim(header), times, taken)
+	}
+	for place, header := range t.header {
+		if columns[place].Use == Metadata {
+			columns[place] = m.own(trim(header), times, taken)
+		}
 		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
 	}
 	return columns
+}
+
+// own recognises a question of the form under a header that collecting software
+// may write too: « Email », « Status », « Start ». The form wins, unless another
+// column holds the question already.
+func (m *matcher) own(header string, times map[string]int, taken map[*survey.Question]bool) Column {
+	if header == "" {
+		return Column{Use: Metadata}
+	}
+	for _, found := range [][]*survey.Question{m.loose[loosen(header)], m.labels[fold(header)]} {
+		free := slices.DeleteFunc(slices.Clone(found), func(q *survey.Question) bool { return taken[q] })
+		if len(free) > 0 {
+			return pick(free, times[header], taken)
+		}
+	}
+	return Column{Use: Metadata}
 }
 
 // longestHeader bounds the work on a hostile header; labels are far shorter.

@@ -49,6 +49,9 @@ const (
 	// survey.CodeImpossible names one by one: they are in no figure.
 	CodeImpossible = "tabular_impossible" // how many answers
 
+	// CodeNeverDays counts the days of a column that are none of collection.
+	CodeNeverDays = "tabular_never_days" // how many
+
 	// CodeMarks asks, for a question, about all its CodeTwoNumbers.
 	CodeMarks = "tabular_marks" // question, times, one of them
 
@@ -72,7 +75,7 @@ const (
 var Codes = []string{
 	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
 	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
-	CodeNotInteger, CodeTwoNumbers, CodeMarks, CodeNotNumber, CodeNotDate, CodeNoSuchDay, CodeNotTime, CodeNotDateTime, CodeNotTick,
+	CodeNotInteger, CodeTwoNumbers, CodeNeverDays, CodeMarks, CodeNotNumber, CodeNotDate, CodeNoSuchDay, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeBrokenLogic, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,

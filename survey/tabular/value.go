@@ -69,7 +69,7 @@ func (r *cellReader) work(cell string) (text, code string) {
 	case survey.FormatDecimal:
 		return r.readDecimal(cell)
 	case survey.FormatDate:
-		return readDate(cell, r.serial)
+		return readDate(r.question, cell, r.serial)
 	case survey.FormatTime:
 		return readTime(cell)
 	case survey.FormatDateTime:
