@@ -22,7 +22,7 @@ var tabular = map[string]string{
 	read.CodeAbsentQuestion:  "la question « {1} » ({0}) n’a pas de colonne : elle est comptée comme non posée.",
 
 	read.CodeNotInteger:      "ce n’est pas un nombre entier ; la réponse est laissée vide.",
-	read.CodeNeverDays: "des dates de cette colonne ne peuvent pas être celles d’une réponse (antérieures à 1990, ou dans le futur) : elles ne comptent pas dans la période de réponse (nombre : {0}).",
+	read.CodeNeverDays:       "des dates de cette colonne ne peuvent pas être celles d’une réponse (antérieures à 1990, ou dans le futur) : elles ne comptent pas dans la période de réponse (nombre : {0}).",
 	read.CodeTwoNumbers:      "« {0} » peut se lire de deux façons, selon que le point ou la virgule y sépare les milliers ou les décimales : la réponse est laissée hors des calculs jusqu’à ce que vous tranchiez.",
 	read.CodeMarks:           "À VÉRIFIER : des nombres de la question « {0} », comme {2}, se lisent de deux façons (nombre de fois : {1}) et ne sont dans aucun calcul. Si la virgule est le signe décimal (1.000 est mille, 1,000 est un), ajoutez --decimal {0}=virgule ; si c’est le point (1.000 est un, 1,000 est mille), --decimal {0}=point.",
 	read.CodeNotNumber:       "ce n’est pas un nombre ; la réponse est laissée vide.",
