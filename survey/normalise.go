@@ -22,7 +22,9 @@ func (in *instance) normalise(f *field, text string) string {
 	if strings.TrimSpace(text) == "" {
 		return "" // white space alone is no answer, as JavaRosa has it for a required question
 	}
-	if problem := badText(text); problem != "" {
+	// What was collected elsewhere may be longer than what the page takes: it is
+	// an answer all the same. The reader of files bounds it.
+	if problem := badText(text); problem != "" && !(problem == CodeTooLong && in.occ.Recorded) {
 		in.fault(f, problem)
 		return ""
 	}

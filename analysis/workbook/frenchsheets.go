@@ -357,6 +357,18 @@ func repeatSentence(label string) string {
 	return "Pour chaque élément de «" + nbsp + label + nbsp + "»"
 }
 
+// verbatimCuts says what of the texts a sheet cannot hold.
+func verbatimCuts(long, left int) []string {
+	var sentences []string
+	if long > 0 {
+		sentences = append(sentences, typeset(plural(long, "texte est plus long", "textes sont plus longs")+" qu’une cellule (32 767 caractères) ; l’export (textes-libres.csv) garde tout."))
+	}
+	if left > 0 {
+		sentences = append(sentences, typeset(plural(left, "texte de plus", "textes de plus")+" : une feuille Excel n’a que 1 048 576 lignes. Ils sont tous dans l’export (textes-libres.csv)."))
+	}
+	return sentences
+}
+
 func verbatimCount(n int) string {
 	if n == 0 {
 		return "Aucune réponse."
