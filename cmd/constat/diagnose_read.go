@@ -54,7 +54,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mend
 		return nil, err
 	}
 	b.report.apart(texts)
-	b.report.ask(analysis.Suspects(b.all.builder.Dataset()))
+	b.report.ask(analysis.Suspects(b.all.builder.Dataset()), analysis.SuspectDays(b.all.builder.Dataset()))
 	b.report.close(reader.Problems())
 	if choice.territory != nil && !listed(choice.territory) {
 		slices.SortFunc(b.territories, func(x, y *group) int { return cmp.Compare(x.code, y.code) })

@@ -71,7 +71,7 @@ func (r *readingReport) keep(problems []survey.Problem) {
 }
 
 // ask puts the numbers that look like missing codes before everything else.
-func (r *readingReport) ask(suspects []analysis.Suspect) {
+func (r *readingReport) ask(suspects []analysis.Suspect, days []analysis.SuspectDay) {
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 	var asked []survey.Problem
 	for _, s := range suspects {
@@ -82,6 +82,9 @@ func (r *readingReport) ask(suspects []analysis.Suspect) {
 		asked = append(asked, survey.Problem{Code: code, Severity: survey.Warning, Args: []string{
 			number(s.Code), strconv.Itoa(s.Times), number(s.Low), number(s.High), number(s.Code * float64(s.Times)), number(s.Sum), s.Question.Key,
 		}})
+	}
+	for _, d := range days {
+		asked = append(asked, survey.Problem{Code: tabular.CodeSuspectDay, Severity: survey.Warning, Args: []string{d.Day, strconv.Itoa(d.Times), d.Question}})
 	}
 	r.files = slices.Concat(r.marks(), asked, r.files)
 }
@@ -148,7 +151,7 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingAbsent
 	case survey.CodeImpossible:
 		return analysis.ReadingRefused
-	case tabular.CodeSuspect, tabular.CodeSuspectAlone, tabular.CodeMarks, tabular.CodeTwoNumbers:
+	case tabular.CodeSuspect, tabular.CodeSuspectAlone, tabular.CodeSuspectDay, tabular.CodeMarks, tabular.CodeTwoNumbers:
 		return analysis.ReadingAsked
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer:
 		return analysis.ReadingKept

@@ -61,6 +61,9 @@ const (
 	// CodeSuspectAlone is the same where every number is such a code.
 	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
 
+	// CodeSuspectDay asks about a day that software writes for none.
+	CodeSuspectDay = "tabular_suspect_day" // day, times, question
+
 	// CodeBrokenLogic comes before the faults of a form that was answered all the
 	// same: what they decide is unknown.
 	CodeBrokenLogic = "tabular_broken_logic" // how many
@@ -78,7 +81,7 @@ var Codes = []string{
 	CodeNotInteger, CodeTwoNumbers, CodeNeverDays, CodeMarks, CodeNotNumber, CodeNotDate, CodeNoSuchDay, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
-	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeBrokenLogic, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
+	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeSuspectDay, CodeBrokenLogic, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 
 func fault(code string, args ...string) error {

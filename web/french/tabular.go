@@ -47,6 +47,8 @@ var tabular = map[string]string{
 		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
 	read.CodeBrokenLogic: "À VÉRIFIER : la logique du questionnaire contient des erreurs (nombre : {0}, une par ligne ci-dessous), et ce que ces formules devaient décider est inconnu. " +
 		"Là où une condition manque, une réponse vide est comptée « sans réponse », jamais « non concerné ». Corrigez le questionnaire (constat form check les liste aussi), puis refaites le diagnostic.",
+	read.CodeSuspectDay: "À VÉRIFIER : la question « {2} » contient le {0} (nombre de fois : {1}), une date que des logiciels écrivent quand il n’y en a pas. " +
+		"Elle compte tant que vous n’avez rien dit. Si c’est une absence de réponse, ajoutez --missing {2}={0} ; si c’est une vraie date, --missing \"{2}={0}:vraie date\".",
 	read.CodeTextsApart:    "ces réponses ont été exportées par constat, qui écrit les réponses libres à part : ajoutez --answers textes-libres.csv pour les lire aussi.",
 	read.CodeTextsLeft:     "des réponses libres n’ont trouvé aucune réponse à qui la question a été posée (nombre : {0}) ; elles sont laissées de côté.",
 	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",
