@@ -22,8 +22,8 @@ func TestVerbatims_rowsOfASheet(t *testing.T) {
 		says          []string
 	}{
 		{1000, 60, nil},
-		{60, 30 + 14, []string{"16\u00a0textes de plus"}},
-		{38, 28, []string{"2\u00a0textes de plus", "30\u00a0textes de plus"}},
+		{60, 46, []string{"14\u00a0textes de plus"}},
+		{38, 27, []string{"3\u00a0textes de plus", "30\u00a0textes de plus"}},
 	} {
 		f := excelize.NewFile()
 		b := &book{file: f, diag: &analysis.Diagnostic{Verbatims: []analysis.Verbatims{{Title: "Un", Texts: texts}, {Title: "Deux", Texts: texts}}}}
