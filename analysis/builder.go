@@ -36,7 +36,7 @@ func Load(form *survey.Form, responses iter.Seq2[*survey.Response, error]) (*Dat
 
 // Add appends one response.
 func (b *Builder) Add(r *survey.Response) {
-	b.data.days = append(b.data.days, int32(floorDay(r.Day)))
+	b.data.days = append(b.data.days, receivedDay(r.Day))
 	b.data.add(&r.Record, 0)
 }
 
@@ -307,11 +307,17 @@ func (c *Column) sortUndeclared() {
 // noDay stands for a day that nobody knows: an answer imported without a date.
 const noDay = math.MinInt32
 
-// floorDay is the number of days from 1970 to a moment's calendar day.
-func floorDay(t time.Time) int64 {
+// receivedDay is floorDay of the day of an answer, which may be unknown.
+func receivedDay(t time.Time) int32 {
 	if t.IsZero() {
 		return noDay
 	}
+	return int32(floorDay(t))
+}
+
+// floorDay is the number of days from 1970 to a moment's calendar day. The first
+// day of the year 1, which Go takes for no time, is a day that was answered.
+func floorDay(t time.Time) int64 {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
 }

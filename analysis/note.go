@@ -36,6 +36,7 @@ const (
 	NoteMissingCodes    NoteCode = "missing_codes"    // how many answers are a declared missing code
 	NoteImpossible      NoteCode = "impossible"       // how many answers the form refuses
 	NoteSuspect         NoteCode = "suspect"          // code, times
+	NoteUnread          NoteCode = "unread"           // the form's condition could not be read: blanks may be « non concerné »
 )
 
 // NoteCodes lists the codes above, for the test that each has its sentence.
@@ -43,7 +44,7 @@ var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
 	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
 	NoteAddedAgain, NoteFigureRefused, NoteRatioTooFew, NoteRatioReporters, NoteMeanMedian,
-	NoteMissingCodes, NoteImpossible, NoteSuspect,
+	NoteMissingCodes, NoteImpossible, NoteSuspect, NoteUnread,
 }
 
 // The thresholds below which a figure is held back or marked: the reasons are

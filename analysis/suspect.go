@@ -122,6 +122,9 @@ func standsApart(code float64, together int, rest []float64) bool {
 // asked about.
 func (c *Column) valueNotes() []Note {
 	var notes []Note
+	if c.Question.Unread.Relevance {
+		notes = append(notes, Note{Code: NoteUnread})
+	}
 	if len(c.meant) > 0 {
 		notes = append(notes, Note{Code: NoteMissingCodes, Args: []string{strconv.Itoa(len(c.meant))}})
 	}

@@ -80,14 +80,17 @@ func (in *instance) compute(node *expr.Node, q *Question) {
 	if q.DynamicDefault != nil && !in.occ.Recorded {
 		in.start(node, q)
 	}
-	if q.Relevant != nil {
+	if f := fieldOf(node); in.occ.Recorded && node.Value == "" && (q.Unread.Calculation || in.unsure(q.Calculation, node)) {
+		f.lost = true
+	}
+	if q.Relevant != nil && !in.unsure(q.Relevant, node) {
 		relevant, err := q.Relevant.EvalBool(in.at(node))
 		if err != nil {
 			in.failed(node, err)
 		}
 		node.Irrelevant = !relevant
 	}
-	if q.Calculation != nil && in.recalculates(node, q) {
+	if q.Calculation != nil && !fieldOf(node).lost && in.recalculates(node, q) {
 		in.calculate(node, q)
 	}
 }

@@ -95,6 +95,9 @@ type Question struct {
 	// Measure is the type's, unless the diagnostic sheet declares a scale.
 	Measure Measure
 
+	// Unread is what of its logic could not be read, in a form already answered.
+	Unread Unread
+
 	// Filled by Compile.
 	Scope *Scope // where its value lives: the form or the innermost repeat
 	Index int    // its place in Scope.Questions (or Scope.Repeats for a repeat)

@@ -42,6 +42,7 @@ type field struct {
 	raw        string // the text as it came, for the page
 	edited     bool   // somebody typed over what was computed
 	computed   string // what was computed last
+	lost       bool   // its value is unknown: its calculation, or what that needs, was not read
 }
 
 func (f *Form) newInstance(a Answers, occ Occasion) *instance {

@@ -134,7 +134,7 @@ func (in *instance) comparable(node *expr.Node) bool {
 				return false
 			}
 			_, missing := f.question.Missing(cited.Value)
-			return f.fault || missing
+			return f.fault || f.lost || missing
 		})
 	})
 }

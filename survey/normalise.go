@@ -22,7 +22,9 @@ func (in *instance) normalise(f *field, text string) string {
 	if strings.TrimSpace(text) == "" {
 		return "" // white space alone is no answer, as JavaRosa has it for a required question
 	}
-	if problem := badText(text); problem != "" {
+	// What was collected elsewhere may be longer than what the page takes: it is
+	// an answer all the same. The reader of files bounds it.
+	if problem := badText(text); problem != "" && !(problem == CodeTooLong && in.occ.Recorded) {
 		in.fault(f, problem)
 		return ""
 	}
@@ -90,11 +92,21 @@ func readText(_ *Question, text string) (string, string, []string) {
 	return norm.NFC.String(strings.ReplaceAll(text, "\r\n", "\n")), "", nil
 }
 
+// thousandsOrDecimals is an integer with a mark before three digits: 1.000 is a
+// thousand, or a one with useless decimals. Only who typed it knows. The browser
+// has the same rule (complaints.js).
+var thousandsOrDecimals = regexp.MustCompile(`^-?[1-9]\d{0,2}[.,]\d{3}$`)
+
 // readInteger accepts what people type: spaces between thousands (also the
 // no-break ones that a French keyboard or spreadsheet gives) and a plus sign.
 func readInteger(q *Question, text string) (string, string, []string) {
 	digits := writtenOut(dropSpaces(text))
 	digits = strings.TrimPrefix(digits, "+")
+	if thousandsOrDecimals.MatchString(digits) {
+		mark := strings.IndexAny(digits, ".,")
+		decimals := strings.TrimRight(digits[:mark]+","+digits[mark+1:], "0")
+		return "", CodeWhichInteger, []string{text, digits[:mark] + digits[mark+1:], strings.TrimRight(decimals, ",")}
+	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		// 12,0 and 12.00 come out of spreadsheets.

@@ -64,6 +64,7 @@ func Blocking(problems []Problem) bool {
 // comment.
 const (
 	CodeNotInteger    = "answer_not_integer"    // typed text
+	CodeWhichInteger  = "answer_which_integer"  // typed text, as thousands, as decimals
 	CodeNotDecimal    = "answer_not_decimal"    // typed text
 	CodeNotDate       = "answer_not_date"       // typed text
 	CodeNotTime       = "answer_not_time"       // typed text
@@ -91,7 +92,7 @@ const (
 
 // AnswerCodes lists the codes above, for the test that each has its sentence.
 var AnswerCodes = []string{
-	CodeNotInteger, CodeNotDecimal, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeOutOfRange,
+	CodeNotInteger, CodeWhichInteger, CodeNotDecimal, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeOutOfRange,
 	CodeUnknownChoice, CodeFilteredOut, CodeBadTick, CodeBadRank, CodeRequired, CodeConstraint, CodeImpossible,
 	CodeIrrelevant, CodeReadOnly, CodeTooLong, CodeBadCharacter, CodeUnknownField, CodeTooMany, CodeTooManyInAll,
 	CodePersonalData, CodeNotCaptured, CodeTooCostly, CodeNotComputed,

@@ -135,7 +135,7 @@ func (r *respondents) compare(t *testing.T, b *tab, h *house, answers survey.Ans
 		const logic = new Logic(JSON.parse(document.getElementById('logique').textContent));
 		const nodes = logic.settle(new Map(Object.entries(`+string(fields)+`)));
 		const answers = [...nodes.values()].filter((node) => !node.children.length && !hidden(node)).map((node) => ({ node, typed: logic.fields.get(node.path)?.[0] ?? '' }));
-		const broken = new Set(new Complaints(logic, () => nodes, { constraint: 'x', required: 'y', notInteger: 'z', notDecimal: 'z' }).wrong(answers, true).filter((w) => w.broken).map((w) => w.node));
+		const broken = new Set(new Complaints(logic, () => nodes, { constraint: 'x', required: 'y', notInteger: 'z', whichInteger: 'z', notDecimal: 'z' }).wrong(answers, true).filter((w) => w.broken).map((w) => w.node));
 		return JSON.stringify(Object.fromEntries([...nodes].map(([path, n]) => [path,
 			{ Hidden: hidden(n), Required: logic.required(n), Violated: broken.has(n), Value: n.value,
 			Offered: (logic.choices(n) ?? []).map((c) => c.name).sort().join(' ') }])));

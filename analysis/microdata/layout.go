@@ -157,7 +157,12 @@ func (each *level) single(form *survey.Form, c *analysis.Column, named *Naming) 
 		answer = func(row int) string { x, _ := c.Number(row); return decimal(x) }
 	case survey.MeasureDate:
 		v.kind = kindDate
-		answer = func(row int) string { day, _ := c.Date(row); return dateText(day) }
+		answer = func(row int) string {
+			if day, ok := c.Date(row); ok { // the year 1 too: it was answered
+				return day.Format(time.DateOnly)
+			}
+			return ""
+		}
 	default:
 		v.kind, v.ordinal = kindText, c.Measure == survey.MeasureOrdinal
 		if c.Question.List != nil || c.Question.Type.Format == survey.FormatTick {

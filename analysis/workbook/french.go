@@ -84,6 +84,7 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteMissingCodes:    "Codes de valeur manquante, comptés comme sans réponse ou non posés et laissés hors des calculs (nombre : {0}).",
 	analysis.NoteImpossible:      "Valeurs que le questionnaire refuse, comptées comme sans réponse et laissées hors des calculs (nombre : {0}).",
 	analysis.NoteSuspect:         "À VÉRIFIER : {0} (nombre de fois : {1}) ressemble à un code de valeur manquante, et compte dans tous les calculs. Si c’en est un, ajoutez une ligne « missing » à la feuille diagnostic du questionnaire ; si c’est un vrai nombre, une ligne « missing » dont le label est « vrai nombre ».",
+	analysis.NoteUnread:          "À VÉRIFIER : la condition qui dit à qui cette question est posée n’a pas pu être lue. « Non concerné » est donc inconnu : les réponses vides sont comptées « sans réponse », et peuvent venir de personnes non concernées.",
 	analysis.NoteCalculated:      "Valeur calculée par le formulaire, non posée aux répondants.",
 }
 

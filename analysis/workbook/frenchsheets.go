@@ -235,7 +235,7 @@ func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 	case analysis.ReadingRefused:
 		return plural(n, "élément refusé par le questionnaire, hors de tous les calculs", "éléments refusés par le questionnaire, hors de tous les calculs")
 	case analysis.ReadingAsked:
-		return plural(n, "nombre qui ressemble à un code de valeur manquante, et qui compte tant que personne n’a répondu", "nombres qui ressemblent à des codes de valeur manquante, et qui comptent tant que personne n’a répondu")
+		return plural(n, "élément à trancher : le fichier ne dit pas ce qu’il faut en faire", "éléments à trancher : le fichier ne dit pas ce qu’il faut en faire")
 	case analysis.ReadingAside:
 		return plural(n, "ligne du fichier qui n’est pas une réponse, non comptée", "lignes du fichier qui ne sont pas des réponses, non comptées")
 	case analysis.ReadingAbsent:
@@ -373,6 +373,18 @@ func longList(n int) string {
 
 func repeatSentence(label string) string {
 	return "Pour chaque élément de «" + nbsp + label + nbsp + "»"
+}
+
+// verbatimCuts says what of the texts a sheet cannot hold.
+func verbatimCuts(long, left int) []string {
+	var sentences []string
+	if long > 0 {
+		sentences = append(sentences, typeset(plural(long, "texte est plus long", "textes sont plus longs")+" qu’une cellule (32 767 caractères) ; l’export (textes-libres.csv) garde tout."))
+	}
+	if left > 0 {
+		sentences = append(sentences, typeset(plural(left, "texte de plus", "textes de plus")+" : une feuille Excel n’a que 1 048 576 lignes. Ils sont tous dans l’export (textes-libres.csv)."))
+	}
+	return sentences
 }
 
 func verbatimCount(n int) string {

@@ -187,7 +187,7 @@ func TestAnalyser_realAnswers(t *testing.T) {
 func diagnosed(t *testing.T, path, answers string) (d *analysis.Diagnostic) {
 	t.Helper()
 	command := diagnoseCmd{Form: path, Answers: []string{answers}, Edition: "interne", Output: "-"}
-	form, _, err := formToDiagnose(path)
+	form, _, err := formToDiagnose(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func diagnosed(t *testing.T, path, answers string) (d *analysis.Diagnostic) {
 		t.Fatal(err)
 	}
 	p := &program{ctx: context.Background(), stdout: io.Discard, stderr: io.Discard, clock: time.Now}
-	b, err := command.collect(p, form, choice)
+	b, err := command.collect(p, form, choice, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,8 +62,22 @@ type campaignCreateCmd struct {
 	Contact string `placeholder:"CONTACT" help:"À qui les personnes interrogées s’adressent : adresse ou téléphone d’un service ; ceux du réseau par défaut."`
 	Invited int    `placeholder:"NOMBRE" help:"Nombre de personnes sollicitées, s’il est connu."`
 	Open    bool   `help:"Ouvre l’enquête aussitôt."`
+	attachFlag
 	publicAddress
 	storage
+}
+
+// formToFreeze reads the questionnaire of a campaign, with all the files that it
+// names: respondents could not choose from a list that is elsewhere.
+func formToFreeze(name string, workbook []byte, files survey.Files) (*survey.Form, error) {
+	if files == nil {
+		files = survey.Files{}
+	}
+	form, problems, err := xlsform.ReadWith(xlsform.Named(name, workbook), files) // one without settings is called after its file
+	if err == nil && form == nil {
+		err = survey.Problems(problems)
+	}
+	return form, err
 }
 
 func (c *campaignCreateCmd) Run(p *program) error {
@@ -71,7 +85,11 @@ func (c *campaignCreateCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	form, err := xlsform.Read(xlsform.Named(c.Form, workbook)) // one without settings is called after its file
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	form, err := formToFreeze(c.Form, workbook, files)
 	if err != nil {
 		return err
 	}
@@ -95,7 +113,7 @@ func (c *campaignCreateCmd) Run(p *program) error {
 		if code := web.ContactProblem(campaign.Contact); code != "" {
 			return inputErrorf("%s", french.Sentence(code))
 		}
-		if err := p.createCampaign(store, campaign, form, workbook); err != nil {
+		if err := p.createCampaign(store, campaign, form, workbook, files); err != nil {
 			return err
 		}
 		if c.Open { // an act of its own in the register
@@ -142,10 +160,10 @@ func (p *program) newCampaign(network survey.Network, form *survey.Form, title s
 }
 
 // createCampaign freezes the form and adds the campaign.
-func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *survey.Form, workbook []byte) error {
+func (p *program) createCampaign(store survey.Store, c survey.Campaign, form *survey.Form, workbook []byte, files survey.Files) error {
 	frozen := survey.FormVersion{
 		Network: c.Network, FormID: form.ID, Version: form.Version, Title: french.FormTitle(form),
-		Workbook: workbook, SHA256: sha256.Sum256(workbook),
+		Workbook: workbook, SHA256: sha256.Sum256(workbook), Files: files,
 	}
 	err := store.SaveForm(p.ctx, frozen)
 	if errors.Is(err, survey.ErrConflict) {

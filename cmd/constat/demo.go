@@ -234,7 +234,7 @@ func (p *program) loadDemoCampaign(store survey.Store, network survey.Network, e
 	plan := demoPlan(network, e.ID)
 	campaign.State, campaign.CreatedAt = survey.CampaignOpen, p.clock().AddDate(0, 0, -plan.days)
 	campaign.Invited, campaign.Contact = plan.invited, demoContact
-	if err := p.createCampaign(store, campaign, form, e.Bytes()); err != nil {
+	if err := p.createCampaign(store, campaign, form, e.Bytes(), nil); err != nil {
 		return err
 	}
 	if err := p.answerDemo(store, network, campaign, form, plan); err != nil {

@@ -29,19 +29,25 @@ type diagnoseCmd struct {
 	Division  string   `help:"Fait aussi un classeur public par valeur de cette question, ou d’une colonne de sa liste (commune:epci) : les EPCI, par exemple, protégés avec les territoires." placeholder:"QUESTION[:COLONNE]"`
 	Only      []string `sep:"none" help:"Ne garde que les réponses qui ont cette valeur (code ou libellé) ; peut être répété." placeholder:"QUESTION=VALEUR"`
 	Missing   []string `sep:"none" help:"Code de valeur manquante d’une question (* : toutes), laissé hors des calculs, avec son sens au besoin : ne sait pas, refus, non concerné, non posée, sans réponse (par défaut), vrai nombre. Peut être répété." placeholder:"QUESTION=CODE[:SENS]"`
+	Decimal   []string `sep:"none" help:"Signe décimal des nombres d’une question (* : toutes), quand le fichier ne le dit pas : virgule (1.000 est mille) ou point (1.000 est un). Peut être répété." placeholder:"QUESTION=SIGNE"`
 	JSON      bool     `name:"json" help:"Écrit les tableaux en JSON sur la sortie standard."`
 	Export    string   `help:"Écrit aussi dans ce dossier les réponses une par une (CSV, syntaxe SPSS, dictionnaire DDI) et les tableaux, pour l’analyse statistique ; édition interne seulement." placeholder:"DOSSIER"`
 	Wave      string   `help:"Nom de la vague, écrit dans l’édition publique ; l’année des réponses par défaut." placeholder:"NOM"`
 	Earlier   string   `help:"Archive interne de l’édition publique précédente de la même vague : la nouvelle est protégée avec elle." placeholder:"ARCHIVE.json"`
 	Audit     string   `help:"Écrit ce fichier pour un contrôle indépendant de l’édition publique : chaque nombre publié, chaque somme et les vrais effectifs. Interne, à ne pas diffuser." placeholder:"CONTROLE.json"`
 	Output    string   `short:"o" help:"Classeur à écrire, ou dossier avec --territory." placeholder:"DIAGNOSTIC.xlsx"`
+	attachFlag
 }
 
 func (c *diagnoseCmd) Run(p *program) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	form, mended, err := formToDiagnose(c.Form)
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
+	form, mended, err := formToDiagnose(c.Form, files)
 	if err != nil {
 		return err
 	}
@@ -52,11 +58,10 @@ func (c *diagnoseCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	batch, err := c.collect(p, form, choice)
+	batch, err := c.collect(p, form, choice, mended)
 	if err != nil {
 		return err
 	}
-	batch.report.mended = mended
 	batch.report.tell(p.stderr)
 	if batch.all.rows == 0 {
 		return inputErrorf("Aucune réponse à compter\u00a0: vérifiez le fichier de réponses et les options --only.")

@@ -104,7 +104,7 @@ func (e *publishedEntry) protected() *disclosure.Release {
 	e.t.Helper()
 	c := diagnoseCmd{Territory: "territoire", Form: e.path("form.xlsx"), Answers: []string{e.path("answers.json")}}
 	p := &program{ctx: context.Background(), getenv: noEnv, stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, clock: time.Now}
-	form, _, err := formToDiagnose(c.Form)
+	form, _, err := formToDiagnose(c.Form, nil)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func (e *publishedEntry) protected() *disclosure.Release {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	answers, err := c.collect(p, form, choice)
+	answers, err := c.collect(p, form, choice, nil)
 	if err != nil {
 		e.t.Fatal(err)
 	}

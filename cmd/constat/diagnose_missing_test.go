@@ -69,7 +69,7 @@ func TestDiagnose_suspectCode(t *testing.T) {
 	if code != exitDone {
 		t.Fatal(said)
 	}
-	checkSheet(t, d.path("out.xlsx"), "À VÉRIFIER", "1 nombre qui ressemble à un code")
+	checkSheet(t, d.path("out.xlsx"), "À VÉRIFIER", "1 élément à trancher")
 	declared := d.path("declared.xlsx")
 	if code, _, said := d.diagnose("--answers", file, "-o", declared, "--missing", "duree=9999"); code != exitDone {
 		t.Fatal(said)

@@ -209,7 +209,7 @@ func TestOwnExport_property(t *testing.T) {
 	for name, text := range ownForms {
 		t.Run(name, func(t *testing.T) {
 			desk := newDesk(t, text)
-			form, _, err := formToDiagnose(desk.path("form.xlsx"))
+			form, _, err := formToDiagnose(desk.path("form.xlsx"), nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -32,7 +32,7 @@ func BenchmarkProtect_catalogue(b *testing.B) {
 		c.Form, c.Answers = d.path("form.xlsx"), []string{d.path("answers.json")}
 		p := &program{ctx: context.Background(), getenv: noEnv, stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, clock: time.Now}
 		b.Run(entry.ID, func(b *testing.B) {
-			form, _, err := formToDiagnose(c.Form)
+			form, _, err := formToDiagnose(c.Form, nil)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -40,7 +40,7 @@ func BenchmarkProtect_catalogue(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			answers, err := c.collect(p, form, choice)
+			answers, err := c.collect(p, form, choice, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

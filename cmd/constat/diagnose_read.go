@@ -14,7 +14,7 @@ import (
 )
 
 // collect reads the answers, judges each and puts it in its groups.
-func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*batch, error) {
+func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mended []survey.Problem) (*batch, error) {
 	files, closeFiles, err := openAnswers(c.Answers)
 	defer closeFiles()
 	if err != nil {
@@ -34,7 +34,12 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 		return nil, err
 	}
 	defer reader.Close()
+	reader.SetToday(p.clock())
+	if err := c.settleMarks(form, reader); err != nil {
+		return nil, err
+	}
 	b, costly := newBatch(form, choice), 0
+	b.report.mended = mended
 	texts := newTexts(form, reader, choice)
 	b.fictitious = reader.Fictitious()
 	bar := p.progress(reader.Size(), "Lecture des réponses")
@@ -58,7 +63,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 		return nil, err
 	}
 	b.report.apart(texts)
-	b.report.ask(analysis.Suspects(b.all.builder.Dataset()))
+	b.report.ask(analysis.Suspects(b.all.builder.Dataset()), analysis.SuspectDays(b.all.builder.Dataset()))
 	b.report.account(reader.Accounts())
 	b.report.close(reader.Problems())
 	if choice.territory != nil && !listed(choice.territory) {

@@ -24,7 +24,7 @@ const mostKept = 20_000
 
 // readingReport gathers what could not be read.
 type readingReport struct {
-	mended   []survey.Problem // names used twice in the form
+	mended   []survey.Problem // what is not read of the form, or read otherwise
 	files    []survey.Problem // columns, sheets, rows without a parent
 	cells    []survey.Problem
 	left     int              // problems of cells met after mostKept
@@ -72,7 +72,7 @@ func (r *readingReport) keep(problems []survey.Problem) {
 }
 
 // ask puts the numbers that look like missing codes before everything else.
-func (r *readingReport) ask(suspects []analysis.Suspect) {
+func (r *readingReport) ask(suspects []analysis.Suspect, days []analysis.SuspectDay) {
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 	var asked []survey.Problem
 	for _, s := range suspects {
@@ -84,7 +84,28 @@ func (r *readingReport) ask(suspects []analysis.Suspect) {
 			number(s.Code), strconv.Itoa(s.Times), number(s.Low), number(s.High), number(s.Code * float64(s.Times)), number(s.Sum), s.Question.Key,
 		}})
 	}
-	r.files = append(asked, r.files...)
+	for _, d := range days {
+		asked = append(asked, survey.Problem{Code: tabular.CodeSuspectDay, Severity: survey.Warning, Args: []string{d.Day, strconv.Itoa(d.Times), d.Question}})
+	}
+	r.files = slices.Concat(r.marks(), asked, r.files)
+}
+
+// marks asks, once a question, about the numbers that read in two ways.
+func (r *readingReport) marks() []survey.Problem {
+	var asked []survey.Problem
+	at, times := make(map[string]int), make(map[string]int)
+	for _, p := range r.cells {
+		if p.Code != tabular.CodeTwoNumbers {
+			continue
+		}
+		key := p.Args[1]
+		if times[key]++; times[key] == 1 {
+			at[key] = len(asked)
+			asked = append(asked, survey.Problem{Code: tabular.CodeMarks, Severity: survey.Warning, Args: []string{key, "", p.Args[0]}})
+		}
+		asked[at[key]].Args[1] = strconv.Itoa(times[key])
+	}
+	return asked
 }
 
 // close takes what concerns whole files and columns, and writes the problems
@@ -105,6 +126,9 @@ func (r *readingReport) close(problems []survey.Problem) {
 				})
 			}
 		}
+	}
+	for _, p := range r.mended {
+		r.problems = append(r.problems, analysis.ReadingProblem{Reason: capital(french.Problem(p)), Outcome: analysis.ReadingAsked})
 	}
 	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
 		if p.Code == tabular.CodeImpossible && r.left == 0 {
@@ -135,7 +159,7 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingAbsent
 	case survey.CodeImpossible:
 		return analysis.ReadingRefused
-	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
+	case tabular.CodeSuspect, tabular.CodeSuspectAlone, tabular.CodeSuspectDay, tabular.CodeMarks, tabular.CodeTwoNumbers:
 		return analysis.ReadingAsked
 	case tabular.CodeLineAbove, tabular.CodeLineTags, tabular.CodeLineLabels, tabular.CodeLineHeader, tabular.CodeLineTotal, tabular.CodeLineNote,
 		tabular.CodeMoreLines:
@@ -160,7 +184,7 @@ func (r *readingReport) tell(w io.Writer) {
 			fmt.Fprintln(w, more(len(listed)-mostListed+r.left))
 			break
 		}
-		fmt.Fprintln(w, capital(french.Problem(p)))
+		fmt.Fprintln(w, capital(workbookSentence(p)))
 	}
 	if len(r.absent) > 0 {
 		fmt.Fprintln(w, capital(french.Sentence(tabular.CodeAbsentQuestions, strconv.Itoa(len(r.absent)), r.absentNames())))

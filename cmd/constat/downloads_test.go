@@ -18,7 +18,7 @@ func TestDownloads_followTheAnswers(t *testing.T) {
 	c, err := w.p.newCampaign(survey.Network{Slug: "lunel"}, w.form, "Essai lunel")
 	w.must(err)
 	c.State = survey.CampaignOpen
-	w.must(w.p.createCampaign(w.store, c, w.form, w.book))
+	w.must(w.p.createCampaign(w.store, c, w.form, w.book, nil))
 	w.campaigns["lunel"] = c
 	lead := w.signIn("une", w.addLead("une", "lunel"))
 	other := w.signIn("autre", w.addLead("autre", "lunel"))

@@ -125,7 +125,7 @@ func (w *wave) ask(yearsAgo int, networks ...string) {
 		c, err := w.p.newCampaign(survey.Network{Slug: slug}, w.form, "Essai "+slug)
 		w.must(err)
 		c.State, c.Invited = survey.CampaignOpen, 100
-		w.must(w.p.createCampaign(w.store, c, w.form, w.book))
+		w.must(w.p.createCampaign(w.store, c, w.form, w.book, nil))
 		w.campaigns[slug] = c
 		w.answer(slug, 50+5*i, int64(i+1+10*yearsAgo))
 		w.command("campaign", "close", slug, c.ID)

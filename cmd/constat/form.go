@@ -114,10 +114,8 @@ func agreed(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// readForm reads a questionnaire file; what is wrong in it is among the
-// problems, even when nothing could be read.
-func readForm(path string) (*survey.Form, []survey.Problem, error) { return readFormWith(path, nil) }
-
+// readFormWith reads a questionnaire file with what was attached; what is wrong in
+// it is among the problems, even when nothing could be read.
 func readFormWith(path string, files survey.Files) (*survey.Form, []survey.Problem, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -141,18 +139,6 @@ func readQuestionnaire(file *os.File, files survey.Files) (*survey.Form, []surve
 		return xlsform.ReadAllXForm(file)
 	}
 	return xlsform.ReadWith(file, files)
-}
-
-// validForm is readForm for commands that need a form free of faults.
-func validForm(path string) (*survey.Form, error) {
-	form, problems, err := readForm(path)
-	if err != nil {
-		return nil, err
-	}
-	if form == nil {
-		return nil, survey.Problems(problems)
-	}
-	return form, nil
 }
 
 func writeJSON(w io.Writer, document any) error {

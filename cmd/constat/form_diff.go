@@ -12,14 +12,15 @@ import (
 type formDiffCmd struct {
 	Before string `arg:"" help:"Questionnaire d’avant (.xlsx)."`
 	After  string `arg:"" help:"Questionnaire d’après (.xlsx)."`
+	attachFlag
 }
 
 func (c *formDiffCmd) Run(p *program) error {
-	before, err := validForm(c.Before)
+	before, err := c.valid(p, c.Before)
 	if err != nil {
 		return err
 	}
-	after, err := validForm(c.After)
+	after, err := c.valid(p, c.After)
 	if err != nil {
 		return err
 	}

@@ -283,7 +283,7 @@ func (w *wave) openNow(slug string) survey.Campaign {
 	c, err := w.p.newCampaign(survey.Network{Slug: slug}, w.form, "Essai "+slug)
 	w.must(err)
 	c.State, c.CreatedAt = survey.CampaignOpen, time.Now()
-	w.must(w.p.createCampaign(w.store, c, w.form, w.book))
+	w.must(w.p.createCampaign(w.store, c, w.form, w.book, nil))
 	return c
 }
 

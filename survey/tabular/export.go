@@ -141,7 +141,7 @@ func (o *own) read(f *field, r record, tell report) (text string, state survey.S
 		}
 		text, code := f.reader.read(unguarded(cell))
 		if code != "" {
-			tell(from.header, code)
+			tell(from.header, code, quoted(cell), f.question.Key)
 		}
 		return text, 0, false
 	}

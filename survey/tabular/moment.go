@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"constat/survey"
 )
 
 // serialDates is the day from which a workbook counts its days.
@@ -45,7 +47,7 @@ var dayLayouts = []string{
 	"02/01/06", "2/1/06",
 }
 
-var timeLayouts = []string{"15:04", "15:04:05", "15:04:05.999999999", "15:04:05.999999999Z07:00", "15:04Z07:00", "15h04", "15 h 04", "15h"}
+var timeLayouts = []string{"15:04", "15:04:05", "15:04:05.999999999", "15:04:05.999999999Z07:00", "15:04Z07:00", "15h04", "15h", "15h04min", "15h04m", "15h04:05"}
 
 // readMoment reads a day with or without a time. The day is the one written,
 // whatever its zone: it was a day for whoever answered.
@@ -62,20 +64,32 @@ func readMoment(text string, serial serialDates) (day time.Time, clock string, o
 			return day, rest, true
 		}
 	}
+	if day, rest, exists, ok := wordedMoment(text); ok && exists {
+		return day, rest, true
+	}
 	return time.Time{}, "", false
 }
 
-func readDate(text string, serial serialDates) (string, string) {
+func readDate(q *survey.Question, text string, serial serialDates) (string, string) {
 	day, _, ok := readMoment(text, serial)
 	if !ok {
-		return "", CodeNotDate
+		day, ok = partial(q, text)
 	}
-	return day.Format(time.DateOnly), ""
+	switch {
+	case ok:
+		return day.Format(time.DateOnly), ""
+	case noSuchDay(text):
+		return "", CodeNoSuchDay
+	}
+	return "", CodeNotDate
 }
 
 // readDateTime keeps a zone that was given.
 func readDateTime(text string, serial serialDates) (string, string) {
 	day, clock, ok := readMoment(text, serial)
+	if !ok && noSuchDay(text) {
+		return "", CodeNoSuchDay
+	}
 	if !ok {
 		return "", CodeNotDateTime
 	}
@@ -83,9 +97,9 @@ func readDateTime(text string, serial serialDates) (string, string) {
 	if clock == "" {
 		return date, ""
 	}
-	clock = strings.Replace(clock, " ", "", 1)
-	for _, layout := range []string{"15:04:05.999999999Z07:00", "15:04:05.999999999-0700", "15:04:05.999999999Z07", "15:04Z07:00"} {
-		if t, err := time.Parse(layout, clock); err == nil {
+	clock = clockWords(clock)
+	for _, layout := range []string{"15:04:05.999999999Z07:00", "15:04:05.999999999-0700", "15:04:05.999999999Z07", "15:04Z07:00", "15:04-0700"} {
+		if t, err := time.Parse(layout, strings.ToUpper(clock)); err == nil {
 			return date + "T" + t.Format("15:04:05Z07:00"), ""
 		}
 	}
@@ -100,13 +114,16 @@ func readTime(text string) (string, string) {
 	if part, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64); err == nil && part >= 0 && part < 1 {
 		return time.Time{}.Add(time.Duration(math.Round(part*86400)) * time.Second).Format(time.TimeOnly), ""
 	}
-	if t, ok := parseClock(text); ok {
+	if t, ok := parseClock(clockWords(text)); ok {
 		return t.Format(time.TimeOnly), ""
 	}
 	return "", CodeNotTime
 }
 
 func parseClock(text string) (time.Time, bool) {
+	if strings.HasSuffix(text, "z") {
+		text = strings.ToUpper(text)
+	}
 	for _, layout := range timeLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t, true

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"constat/survey"
 )
@@ -14,6 +15,7 @@ type plan struct {
 	fields  []field
 	spread  []spread          // repeats laid out in columns
 	headers map[string]string // question key → header, to say where a problem is
+	marks   map[*survey.Question]*decimalMarks
 }
 
 // field is one question of the table.
@@ -55,11 +57,11 @@ type spreadInstance struct {
 
 func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 	p := &plan{headers: make(map[string]string)}
-	p.fields = fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
+	p.fields = p.fieldsOf(l.columns, 0, l.scope, lists, l.table.serial)
 	for _, f := range p.fields {
 		p.headers[f.question.Key] = f.header()
 	}
-	p.spread = spreadsOf(l.columns, 0, l.scope, lists, l.table.serial)
+	p.spread = p.spreadsOf(l.columns, 0, l.scope, lists, l.table.serial)
 	for _, s := range p.spread {
 		s.address("", p.headers)
 	}
@@ -81,7 +83,7 @@ func (s spread) address(path string, headers map[string]string) {
 
 // spreadsOf gathers the repeats of a scope among columns whose first instances,
 // depth of them, are those of one place.
-func spreadsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []spread {
+func (p *plan) spreadsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []spread {
 	var spreads []spread
 	for _, inner := range scope.Repeats {
 		s := spread{repeat: inner.Repeat}
@@ -96,8 +98,8 @@ func spreadsOf(columns []Column, depth int, scope *survey.Scope, lists map[*surv
 		}
 		for n := 1; n <= last; n++ {
 			s.instances = append(s.instances, spreadInstance{
-				fields: fieldsOf(byInstance[n], depth+1, inner, lists, serial),
-				inner:  spreadsOf(byInstance[n], depth+1, inner, lists, serial),
+				fields: p.fieldsOf(byInstance[n], depth+1, inner, lists, serial),
+				inner:  p.spreadsOf(byInstance[n], depth+1, inner, lists, serial),
 			})
 		}
 		if last > 0 {
@@ -118,7 +120,7 @@ func within(scope, outer *survey.Scope) bool {
 }
 
 // fieldsOf gathers the questions of a scope among columns of one place.
-func fieldsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
+func (p *plan) fieldsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
 	var fields []field
 	at := make(map[*survey.Question]int)
 	of := func(q *survey.Question) *field {
@@ -127,8 +129,10 @@ func fieldsOf(columns []Column, depth int, scope *survey.Scope, lists map[*surve
 			i = len(fields)
 			at[q] = i
 			format := q.Type.Format
+			reader := newCellReader(q, lists, serial)
+			reader.marks = p.marksOf(q, serial)
 			fields = append(fields, field{
-				question: q, reader: newCellReader(q, lists, serial), lists: format == survey.FormatMultiple || format == survey.FormatRank,
+				question: q, reader: reader, lists: format == survey.FormatMultiple || format == survey.FormatRank,
 			})
 		}
 		return &fields[i]
@@ -251,7 +255,7 @@ func (f *field) readColumns(r record, tell report) (text string, unreadable bool
 	for _, c := range f.columns {
 		each, code := f.reader.read(r.cell(c.place))
 		if code != "" {
-			tell(c.header, code)
+			tell(c.header, code, quoted(r.cell(c.place)), f.question.Key)
 			unreadable = true
 		}
 		switch {
@@ -274,6 +278,18 @@ func (f *field) alike(a, b string) bool {
 	slices.Sort(x)
 	slices.Sort(y)
 	return slices.Equal(slices.Compact(x), slices.Compact(y))
+}
+
+// mostQuoted is how much of a cell a report shows.
+const mostQuoted = 60
+
+// quoted is a cell as a report shows it, on one line.
+func quoted(cell string) string {
+	text := strings.Join(strings.FieldsFunc(cell, unicode.IsSpace), " ")
+	if runes := []rune(text); len(runes) > mostQuoted {
+		return string(runes[:mostQuoted]) + "…"
+	}
+	return text
 }
 
 // check compares the column with all choices with those of each choice, which

@@ -43,11 +43,13 @@ const (
 	CodeMergedColumn    = "tabular_merged_column"    // question
 	CodeNearColumn      = "tabular_near_column"      // question
 
-	CodeNotInteger      = "tabular_not_integer"      //
-	CodeNotNumber       = "tabular_not_number"       //
-	CodeNotDate         = "tabular_not_date"         //
-	CodeNotTime         = "tabular_not_time"         //
-	CodeNotDateTime     = "tabular_not_datetime"     //
+	CodeNotInteger      = "tabular_not_integer"      // cell, question
+	CodeTwoNumbers      = "tabular_two_numbers"      // cell, question
+	CodeNotNumber       = "tabular_not_number"       // cell, question
+	CodeNotDate         = "tabular_not_date"         // cell, question
+	CodeNoSuchDay       = "tabular_no_such_day"      // cell, question
+	CodeNotTime         = "tabular_not_time"         // cell, question
+	CodeNotDateTime     = "tabular_not_datetime"     // cell, question
 	CodeNotTick         = "tabular_not_tick"         //
 	CodeUnknownChoice   = "tabular_unknown_choice"   //
 	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
@@ -99,11 +101,24 @@ const (
 	// survey.CodeImpossible names one by one: they are in no figure.
 	CodeImpossible = "tabular_impossible" // how many answers
 
+	// CodeNeverDays counts the days of a column that are none of collection.
+	CodeNeverDays = "tabular_never_days" // how many
+
+	// CodeMarks asks, for a question, about all its CodeTwoNumbers.
+	CodeMarks = "tabular_marks" // question, times, one of them
+
 	// CodeSuspect asks about a number that looks like a missing code, and counts
 	// until somebody says.
 	CodeSuspect = "tabular_suspect" // code, times, least and greatest of the others, what the code adds up to, the sum, question
 	// CodeSuspectAlone is the same where every number is such a code.
 	CodeSuspectAlone = "tabular_suspect_alone" // as CodeSuspect
+
+	// CodeSuspectDay asks about a day that software writes for none.
+	CodeSuspectDay = "tabular_suspect_day" // day, times, question
+
+	// CodeBrokenLogic comes before the faults of a form that was answered all the
+	// same: what they decide is unknown.
+	CodeBrokenLogic = "tabular_broken_logic" // how many
 
 	// Of the service's own export, which keeps free texts apart from their authors.
 	CodeTextsApart    = "tabular_texts_apart"     // their file was not given
@@ -121,8 +136,9 @@ var Codes = []string{
 	CodeRanksDiffer, CodeNotRank, CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions,
 	CodeBrokenRule, CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote, CodeMaybeTotal, CodeMaybeNote,
 	CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
-	CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice, CodeMaybeQuote, CodeMaybeEncoding, CodeSecondTable,
-	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
+	CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice, CodeMaybeQuote, CodeMaybeEncoding, CodeSecondTable, CodeImpossible,
+	CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor, CodeTwoNumbers, CodeNeverDays, CodeMarks, CodeNoSuchDay,
+	CodeSuspectDay, CodeBrokenLogic,
 }
 
 func fault(code string, args ...string) error {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"constat/survey"
 )
@@ -21,6 +22,8 @@ type Reader struct {
 	accounts []Account
 	texts    map[string][]string
 	export   *Export
+	today    time.Time
+	settled  map[*survey.Question]Mark
 	closers  []io.Closer
 }
 
@@ -231,10 +234,17 @@ func (r *Reader) Size() int {
 	return size
 }
 
+// SetToday bounds the days of collection: nobody answered after it. Called before
+// Each; without it, any later day is believed.
+func (r *Reader) SetToday(today time.Time) { r.today = today.UTC().Truncate(24 * time.Hour) }
+
 // Each visits the rows of the main tables in order, with what could not be
 // read in them and in the rows of repeats that belong to them. It stops at
 // the first error, of the files or of visit.
 func (r *Reader) Each(visit func(*Row) error) error {
+	if err := r.learnMarks(); err != nil {
+		return err
+	}
 	held := make(shelf)
 	seen, doubles := newIdentities(), make(map[*table]int)
 	var left []survey.Problem
@@ -245,7 +255,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		}
 		u := &run{
 			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen, doubles: doubles,
-			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
+			ids: identityOf(main), days: main.notAsked(placesOf(main.table.header, dayColumns)), neverDays: make(map[int]int),
 		}
 		if main.own != nil {
 			u.days = placesOf(main.table.header, []string{strings.ToLower(r.export.Day)})
@@ -262,6 +272,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		if err != nil {
 			return err
 		}
+		left = append(left, u.neverDaysProblems()...)
 	}
 	for _, t := range r.tables {
 		if n := doubles[t]; n > 0 {
@@ -327,7 +338,17 @@ func identityOf(main *level) []int {
 	if main.scope.Repeat != nil {
 		return nil
 	}
-	return placesOf(main.table.header, identityColumns)
+	return main.notAsked(placesOf(main.table.header, identityColumns))
+}
+
+// notAsked leaves out the columns that hold a question that people answer: a
+// form's own « id » or « start » names no submission and no day. The form's own
+// clock, of type start, end or today, is one.
+func (l *level) notAsked(places []int) []int {
+	return slices.DeleteFunc(places, func(place int) bool {
+		q := l.columns[place].Question
+		return q != nil && q.Type.Name != "start" && q.Type.Name != "end" && q.Type.Name != "today"
+	})
 }
 
 // absent lists the keys of the questions that a main table and those under it

@@ -127,7 +127,7 @@ func TestRepeats_problems(t *testing.T) {
 		3 u2 | territoire=lunel enfants=[( )]
 		enfants.csv!4  orphan_row
 		enfants.csv!5  orphan_row
-		enfants.csv!3 age not_integer`)
+		enfants.csv!3 age not_integer quatre+age`)
 }
 
 func TestRepeats_withoutJoin(t *testing.T) {

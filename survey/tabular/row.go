@@ -66,6 +66,8 @@ type run struct {
 	order   int
 	seen    *identities
 	doubles map[*table]int // rows that another table of the same repeat has too
+	// neverDays counts, by column, the days that are none of collection.
+	neverDays map[int]int
 }
 
 func (u *run) row(r record) (*Row, bool) {
@@ -87,12 +89,7 @@ func (u *run) row(r record) (*Row, bool) {
 	if id == "" {
 		id = "row-" + strconv.Itoa(u.level.table.file+1) + "-" + strconv.Itoa(r.number)
 	}
-	for _, place := range u.days {
-		if day, _, ok := readMoment(trim(r.cell(place)), u.level.table.serial); ok {
-			row.Day = day
-			break
-		}
-	}
+	row.Day = u.collected(r)
 	form := u.reader.form
 	at := address{sheet: row.Table, row: r.number, headers: row.headers}
 	answers := u.answers(row, r, u.level, u.bundles, u.order, row.rememberAlone(u.level.scope, at), at)
@@ -101,6 +98,45 @@ func (u *run) row(r record) (*Row, bool) {
 		Answers: alone(answers, u.level.scope),
 	}
 	return row, true
+}
+
+// firstCollected is before any answer was collected by such software. What is
+// earlier is what a program writes for no date at all: year 1, 1899, 1900, 1904,
+// 1970, and 1980, which LimeSurvey writes where dates are not kept.
+var firstCollected = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// collected is the day on which a row's answers were sent, by the first of its
+// columns that tells one; days that cannot be are counted, by column.
+func (u *run) collected(r record) time.Time {
+	for _, place := range u.days {
+		day, _, ok := readMoment(trim(r.cell(place)), u.level.table.serial)
+		if !ok {
+			continue
+		}
+		future := !u.reader.today.IsZero() && day.After(u.reader.today.AddDate(0, 0, 1)) // it may be tomorrow elsewhere
+		if day.Before(firstCollected) || future {
+			u.neverDays[place]++
+			continue
+		}
+		return day
+	}
+	return time.Time{}
+}
+
+// neverDaysProblems says how many days of each column were no day of collection.
+func (u *run) neverDaysProblems() []survey.Problem {
+	var problems []survey.Problem
+	for place, header := range u.level.table.header {
+		if n := u.neverDays[place]; n > 0 {
+			p := warning(CodeNeverDays, strconv.Itoa(n))
+			p.Column = header
+			if u.named {
+				p.Sheet = u.level.table.name
+			}
+			problems = append(problems, p)
+		}
+	}
+	return problems
 }
 
 // alone puts the answers of a repeat's row where the form has them: the only

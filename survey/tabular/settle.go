@@ -24,6 +24,7 @@ func (m *matcher) columns(t *table) []Column {
 			s.columns[place] = c.columns[0]
 		}
 	}
+	s.yield()
 	s.byNeighbours()
 	s.inOrder()
 	s.share()
@@ -53,6 +54,22 @@ func (m *matcher) claimOf(header *string, place int, all map[string]int) claim {
 		c = m.nearly(once, all)
 	}
 	return c
+}
+
+// yield leaves a column that collecting software names so, « Email », « Status »,
+// to that software where another column has the question already.
+func (s *settling) yield() {
+	holds := make(map[*survey.Question]bool)
+	for place, c := range s.columns {
+		if c.Use == Answer && !isMetadata(s.headers[place]) {
+			holds[c.Question] = true
+		}
+	}
+	for place, c := range s.columns {
+		if c.Use == Answer && isMetadata(s.headers[place]) && holds[c.Question] {
+			s.columns[place], s.claims[place] = Column{Use: Metadata}, claim{}
+		}
+	}
 }
 
 // settling decides what the columns of one header are.

@@ -14,6 +14,7 @@ type cellReader struct {
 	question *survey.Question
 	choices  *choices // nil without a list at hand
 	serial   serialDates
+	marks    *decimalMarks // of numbers
 	known    map[string]reading
 }
 
@@ -64,11 +65,11 @@ func (r *cellReader) work(cell string) (text, code string) {
 	}
 	switch r.question.Type.Format {
 	case survey.FormatInteger:
-		return readInteger(cell)
+		return r.readInteger(cell)
 	case survey.FormatDecimal:
-		return readDecimal(cell)
+		return r.readDecimal(cell)
 	case survey.FormatDate:
-		return readDate(cell, r.serial)
+		return readDate(r.question, cell, r.serial)
 	case survey.FormatTime:
 		return readTime(cell)
 	case survey.FormatDateTime:
@@ -88,58 +89,36 @@ func (r *cellReader) work(cell string) (text, code string) {
 	return strings.ReplaceAll(cell, listMark, ", "), ""
 }
 
-func readInteger(cell string) (string, string) {
-	number, ok := parseNumber(cell)
-	if !ok || number != math.Trunc(number) || math.Abs(number) > 1<<53 {
+// readInteger asks where a number reads in two ways, as 1.000 does: nothing that
+// is asked for as an integer tells a thousand from a one with three zeros.
+func (r *cellReader) readInteger(cell string) (string, string) {
+	number, both, ok := numberOf(r.percent(cell), r.marks.integer(cell))
+	switch {
+	case both:
+		return "", CodeTwoNumbers
+	case !ok || number != math.Trunc(number) || math.Abs(number) > 1<<53:
 		return "", CodeNotInteger
 	}
 	return strconv.FormatFloat(number, 'f', 0, 64), ""
 }
 
-func readDecimal(cell string) (string, string) {
-	number, ok := parseNumber(cell)
+// readDecimal takes 1.250 for what software writes, a decimal point, unless the
+// column tells that its marks are otherwise.
+func (r *cellReader) readDecimal(cell string) (string, string) {
+	number, _, ok := numberOf(r.percent(cell), r.marks.other(cell))
 	if !ok {
 		return "", CodeNotNumber
 	}
 	return strconv.FormatFloat(number, 'f', -1, 64), ""
 }
 
-// parseNumber reads a number with a comma or a point, and spaces or
-// apostrophes between thousands; of two marks, the last is the decimal one.
-// Fifteen digits are kept: what a spreadsheet knows.
-func parseNumber(cell string) (float64, bool) {
-	digits := strings.Map(func(r rune) rune {
-		if isBlank(r) || r == '\'' || r == '’' {
-			return -1
-		}
-		return r
-	}, cell)
-	comma, point := strings.LastIndexByte(digits, ','), strings.LastIndexByte(digits, '.')
-	switch {
-	case comma >= 0 && point > comma:
-		digits = strings.ReplaceAll(digits, ",", "")
-	case comma >= 0 && point >= 0:
-		digits = strings.ReplaceAll(digits, ".", "")
-		fallthrough
-	case comma >= 0:
-		if strings.Count(digits, ",") > 1 {
-			return 0, false
-		}
-		digits = strings.Replace(digits, ",", ".", 1)
+// percent takes the sign away from an answer to a question of a percentage. Any
+// other unit may change what the number counts: it is no number, and is named.
+func (r *cellReader) percent(cell string) string {
+	if r.question.Type.Name == "percentage" {
+		return trim(strings.TrimRight(cell, "%％"))
 	}
-	for _, r := range digits {
-		if (r < '0' || r > '9') && !strings.ContainsRune("+-.eE", r) {
-			return 0, false // "Inf", "0x1p-2", "1_000"
-		}
-	}
-	number, err := strconv.ParseFloat(digits, 64)
-	if err != nil {
-		return 0, false
-	}
-	if rounded, err := strconv.ParseFloat(strconv.FormatFloat(number, 'g', 15, 64), 64); err == nil {
-		number = rounded
-	}
-	return number, true
+	return cell
 }
 
 // readTick reads the box of an acknowledge question: ticked or nothing.

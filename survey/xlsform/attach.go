@@ -80,11 +80,12 @@ func read(r io.Reader, files survey.Files, costs func(*survey.Form) []survey.Pro
 func ReadVersion(v survey.FormVersion) (*survey.Form, error) {
 	// A workbook without form_id was called after its file when it was frozen.
 	free := func(*survey.Form) []survey.Problem { return nil }
-	form, problems, err := read(Named(v.FormID+".xlsx", v.Workbook), v.Files, free)
+	// A rule that is newer than the form does not keep its answers from being read.
+	form, problems, err := readAnswered(Named(v.FormID+".xlsx", v.Workbook), v.Files, free)
 	if err != nil {
 		return nil, err
 	}
-	if survey.Blocking(problems) {
+	if form == nil {
 		return nil, survey.Problems(problems)
 	}
 	return form, nil

@@ -15,7 +15,7 @@ var meanings = map[string]survey.State{
 	"nc":    survey.AnsweredNotApplies, "non concerné": survey.AnsweredNotApplies,
 	"non posée": survey.NotAsked, "non posee": survey.NotAsked,
 	"sans réponse": survey.NoAnswer, "sans reponse": survey.NoAnswer,
-	"vrai nombre": survey.Answered,
+	"vrai nombre": survey.Answered, "vraie date": survey.Answered,
 }
 
 // Meanings lists the words that a missing row takes, the plainest of each.

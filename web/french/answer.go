@@ -5,6 +5,7 @@ import "constat/survey"
 // answer says what is wrong with an answer, to the person who typed it.
 var answer = map[string]string{
 	survey.CodeNotInteger:    "Écrivez un nombre entier, sans lettre ni virgule, par exemple 12.",
+	survey.CodeWhichInteger:  "« {0} » : {1} ou {2} ? Écrivez le nombre entier sans point ni virgule.",
 	survey.CodeNotDecimal:    "Écrivez un nombre, par exemple 12 ou 12,5.",
 	survey.CodeNotDate:       "Écrivez une date, par exemple 24/11/2026.",
 	survey.CodeNotTime:       "Écrivez une heure, par exemple 14:30.",

@@ -10,6 +10,7 @@ func Browser() map[string]string {
 		said[name] = sentence
 	}
 	said["notInteger"] = answer[survey.CodeNotInteger]
+	said["whichInteger"] = answer[survey.CodeWhichInteger]
 	said["notDecimal"] = answer[survey.CodeNotDecimal]
 	said["constraint"] = answer[survey.CodeConstraint]
 	said["required"] = answer[survey.CodeRequired]

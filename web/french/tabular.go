@@ -65,8 +65,12 @@ var tabular = map[string]string{
 	read.CodeHiddenSheet:   "cette feuille est masquée dans le classeur ; ses lignes sont lues.",
 
 	read.CodeNotInteger:      "ce n’est pas un nombre entier ; la réponse est laissée vide.",
+	read.CodeNeverDays:       "des dates de cette colonne ne peuvent pas être celles d’une réponse (antérieures à 1990, ou dans le futur) : elles ne comptent pas dans la période de réponse (nombre : {0}).",
+	read.CodeTwoNumbers:      "« {0} » peut se lire de deux façons, selon que le point ou la virgule y sépare les milliers ou les décimales : la réponse est laissée hors des calculs jusqu’à ce que vous tranchiez.",
+	read.CodeMarks:           "À VÉRIFIER : des nombres de la question « {0} », comme {2}, se lisent de deux façons (nombre de fois : {1}) et ne sont dans aucun calcul. Si la virgule est le signe décimal (1.000 est mille, 1,000 est un), ajoutez --decimal {0}=virgule ; si c’est le point (1.000 est un, 1,000 est mille), --decimal {0}=point.",
 	read.CodeNotNumber:       "ce n’est pas un nombre ; la réponse est laissée vide.",
 	read.CodeNotDate:         "ce n’est pas une date lisible (AAAA-MM-JJ ou JJ/MM/AAAA) ; la réponse est laissée vide.",
+	read.CodeNoSuchDay:       "« {0} » : ce jour n’existe pas ; la réponse est laissée vide.",
 	read.CodeNotTime:         "ce n’est pas une heure lisible (14:30) ; la réponse est laissée vide.",
 	read.CodeNotDateTime:     "ce n’est pas une date avec heure lisible (AAAA-MM-JJ hh:mm) ; la réponse est laissée vide.",
 	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
@@ -88,6 +92,10 @@ var tabular = map[string]string{
 		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
 	read.CodeSuspectAlone: "À VÉRIFIER : la question « {6} » ne contient que {0} (nombre de fois : {1}). Est-ce un code de valeur manquante ? " +
 		"Il compte pour {4} dans une somme de {5}. Si c’en est un, ajoutez --missing {6}={0}, ou une ligne missing dans la feuille diagnostic du questionnaire ; si c’est un vrai nombre, --missing \"{6}={0}:vrai nombre\".",
+	read.CodeBrokenLogic: "À VÉRIFIER : la logique du questionnaire contient des erreurs (nombre : {0}, une par ligne ci-dessous), et ce que ces formules devaient décider est inconnu. " +
+		"Là où une condition manque, une réponse vide est comptée « sans réponse », jamais « non concerné ». Corrigez le questionnaire (constat form check les liste aussi), puis refaites le diagnostic.",
+	read.CodeSuspectDay: "À VÉRIFIER : la question « {2} » contient le {0} (nombre de fois : {1}), une date que des logiciels écrivent quand il n’y en a pas. " +
+		"Elle compte tant que vous n’avez rien dit. Si c’est une absence de réponse, ajoutez --missing {2}={0} ; si c’est une vraie date, --missing \"{2}={0}:vraie date\".",
 	read.CodeTextsApart:    "ces réponses ont été exportées par constat, qui écrit les réponses libres à part : ajoutez --answers textes-libres.csv pour les lire aussi.",
 	read.CodeTextsLeft:     "des réponses libres n’ont trouvé aucune réponse à qui la question a été posée (nombre : {0}) ; elles sont laissées de côté.",
 	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",

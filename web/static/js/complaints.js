@@ -31,6 +31,11 @@ export class Complaints {
   #unreadable(node, typed) {
     const { format } = node.question;
     if (format !== 'integer' && format !== 'decimal' || typed.trim() === '') return '';
+    const marked = /^([+-]?[1-9]\d{0,2})[.,](\d{3})$/.exec(typed.replace(/[\s\u00a0\u202f]/g, ''));
+    if (format === 'integer' && marked) { // 1.000: a thousand, or one with useless decimals
+      const whole = marked[1].replace('+', ''), decimals = `${whole},${marked[2]}`.replace(/,?0*$/, '');
+      return this.phrases.whichInteger.replace('{0}', typed.trim()).replace('{1}', whole + marked[2]).replace('{2}', decimals);
+    }
     const plain = number(typed);
     if (plain === '') return this.phrases[format === 'integer' ? 'notInteger' : 'notDecimal'];
     return format === 'integer' && /\.\d*[1-9]/.test(plain) ? this.phrases.notInteger : '';
