@@ -343,7 +343,7 @@ func missingMark(c analysis.Category) string {
 		return " [non concerné]"
 	case c.Missing == survey.Refused:
 		return " [refus]"
-	case c.Undeclared:
+	case c.Undeclared && c.Label != analysis.UnlistedLabel:
 		return " [hors liste]"
 	}
 	return ""
