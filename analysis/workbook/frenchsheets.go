@@ -218,6 +218,8 @@ func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 		return plural(n, "élément du fichier de réponses gardé tel quel, à vérifier", "éléments du fichier de réponses gardés tels quels, à vérifier")
 	case analysis.ReadingRefused:
 		return plural(n, "élément refusé par le questionnaire, hors de tous les calculs", "éléments refusés par le questionnaire, hors de tous les calculs")
+	case analysis.ReadingOutside:
+		return plural(n, "réponse qui n’est pas dans la liste, comptée comme «"+nbsp+analysis.UnlistedLabel+nbsp+"»", "réponses qui ne sont pas dans la liste, comptées comme «"+nbsp+analysis.UnlistedLabel+nbsp+"»")
 	case analysis.ReadingAsked:
 		return plural(n, "nombre qui ressemble à un code de valeur manquante, et qui compte tant que personne n’a répondu", "nombres qui ressemblent à des codes de valeur manquante, et qui comptent tant que personne n’a répondu")
 	case analysis.ReadingAbsent:

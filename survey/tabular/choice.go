@@ -14,13 +14,15 @@ type choices struct {
 	labels map[string]string // label → name; ambiguous if several choices bear it
 	folded map[string]string // folded name or label → name
 	words  int               // of the longest label
+	// unlisted stands for the name of what the list does not have.
+	unlisted string
 }
 
 // ambiguous stands for the name of a choice when several have the same label.
 const ambiguous = "\x00"
 
 func newChoices(list *survey.List) *choices {
-	c := &choices{list: list, labels: make(map[string]string), folded: make(map[string]string), words: 1}
+	c := &choices{list: list, labels: make(map[string]string), folded: make(map[string]string), words: 1, unlisted: list.UnlistedCode()}
 	named := make(map[string]bool)
 	for i := range list.Choices {
 		name := list.Choices[i].Name
@@ -53,7 +55,7 @@ func put(names map[string]string, key, name string) {
 
 // exact finds a choice by its very name or label.
 func (c *choices) exact(text string) (name string, found bool) {
-	if _, ok := c.list.Choice(text); ok {
+	if _, ok := c.list.Choice(text); ok || text == c.unlisted {
 		return text, true
 	}
 	name, found = c.labels[text]
@@ -77,46 +79,17 @@ func (c *choices) find(text string) (name string, found bool) {
 	return name, found
 }
 
-// one reads the answer to a select_one.
+// one reads the answer to a select_one; what the list does not have is an answer
+// outside it.
 func (c *choices) one(text string) (name, code string) {
 	switch name, found := c.find(text); {
 	case !found:
-		return "", CodeUnknownChoice
+		return c.unlisted, CodeUnknownChoice
 	case name == ambiguous:
 		return "", CodeAmbiguousChoice
 	default:
 		return name, ""
 	}
-}
-
-// several reads the answer to a select_multiple: names joined by spaces, or
-// labels joined by commas, semicolons, bars, line breaks or spaces, which
-// labels may hold too. What is not recognised is told and left out; the rest
-// is kept.
-func (c *choices) several(text string) (names, code string) {
-	if strings.Contains(text, listMark) {
-		return c.items(strings.Split(text, listMark))
-	}
-	if name, found := c.exact(text); found && name != ambiguous {
-		return name, ""
-	}
-	if fields := strings.Fields(text); c.allNames(fields) {
-		return strings.Join(fields, " "), ""
-	}
-	return c.longest(text)
-}
-
-func (c *choices) items(items []string) (names, code string) {
-	var kept []string
-	for _, item := range items {
-		name, problem := c.one(trim(item))
-		if problem != "" {
-			code = problem
-			continue
-		}
-		kept = append(kept, name)
-	}
-	return strings.Join(kept, " "), code
 }
 
 func (c *choices) allNames(fields []string) bool {
@@ -128,39 +101,16 @@ func (c *choices) allNames(fields []string) bool {
 	return true
 }
 
-// longest cuts a text into choices, the longest first: « Oui, souvent » is
-// not « Oui ».
-func (c *choices) longest(text string) (names, code string) {
-	words := cut(text)
-	var kept []string
-	for i := 0; i < len(words); {
-		next := i
-		for j := min(len(words), i+c.words); j > i; j-- {
-			name, found := c.find(text[words[i].start:words[j-1].end])
-			if found {
-				next = j
-				if name == ambiguous {
-					code = CodeAmbiguousChoice
-				} else {
-					kept = append(kept, name)
-				}
-				break
-			}
-		}
-		if next == i {
-			code = CodeUnknownChoice
-			next = i + 1
-		}
-		i = next
-	}
-	return strings.Join(kept, " "), code
-}
-
 type word struct{ start, end int }
 
-func separates(r rune) bool { return isBlank(r) || r == ',' || r == ';' || r == '|' }
+func separates(r rune) bool { return isBlank(r) || divides(r) }
 
-func cut(text string) []word {
+// divides tells what stands between labels, and never between the words of one
+// alone; a line break does too.
+func divides(r rune) bool { return r == ',' || r == ';' || r == '|' || r == '\n' }
+
+// cut gives the words of a text that separate stands between.
+func cut(text string, separates func(rune) bool) []word {
 	var words []word
 	start := -1
 	for i, r := range text {

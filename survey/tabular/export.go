@@ -130,13 +130,14 @@ func measured(q *survey.Question) bool { return q.Measured() || q.Type.Kind == s
 // read gives the stored text of one answer of the service's own table, or the
 // state of an answer that is not there.
 func (o *own) read(f *field, r record, tell report) (text string, state survey.State, absent bool) {
+	f.outside = ""
 	if len(f.ticks) == 0 {
 		cell := r.cell(f.place)
 		if state, absent := o.absent(f, f.header, cell); absent {
 			return "", state, true
 		}
 		text, code := f.reader.read(unguarded(cell))
-		if code != "" {
+		if f.outside = f.reader.outside; code != "" && code != CodeUnknownChoice {
 			tell(f.header, code)
 		}
 		return text, 0, false

@@ -92,6 +92,7 @@ func (m *matcher) columns(t *table) []Column {
 		columns[place] = m.column(trim(header), times, taken)
 		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
 	}
+	m.unlisted(columns)
 	return columns
 }
 

@@ -22,6 +22,8 @@ type field struct {
 	header   string
 	ticks    []tick
 	reader   *cellReader
+	free     free
+	outside  string // what the row's cell holds beside the list
 }
 
 type tick struct {
@@ -78,6 +80,9 @@ func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*su
 			fields[i].ticks = append(fields[i].ticks, tick{c.place, c.Header, c.Choice})
 		}
 	}
+	for i := range fields {
+		fields[i].free = freeOf(&fields[i], fields)
+	}
 	return fields
 }
 
@@ -99,6 +104,7 @@ func (p *plan) answers(r record, tell report, own *own, absent func(key string, 
 			absent(f.question.Key, state)
 		}
 	}
+	settle(&a, p.fields, tell)
 	for _, s := range p.spread {
 		setRepeat(&a, s.repeat, s.read(r, tell))
 	}
@@ -125,6 +131,7 @@ func (s spread) read(r record, tell report) []survey.Answers {
 				filled = i + 1
 			}
 		}
+		settle(&a, fields, tell)
 		instances = append(instances, a)
 	}
 	return instances[:filled]
@@ -132,12 +139,13 @@ func (s spread) read(r record, tell report) []survey.Answers {
 
 // read gives the stored text of one answer.
 func (f *field) read(r record, tell report) string {
+	f.outside = ""
 	if f.place < 0 {
 		names, _ := f.readTicks(r, tell)
 		return strings.Join(names, " ")
 	}
 	text, code := f.reader.read(r.cell(f.place))
-	if code != "" {
+	if f.outside = f.reader.outside; code != "" && code != CodeUnknownChoice {
 		tell(f.header, code)
 	}
 	if len(f.ticks) == 0 || code != "" {

@@ -26,9 +26,19 @@ const (
 	CodeNotTime         = "tabular_not_time"         //
 	CodeNotDateTime     = "tabular_not_datetime"     //
 	CodeNotTick         = "tabular_not_tick"         //
-	CodeUnknownChoice   = "tabular_unknown_choice"   //
+	CodeUnknownChoice   = "tabular_unknown_choice"   // what the list does not have
 	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
 	CodeTicksDiffer     = "tabular_ticks_differ"     //
+
+	// CodeNoAnswer is a sign or a formula's error where a choice is expected.
+	CodeNoAnswer = "tabular_no_answer" //
+	// CodeFreeOther is a text in the cell that went to the form's own « autre ».
+	CodeFreeOther = "tabular_free_other" //
+	// CodeUnlistedColumn is the column of a choice that the list does not have.
+	CodeUnlistedColumn = "tabular_unlisted_column" // the choice, the question
+	// CodeUnlisted and CodeFreeOthers sum these up, a column at a time.
+	CodeUnlisted   = "tabular_unlisted"    // how many answers
+	CodeFreeOthers = "tabular_free_others" // how many answers
 
 	CodeTooManyCells     = "tabular_too_many_cells"    //
 	CodeTooManyInstances = "tabular_too_many"          // most instances kept
@@ -66,6 +76,7 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
+	CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

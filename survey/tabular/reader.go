@@ -150,13 +150,16 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 				found[c.Question] = true
 			}
 		}
+		for _, q := range l.plan.asks() {
+			found[q] = true
+		}
 		if listed[l.table] {
 			return
 		}
 		listed[l.table] = true
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
-			if c.Use == Unmatched {
+			if c.Use == Unmatched || c.Code == CodeUnlistedColumn {
 				r.problems = append(r.problems, r.columnProblem(c))
 			}
 		}
@@ -265,6 +268,9 @@ func (r *Reader) absent(main *level) map[string]bool {
 			if c.Question != nil {
 				found[c.Question.Key] = true
 			}
+		}
+		for _, q := range l.plan.asks() {
+			found[q.Key] = true
 		}
 	})
 	absent := make(map[string]bool)

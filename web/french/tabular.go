@@ -27,7 +27,12 @@ var tabular = map[string]string{
 	read.CodeNotTime:         "ce n’est pas une heure lisible (14:30) ; la réponse est laissée vide.",
 	read.CodeNotDateTime:     "ce n’est pas une date avec heure lisible (AAAA-MM-JJ hh:mm) ; la réponse est laissée vide.",
 	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
-	read.CodeUnknownChoice:   "ce n’est ni un code ni un libellé de la liste de choix ; ce qui n’est pas reconnu est laissé de côté.",
+	read.CodeUnknownChoice:   "« {0} » n’est pas dans la liste de choix : compté comme « Autre réponse (hors liste) ».",
+	read.CodeUnlisted:        "des réponses ne sont pas dans la liste de choix (nombre : {0}) : comptées comme « Autre réponse (hors liste) ».",
+	read.CodeUnlistedColumn:  "« {0} » n’est pas dans la liste de choix de la question « {1} » : ce qui y est coché est compté comme « Autre réponse (hors liste) ».",
+	read.CodeFreeOther:       "ce texte n’est pas dans la liste de choix : compté comme « Autre », il est gardé avec les réponses libres.",
+	read.CodeFreeOthers:      "des textes ne sont pas dans la liste de choix (nombre : {0}) : comptés comme « Autre », ils sont gardés avec les réponses libres.",
+	read.CodeNoAnswer:        "ce signe, ou cette erreur de formule, n’est pas une réponse ; la réponse est laissée vide.",
 	read.CodeAmbiguousChoice: "plusieurs choix de la liste portent ce libellé ; la réponse est laissée de côté. Exportez les codes plutôt que les libellés.",
 	read.CodeTicksDiffer:     "les colonnes case par case disent autre chose que cette colonne, qui l’emporte sauf si elle est vide.",
 

@@ -1,0 +1,135 @@
+package tabular
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"constat/survey"
+)
+
+// free is where a text that was written beside the list goes: the form's own
+// « autre » and the question that asks which. Its zero value is nowhere.
+type free struct {
+	choice string
+	asks   *survey.Question
+	coded  bool // the column has codes: a word of one is a choice that the list has lost
+}
+
+// freeOf finds the form's « autre » for a column. Software that has a column for the
+// text writes none in the cell: there, what the list lacks is a choice removed since.
+func freeOf(f *field, fields []field) free {
+	choice, asks := f.question.Other()
+	if choice == nil || f.reader.choices == nil || slices.ContainsFunc(fields, func(each field) bool { return each.question == asks }) {
+		return free{}
+	}
+	header := loosen(trim(f.header))
+	return free{choice.Name, asks, header == strings.ToLower(f.question.Name) || strings.HasSuffix(header, "/"+strings.ToLower(f.question.Name))}
+}
+
+// codeLike tells what could be a choice's name, and is no text that people type.
+var codeLike = regexp.MustCompile(`^(?:[a-z0-9_.\-]+|[A-Z0-9_.\-]+)$`)
+
+// takes tells whether a text outside the list is one that the form's « autre » asks
+// for.
+func (o free) takes(text string) bool {
+	return o.asks != nil && text != "" && !(o.coded && codeLike.MatchString(text))
+}
+
+// settle puts what was written beside the lists of a row where the form has it, and
+// tells the rest.
+func settle(a *survey.Answers, fields []field, tell report) {
+	for i := range fields {
+		f := &fields[i]
+		if f.outside == "" {
+			continue
+		}
+		if !f.free.takes(f.outside) {
+			tell(f.header, CodeUnknownChoice, shortened(f.outside))
+			continue
+		}
+		code := f.reader.choices.unlisted
+		names := []string{a.Values[f.question.Key]}
+		if f.question.Type.Format != survey.FormatOne {
+			names = strings.Fields(names[0])
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return name == f.free.choice })
+		for j := range names {
+			if names[j] == code {
+				names[j] = f.free.choice
+			}
+		}
+		a.Values[f.question.Key] = strings.Join(names, " ")
+		a.Values[f.free.asks.Key] = f.free.words(f.outside, f.reader.choices)
+		tell(f.header, CodeFreeOther)
+	}
+}
+
+// words is the text without « Autre : » before it.
+func (o free) words(text string, c *choices) string {
+	before, after, cut := strings.Cut(text, ":")
+	if name, found := c.find(trim(before)); cut && found && name == o.choice && trim(after) != "" {
+		return trim(after)
+	}
+	return text
+}
+
+// longestShown is how much of a text is shown where it is named.
+const longestShown = 200
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > longestShown {
+		return string(runes[:longestShown-1]) + "…"
+	}
+	return text
+}
+
+// noAnswer tells what stands in a cell without answering: dashes and other signs
+// alone, and the errors of a spreadsheet's formulas.
+func noAnswer(cell string) bool {
+	return spreadsheetError.MatchString(cell) || !strings.ContainsFunc(cell, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r)
+	})
+}
+
+var spreadsheetError = regexp.MustCompile(`^#[A-Z/0]+[!?]$`)
+
+// asks lists the questions whose texts are written in the cells of another, where
+// people read labels.
+func (p *plan) asks() []*survey.Question {
+	var asks []*survey.Question
+	add := func(fields []field) {
+		for i := range fields {
+			if o := fields[i].free; o.asks != nil && !o.coded {
+				asks = append(asks, o.asks)
+			}
+		}
+	}
+	add(p.fields)
+	for _, s := range p.spread {
+		for _, fields := range s.instances {
+			add(fields)
+		}
+	}
+	return asks
+}
+
+// unlisted gives the columns of choices that a list has lost, « besoins/ancien »
+// among those of its other choices, to what is outside the list.
+func (m *matcher) unlisted(columns []Column) {
+	for i := range columns {
+		c := &columns[i]
+		header := trim(c.Header)
+		at := strings.LastIndexAny(header, "/.")
+		if c.Use != Unmatched || c.Code != CodeUnknownColumn || at < 1 || len(header) > longestHeader || header[at+1:] == "" {
+			continue
+		}
+		q := m.multiple(header[:at])
+		if q == nil || !slices.ContainsFunc(columns, func(other Column) bool { return other.Use == Tick && other.Question == q }) {
+			continue
+		}
+		c.Use, c.Question, c.Choice, c.Code = Tick, q, m.choices(q).unlisted, CodeUnlistedColumn
+		c.args = []string{header[at+1:], q.Name}
+	}
+}
