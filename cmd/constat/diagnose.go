@@ -18,7 +18,7 @@ import (
 // diagnoseCmd makes a diagnostic from files alone: a questionnaire, and
 // answers that any software collected.
 type diagnoseCmd struct {
-	Form      string   `required:"" help:"Questionnaire XLSForm (.xlsx)." placeholder:"QUESTIONNAIRE.xlsx"`
+	Form      []string `required:"" sep:"none" help:"Questionnaire XLSForm (.xlsx). Répété, ses versions précédentes, la plus récente d’abord : leurs libellés servent à lire les réponses d’alors." placeholder:"QUESTIONNAIRE.xlsx"`
 	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx ou .json. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
 	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique (nombres protégés, à montrer à tous)." default:"interne" placeholder:"ÉDITION"`
 	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
@@ -38,7 +38,7 @@ func (c *diagnoseCmd) Run(p *program) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	form, mended, err := formToDiagnose(c.Form)
+	form, mended, err := formToDiagnose(c.Form[0])
 	if err != nil {
 		return err
 	}
@@ -48,6 +48,13 @@ func (c *diagnoseCmd) Run(p *program) error {
 	choice, err := c.choose(form)
 	if err != nil {
 		return err
+	}
+	for _, path := range c.Form[1:] {
+		earlier, _, err := formToDiagnose(path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		choice.earlier = append(choice.earlier, earlier)
 	}
 	batch, err := c.collect(p, form, choice)
 	if err != nil {

@@ -20,7 +20,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.OpenExport(form, exportOf(form), files...)
+	reader, err := tabular.OpenVersions(form, choice.earlier, exportOf(form), files...)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,8 @@ type choices struct {
 	labels map[string]string // label → name; ambiguous if several choices bear it
 	folded map[string]string // folded name or label → name
 	words  int               // of the longest label
+	// former is folded names and labels of versions before → name.
+	former map[string]string
 	// unlisted stands for the name of what the list does not have.
 	unlisted string
 }
@@ -75,7 +77,10 @@ func (c *choices) find(text string) (name string, found bool) {
 			}
 		}
 	}
-	name, found = c.folded[fold(text)]
+	folded := fold(text)
+	if name, found = c.folded[folded]; !found {
+		name, found = c.former[folded]
+	}
 	return name, found
 }
 

@@ -26,8 +26,9 @@ type Column struct {
 	Instance int              // of a repeat spread in columns: "enfants[2]/age"; else 0
 	Code     string           // of Unmatched
 
-	place int
-	args  []string
+	place  int
+	former bool // only a version before of the form knows it
+	args   []string
 }
 
 // metadata names the columns that collecting software adds, without those

@@ -33,7 +33,7 @@ type ExportTick struct {
 // OpenExport is Open for files that may be the service's own: a table whose
 // first column numbers the responses is, and every other is read as Open does.
 func OpenExport(form *survey.Form, export *Export, files ...File) (*Reader, error) {
-	return open(form, export, files)
+	return open(form, nil, export, files)
 }
 
 // textsHeader begins the file of free texts, which tells of no author.

@@ -19,6 +19,7 @@ type matcher struct {
 	labels  map[string][]*survey.Question // folded label, any language
 	repeats map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
 	lists   map[*survey.List]*choices
+	former  []*matcher // of the versions before, the newest first
 }
 
 func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*choices) *matcher {
@@ -92,6 +93,7 @@ func (m *matcher) columns(t *table) []Column {
 		columns[place] = m.column(trim(header), times, taken)
 		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
 	}
+	m.rename(columns)
 	m.unlisted(columns)
 	return columns
 }

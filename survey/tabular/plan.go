@@ -23,7 +23,8 @@ type field struct {
 	ticks    []tick
 	reader   *cellReader
 	free     free
-	outside  string // what the row's cell holds beside the list
+	former   []formerPlace // of the same question, in columns of versions before
+	outside  string        // what the row's cell holds beside the list
 }
 
 type tick struct {
@@ -64,7 +65,7 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
 	var fields []field
 	at := make(map[*survey.Question]int)
-	for _, c := range columns {
+	for _, c := range latestFirst(columns) {
 		if c.Use != Answer && c.Use != Tick || c.Instance != instance || c.Question.Scope != scope {
 			continue
 		}
@@ -74,7 +75,9 @@ func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*su
 			at[c.Question] = i
 			fields = append(fields, field{question: c.Question, place: -1, header: c.Header, reader: newCellReader(c.Question, lists, serial)})
 		}
-		if c.Use == Answer {
+		if c.Use == Answer && c.former && known && fields[i].place >= 0 {
+			fields[i].former = append(fields[i].former, formerPlace{c.place, c.Header})
+		} else if c.Use == Answer {
 			fields[i].place, fields[i].header = c.place, c.Header
 		} else {
 			fields[i].ticks = append(fields[i].ticks, tick{c.place, c.Header, c.Choice})
@@ -144,7 +147,7 @@ func (f *field) read(r record, tell report) string {
 		names, _ := f.readTicks(r, tell)
 		return strings.Join(names, " ")
 	}
-	text, code := f.reader.read(r.cell(f.place))
+	text, code := f.reader.read(f.cell(r, tell))
 	if f.outside = f.reader.outside; code != "" && code != CodeUnknownChoice {
 		tell(f.header, code)
 	}

@@ -34,6 +34,10 @@ const (
 	CodeNoAnswer = "tabular_no_answer" //
 	// CodeFreeOther is a text in the cell that went to the form's own « autre ».
 	CodeFreeOther = "tabular_free_other" //
+	// CodeFormerQuestion is a column that only versions before of the form have.
+	CodeFormerQuestion = "tabular_former_question" // label, how many answers
+	// CodeBothVersions is a row that answers a question in the columns of two versions.
+	CodeBothVersions = "tabular_both_versions" // the column that wins
 	// CodeUnlistedColumn is the column of a choice that the list does not have.
 	CodeUnlistedColumn = "tabular_unlisted_column" // the choice, the question
 	// CodeUnlisted and CodeFreeOthers sum these up, a column at a time.
@@ -76,7 +80,7 @@ var Codes = []string{
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
-	CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn,
+	CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn, CodeFormerQuestion, CodeBothVersions,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

@@ -19,6 +19,7 @@ type Reader struct {
 	late     []survey.Problem // known once Each has come to the end
 	texts    map[string][]string
 	export   *Export
+	left     left
 	closers  []io.Closer
 }
 
@@ -44,9 +45,9 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, files) }
+func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, nil, files) }
 
-func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
+func open(form *survey.Form, earlier []*survey.Form, export *Export, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
 	for i, f := range files {
 		tables, closer, err := openFile(f, i)
@@ -64,6 +65,7 @@ func open(form *survey.Form, export *Export, files []File) (*Reader, error) {
 		return nil, err
 	}
 	p := newPlacing(form, export)
+	p.remember(earlier)
 	r.mains = p.place(r.tables)
 	r.problems = p.problems
 	if len(r.mains) == 0 {
@@ -159,7 +161,7 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 		listed[l.table] = true
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
-			if c.Use == Unmatched || c.Code == CodeUnlistedColumn {
+			if c.Use == Unmatched && c.Code != CodeFormerQuestion || c.Code == CodeUnlistedColumn {
 				r.problems = append(r.problems, r.columnProblem(c))
 			}
 		}
@@ -246,7 +248,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 			return err
 		}
 	}
-	r.late = append(left, held.orphans()...)
+	r.late = slices.Concat(r.left.problems(r.several()), left, held.orphans())
 	return nil
 }
 
