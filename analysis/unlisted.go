@@ -33,10 +33,13 @@ func (c *Column) unlisted(code string) string {
 
 // label names a category met in the answers alone.
 func (c *Column) label(code string) string {
-	if c.outside != "" && code == c.outside {
-		return UnlistedLabel
+	if c.outside == "" || code != c.outside {
+		return code
 	}
-	return code
+	if slices.ContainsFunc(c.Categories, func(other Category) bool { return strings.EqualFold(other.Label, UnlistedLabel) }) {
+		return UnlistedLabel + " [" + code + "]" // the form has a choice of that label
+	}
+	return UnlistedLabel
 }
 
 // mostLost is how many choices a note names.

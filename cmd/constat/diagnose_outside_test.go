@@ -240,3 +240,66 @@ func TestDiagnose_versions(t *testing.T) {
 		t.Errorf("without the version before: %+v", table)
 	}
 }
+
+// outsideSheet asks for each kind of figure, of lists of which one has a choice called
+// as the line of what is outside it.
+const outsideSheet = `
+| survey |
+| | type                    | name      | label     |
+| | select_one structure    | structure | Structure |
+| | select_multiple besoins | besoins   | Besoins   |
+| | select_one piege        | piege     | Piège     |
+| | select_one echelle      | avis      | Avis      |
+| | rank besoins            | ordre     | Ordre     |
+| | integer                 | nb        | Combien   |
+| choices |
+| | list_name | name       | label    | missing |
+| | structure | ecole      | École    |         |
+| | structure | pmi        | PMI      |         |
+| | structure | nsp        | Je ne sais pas | nsp |
+| | besoins   | logement   | Logement |         |
+| | besoins   | soins      | Soins    |         |
+| | besoins   | refus      | Refus    | refus   |
+| | piege     | hors_liste | Autre réponse (hors liste) | |
+| | piege     | b          | B        |         |
+| | echelle   | e1         | Peu      |         |
+| | echelle   | e2         | Assez    |         |
+| | echelle   | e3         | Beaucoup |         |
+| diagnostic |
+| | type    | question        | by        | name | label         |
+| | scale   | avis            |           |      |               |
+| | cross   | besoins         | structure |      |               |
+| | cross   | avis            | piege     |      |               |
+| | share   | structure=ecole | structure | part | Part d’écoles |
+| | ranking | besoins         |           | rang | Besoins       |
+| | mean    | nb              | structure | moy  | Moyenne       |
+`
+
+func outsideRows() string {
+	var rows strings.Builder
+	rows.WriteString("structure,besoins,piege,avis,ordre,nb\n")
+	pick := func(i int, from ...string) string { return from[i%len(from)] }
+	for i := range 77 {
+		rows.WriteString(strings.Join([]string{
+			pick(i*i, "ecole", "pmi", "maison", "nsp", "", "centre social"), pick(3*i+i*i, "logement", "logement ancien", "ancien", "soins logement", "refus", "", "truc soins"),
+			pick(i, "hors_liste", "b", "disparu", ""), pick(i/2, "e1", "e2", "e3", "e4", "e2"), pick(i, "soins ancien logement", "logement soins", "", "ancien"), strconv.Itoa(i * 7 % 13),
+		}, ",") + "\n")
+	}
+	return rows.String()
+}
+
+// A spreadsheet that calculates the workbook again finds what was counted, and its
+// sheet Analyseur offers the line of what is outside a list.
+func TestRecalculation_outside(t *testing.T) {
+	d := newDesk(t, outsideSheet)
+	answers := d.put("a.csv", outsideRows())
+	if code, _, stderr := d.diagnose("--answers", answers, "-o", d.path("out.xlsx")); code != exitDone {
+		t.Fatal(stderr)
+	}
+	workbook, err := os.ReadFile(d.path("out.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkRecalculations(t, []recalculation{{"outside", workbook, 150}})
+	checkAnalyser(t, diagnosed(t, d.path("form.xlsx"), answers), 5)
+}
