@@ -98,24 +98,31 @@ func (b *tab) ready() {
 
 func (b *tab) js(expression string) string {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String("+expression+"))()", chromedp.EvalAwaitPromise))
+	value, err := b.evaluate(expression)
 	if err != nil {
 		b.Fatalf("%s: %v", expression, err)
 	}
 	return value
 }
 
+func (b *tab) evaluate(expression string) (string, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[string]("(async () => String("+expression+"))()", chromedp.EvalAwaitPromise))
+}
+
+// until waits for a condition, across pages: one that goes while it is asked
+// has no answer yet.
 func (b *tab) until(condition string) {
 	b.Helper()
-	for range 200 {
-		if b.js(condition) == "true" {
+	var value string
+	var err error
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+		if value, err = b.evaluate(condition); value == "true" {
 			return
 		}
-		time.Sleep(25 * time.Millisecond)
 	}
-	b.Fatalf("never true: %s\n%s\n%s", condition, b.js("globalThis.troubles"), b.js("document.body.innerText"))
+	b.Fatalf("never true: %s (%v)\n%s\n%s", condition, err, b.js("globalThis.troubles"), b.js("document.body.innerText"))
 }
 
 func (b *tab) want(expression, value string) {

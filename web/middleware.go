@@ -95,7 +95,8 @@ func (s *Server) headers(c *gin.Context) {
 		h.Set(name, value)
 	}
 	if s.origin.Scheme == "https" {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		// Without includeSubDomains: other names of the operator's may be plain http.
+		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	c.Next()
 }

@@ -76,12 +76,16 @@ type madeBackup struct {
 // while another writes it.
 var (
 	errExists = errors.New("the file exists")
+	errFolder = errors.New("the file's name is that of a folder")
 	errBusy   = errors.New("another backup writes this file")
 )
 
 // backup writes beside the final place and renames: a file of that name is a
 // whole backup, on disk.
 func (d *database) backup(ctx context.Context, f backupFile, plan postgres.BackupPlan) (made madeBackup, err error) {
+	if there, err := os.Stat(f.path); err == nil && there.IsDir() {
+		return made, errFolder
+	}
 	if _, err := os.Lstat(f.path); err == nil && !f.replace {
 		return made, errExists
 	}
@@ -143,6 +147,8 @@ func explainBackup(err error, path string) error {
 	switch {
 	case errors.Is(err, errExists):
 		return inputErrorf("Le fichier %s existe déjà : choisissez un autre nom, ou ajoutez --force pour le remplacer.", path)
+	case errors.Is(err, errFolder):
+		return inputErrorf("%s est un dossier : donnez le nom du fichier à y écrire, par exemple %s.", path, filepath.Join(path, "constat.tar.zst"))
 	case errors.Is(err, errBusy):
 		return inputErrorf("Une autre sauvegarde écrit déjà %s.", path)
 	case errors.Is(err, syscall.ENOSPC):

@@ -213,6 +213,9 @@ func TestRestore_refusedInWords(t *testing.T) {
 	if code, printed := constat(t, "backup", file, "--data-dir", source.dataDir); code != exitInput || !strings.Contains(printed, "existe déjà") {
 		t.Errorf("over an existing file: %d, %s", code, printed)
 	}
+	if code, printed := constat(t, "backup", folder, "--force", "--data-dir", source.dataDir); code != exitInput || !strings.Contains(printed, "est un dossier") {
+		t.Errorf("over a folder: %d, %s", code, printed)
+	}
 	source.command("backup", file, "--force")
 
 	broken := func(name string, content []byte) string {

@@ -19,7 +19,8 @@ import (
 // answers that any software collected.
 type diagnoseCmd struct {
 	Form      []string `required:"" sep:"none" help:"Questionnaire XLSForm (.xlsx). Répété, ses versions précédentes, la plus récente d’abord : leurs libellés servent à lire les réponses d’alors." placeholder:"QUESTIONNAIRE.xlsx"`
-	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx ou .json. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
+	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx, .json, ou un .zip qui les contient. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
+	Sheet     []string `sep:"none" help:"Dit de quelle répétition est une feuille ou un fichier que rien ne distingue, par exemple \"Feuille3=garcons\" ; aussi principale (les réponses elles-mêmes) ou aucune (laissée de côté). Peut être répété." placeholder:"FEUILLE=RÉPÉTITION"`
 	Edition   string   `help:"Édition : interne (tout, pour l’animation du réseau) ou publique (nombres protégés, à montrer à tous)." default:"interne" placeholder:"ÉDITION"`
 	By        []string `help:"Croise chaque question avec celle-ci ; peut être répété." placeholder:"QUESTION"`
 	Territory string   `help:"Fait un classeur par valeur de cette question, et un pour l’ensemble ; -o est alors un dossier." placeholder:"QUESTION"`

@@ -20,7 +20,11 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.OpenVersions(form, choice.earlier, exportOf(form), files...)
+	assignments, err := c.assignments(form)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := tabular.OpenVersions(form, choice.earlier, exportOf(form), assignments, files...)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +59,19 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice) (*ba
 		slices.SortFunc(b.territories, func(x, y *group) int { return cmp.Compare(x.code, y.code) })
 	}
 	return b, nil
+}
+
+// assignments reads --sheet.
+func (c *diagnoseCmd) assignments(form *survey.Form) ([]tabular.Assignment, error) {
+	var all []tabular.Assignment
+	for _, text := range c.Sheet {
+		a, err := tabular.Assign(form, text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
 }
 
 func openAnswers(paths []string) ([]tabular.File, func(), error) {

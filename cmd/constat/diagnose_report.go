@@ -133,7 +133,8 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingOutside
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone:
 		return analysis.ReadingAsked
-	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeFreeOthers, tabular.CodeUnlistedColumn:
+	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
+		tabular.CodeFreeOthers, tabular.CodeUnlistedColumn:
 		return analysis.ReadingKept
 	}
 	return analysis.ReadingLost

@@ -23,8 +23,10 @@ type Column struct {
 	Use      Use
 	Question *survey.Question // of Answer and Tick
 	Choice   string           // of Tick: the choice's name
-	Instance int              // of a repeat spread in columns: "enfants[2]/age"; else 0
-	Code     string           // of Unmatched
+	// Instances are those of repeats spread in columns, from the outermost one:
+	// 2 and 1 of "enfants[2]/visites[1]/duree".
+	Instances []int
+	Code      string // of Unmatched
 
 	place  int
 	former bool // only a version before of the form knows it

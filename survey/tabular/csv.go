@@ -27,18 +27,20 @@ type dialect struct {
 	lines     int
 }
 
-func openCSV(f File) ([]*table, error) {
+func openCSV(f File, p *placing) ([]*table, error) {
 	d, err := recognise(f)
 	if err != nil {
 		return nil, err
 	}
-	t := &table{name: f.Name, size: max(0, d.lines-1)}
-	t.open = func() (rows, error) { return openCSVRows(f, d) }
-	header, err := t.open()
+	g := &grid{name: f.Name, size: d.lines, whole: true}
+	g.open = func() (rows, error) { return openCSVRows(f, d) }
+	t, err := p.layOut(g)
 	if err != nil {
 		return nil, err
 	}
-	t.header = append([]string(nil), header.(*csvRows).header...)
+	if t == nil {
+		return nil, fault(CodeEmpty, f.Name)
+	}
 	return []*table{t}, nil
 }
 
@@ -138,7 +140,6 @@ func newCSV(r io.Reader, delimiter rune) *csv.Reader {
 type csvRows struct {
 	file   string
 	reader *csv.Reader
-	header []string
 	number int
 }
 
@@ -151,17 +152,7 @@ func openCSVRows(f File, d dialect) (rows, error) {
 		d.decoder.Reset()
 		content = transform.NewReader(content, d.decoder)
 	}
-	r := &csvRows{file: f.Name, reader: newCSV(content, d.delimiter)}
-	header, err := r.next()
-	if errors.Is(err, io.EOF) {
-		return nil, fault(CodeEmpty, f.Name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	header.cells[0] = strings.TrimPrefix(header.cells[0], string(utf8BOM))
-	r.header = header.cells
-	return r, nil
+	return &csvRows{file: f.Name, reader: newCSV(content, d.delimiter)}, nil
 }
 
 // next gives the next record. Its number counts records, as a spreadsheet
@@ -178,7 +169,9 @@ func (r *csvRows) next() (record, error) {
 		}
 		return record{}, fmt.Errorf("read %s: %w", r.file, err)
 	}
-	r.number++
+	if r.number++; r.number == 1 {
+		cells[0] = strings.TrimPrefix(cells[0], string(utf8BOM))
+	}
 	return record{number: r.number, cells: cells}, nil
 }
 

@@ -5,12 +5,15 @@
 //  1. Each file becomes tables: a CSV file is one, a workbook has one for each
 //     sheet, a JSON document has one and another for each list of objects
 //     (source.go, csv.go, excel.go, json.go).
-//  2. Each column finds its question: by name, with or without its groups, or
+//  2. The lines of each that name the columns are found by the form, and joined
+//     where they are several (layout.go); lines that are no answers are named,
+//     not counted (lines.go, judge.go).
+//  3. Each column finds its question: by name, with or without its groups, or
 //     by label in any language; "question/choice" columns are the ticks of a
 //     select_multiple (match.go, column.go, choice.go).
-//  3. Each table finds its place: the form, or one of its repeats, joined to
+//  4. Each table finds its place: the form, or one of its repeats, joined to
 //     its parent by the key columns that exports carry (place.go, join.go).
-//  4. Reader.Each streams the rows of the main tables: cells become stored
+//  5. Reader.Each streams the rows of the main tables: cells become stored
 //     text (value.go, moment.go), rows a survey.Submission (row.go).
 //
 // What cannot be read is a survey.Problem with its row and column, is left

@@ -1,7 +1,6 @@
 package tabular
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -13,7 +12,7 @@ const maxInMemory = 16 << 20
 
 // openExcel gives a table for each sheet that has a header. Cells are read as
 // they are stored: a date is a number there, and its question says what it is.
-func openExcel(f File) (tables []*table, closer io.Closer, err error) {
+func openExcel(f File, p *placing) (tables []*table, closer io.Closer, err error) {
 	defer recovered(f.Name, &err)
 	book, err := excelize.OpenReader(f.Content, excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxBytes, UnzipXMLSizeLimit: maxInMemory,
@@ -26,13 +25,12 @@ func openExcel(f File) (tables []*table, closer io.Closer, err error) {
 		serial = serial1904
 	}
 	for _, sheet := range book.GetSheetList() {
-		t, err := openSheet(book, f.Name, sheet)
+		t, err := openSheet(book, f.Name, sheet, serial, p)
 		if err != nil {
 			_ = book.Close()
 			return nil, nil, err
 		}
 		if t != nil {
-			t.serial = serial
 			tables = append(tables, t)
 		}
 	}
@@ -43,46 +41,25 @@ func openExcel(f File) (tables []*table, closer io.Closer, err error) {
 	return tables, book, nil
 }
 
-// openSheet finds a sheet's header, its first row with text; nil without one.
-func openSheet(book *excelize.File, file, sheet string) (*table, error) {
-	t := &table{name: sheet}
-	t.open = func() (rows, error) {
+// openSheet lays out a sheet; nil for one without text.
+func openSheet(book *excelize.File, file, sheet string, serial serialDates, p *placing) (*table, error) {
+	g := &grid{name: sheet, serial: serial}
+	g.open = func() (rows, error) {
 		r, err := book.Rows(sheet)
 		if err != nil {
 			return nil, fault(CodeUnreadable, file)
 		}
 		return &excelRows{file: file, rows: r}, nil
 	}
-	r, err := t.open()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = r.close() }()
-	header, err := r.next()
-	if err == io.EOF {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	t.header = header.cells
-	open, skip := t.open, header.number
-	t.open = func() (rows, error) {
-		r, err := open()
-		if err != nil {
-			return nil, err
-		}
-		for at := 0; at < skip; {
-			rec, err := r.next()
-			if err != nil {
-				return nil, fmt.Errorf("read %s again: %w", file, err)
-			}
-			at = rec.number
-		}
-		return r, nil
-	}
 	if dimension, err := book.GetSheetDimension(sheet); err == nil {
-		t.size = dimensionRows(dimension) - skip
+		g.size = dimensionRows(dimension)
+	}
+	t, err := p.layOut(g)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	if visible, err := book.GetSheetVisible(sheet); err == nil {
+		t.hidden = !visible
 	}
 	return t, nil
 }

@@ -33,7 +33,7 @@ type ExportTick struct {
 // OpenExport is Open for files that may be the service's own: a table whose
 // first column numbers the responses is, and every other is read as Open does.
 func OpenExport(form *survey.Form, export *Export, files ...File) (*Reader, error) {
-	return open(form, nil, export, files)
+	return open(form, nil, export, nil, files)
 }
 
 // textsHeader begins the file of free texts, which tells of no author.
@@ -69,9 +69,9 @@ func (e *Export) recognise(c *Column, scope *survey.Scope) {
 	q, tick := e.Questions[header], e.Ticks[header]
 	switch {
 	case q != nil && q.Scope == scope:
-		c.Use, c.Question, c.Choice, c.Instance, c.Code = Answer, q, "", 0, ""
+		c.Use, c.Question, c.Choice, c.Instances, c.Code = Answer, q, "", nil, ""
 	case tick.Question != nil && tick.Question.Scope == scope:
-		c.Use, c.Question, c.Choice, c.Instance, c.Code = Tick, tick.Question, tick.Choice, 0, ""
+		c.Use, c.Question, c.Choice, c.Instances, c.Code = Tick, tick.Question, tick.Choice, nil, ""
 	case header == e.Day, header == e.Fictitious, header == e.Absences, slices.Contains(slices.Collect(maps.Values(e.Keys)), header):
 		*c = Column{Table: c.Table, Header: c.Header, Use: Metadata, place: c.place}
 	}

@@ -11,8 +11,8 @@ import (
 // OpenVersions is OpenExport for answers that were given to several versions of a
 // form: a column or a cell that today's does not know is looked for in those before
 // it, the newest first, and read as the question or the choice of the same name.
-func OpenVersions(form *survey.Form, earlier []*survey.Form, export *Export, files ...File) (*Reader, error) {
-	return open(form, earlier, export, files)
+func OpenVersions(form *survey.Form, earlier []*survey.Form, export *Export, assignments []Assignment, files ...File) (*Reader, error) {
+	return open(form, earlier, export, assignments, files)
 }
 
 // remember gives the matchers what the versions before called their questions and
@@ -90,7 +90,7 @@ func (m *matcher) rename(columns []Column) {
 func (m *matcher) before(header string) (Column, bool) {
 	for _, former := range m.former {
 		column := former.column(header, map[string]int{header: 1}, make(map[*survey.Question]bool))
-		if column.Use != Answer && column.Use != Tick || column.Instance != 0 {
+		if column.Use != Answer && column.Use != Tick || len(column.Instances) > 0 {
 			continue
 		}
 		q := m.today(column.Question)

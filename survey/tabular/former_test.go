@@ -57,7 +57,7 @@ func readVersions(t testing.TB, content string, earlier ...string) string {
 	for _, text := range earlier {
 		versions = append(versions, compiled(t, text))
 	}
-	r, err := OpenVersions(compiled(t, latest), versions, nil, file("a.csv", content))
+	r, err := OpenVersions(compiled(t, latest), versions, nil, nil, file("a.csv", content))
 	must(t, err)
 	defer func() { must(t, r.Close()) }()
 	var out strings.Builder

@@ -275,7 +275,7 @@ func scalarText(value any) string {
 	case nil:
 		return ""
 	case string:
-		return value
+		return withoutControls(value)
 	default: // json.Number, bool
 		return fmt.Sprint(value)
 	}

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ type matcher struct {
 	names   map[string][]*survey.Question // every end of the path: "age", "foyer/age"
 	loose   map[string][]*survey.Question // the same, whatever the separators and the case
 	labels  map[string][]*survey.Question // folded label, any language
-	repeats map[string]*matcher           // the repeats of this level, for "enfants[2]/age"
+	repeats map[string][]*matcher         // the repeats of this level, for "enfants[2]/age"
 	lists   map[*survey.List]*choices
 	former  []*matcher // of the versions before, the newest first
 }
@@ -27,7 +28,7 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 		scope: scope, form: form, lists: lists,
 		paths: make(map[string][]*survey.Question), names: make(map[string][]*survey.Question),
 		loose: make(map[string][]*survey.Question), labels: make(map[string][]*survey.Question),
-		repeats: make(map[string]*matcher),
+		repeats: make(map[string][]*matcher),
 	}
 	for _, q := range scope.Questions {
 		steps := pathOf(q)
@@ -48,7 +49,13 @@ func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*
 		repeat := newMatcher(form, inner, lists)
 		steps := pathOf(inner.Repeat)
 		for i := range steps {
-			m.repeats[loosen(strings.Join(steps[i:], "/"))] = repeat
+			end := loosen(strings.Join(steps[i:], "/"))
+			m.repeats[end] = append(m.repeats[end], repeat)
+		}
+		for _, label := range inner.Repeat.Label {
+			if name := fold(label); name != "" && !slices.Contains(m.repeats[name], repeat) {
+				m.repeats[name] = append(m.repeats[name], repeat)
+			}
 		}
 	}
 	return m
@@ -89,13 +96,33 @@ func (m *matcher) columns(t *table) []Column {
 		times[trim(header)]++
 	}
 	taken := make(map[*survey.Question]bool)
+	spread := make(map[spreadPlace]bool)
 	for place, header := range t.header {
 		columns[place] = m.column(trim(header), times, taken)
+		if at := placeInSpread(columns[place]); len(columns[place].Instances) > 0 {
+			if spread[at] {
+				columns[place] = Column{Code: CodeRepeatedColumn, args: []string{at.question.Name}}
+			}
+			spread[at] = true
+		}
 		columns[place].Table, columns[place].Header, columns[place].place = t.name, header, place
 	}
 	m.rename(columns)
 	m.unlisted(columns)
 	return columns
+}
+
+// spreadPlace is one question, or choice, of one instance.
+type spreadPlace struct {
+	question  *survey.Question
+	choice    string
+	instances [mostNumbers]int
+}
+
+func placeInSpread(c Column) spreadPlace {
+	at := spreadPlace{question: c.Question, choice: c.Choice}
+	copy(at.instances[:], c.Instances)
+	return at
 }
 
 // longestHeader bounds the work on a hostile header; labels are far shorter.
@@ -217,24 +244,69 @@ func (m *matcher) choices(q *survey.Question) *choices {
 	return m.lists[q.List]
 }
 
-var numbered = regexp.MustCompile(`^(.*)\[(\d{1,3})\][/.:\-](.+)$`)
+// numbered finds the instance of a repeat in a header: "[2]/"; "_2_/" or
+// another separator, as Ona writes for other software; "(2)/"; and what R makes
+// of the first, "..2..".
+var numbered = regexp.MustCompile(`(?:\[(\d{1,4})\]|\((\d{1,4})\)|_(\d{1,4})_)[/.:\-]|\.(\d{1,4})\.\.`)
+
+// mostNumbers bounds the work on a hostile header: the levels of a repeat are
+// far fewer.
+const mostNumbers = 8
+
+// repeatsNamed finds repeats by any end of their path, or by their label behind
+// those of their groups.
+func (m *matcher) repeatsNamed(name string) []*matcher {
+	if found := m.repeats[loosen(name)]; len(found) > 0 {
+		return found
+	}
+	for {
+		if found := m.repeats[fold(name)]; len(found) > 0 {
+			return found
+		}
+		_, rest, cut := strings.Cut(name, "/")
+		if !cut {
+			return nil
+		}
+		name = rest
+	}
+}
 
 // spread recognises a question of a repeat whose instances are laid out in
-// columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age".
+// columns: "enfants[2]/age", "foyer/enfants[2]/foyer/enfants/age", and at every
+// level "enfants[2]/visites[1]/duree".
 func (m *matcher) spread(header string) (Column, bool) {
-	parts := numbered.FindStringSubmatch(header)
-	if parts == nil {
-		return Column{}, false
+	for _, at := range numbered.FindAllStringSubmatchIndex(header, mostNumbers) {
+		number := ""
+		for group := 2; group < len(at); group += 2 {
+			if at[group] >= 0 {
+				number = header[at[group]:at[group+1]]
+			}
+		}
+		repeats := m.repeatsNamed(header[:at[0]])
+		if len(repeats) == 0 {
+			continue
+		}
+		if len(repeats) > 1 {
+			scopes := make([]*survey.Scope, len(repeats))
+			for i, repeat := range repeats {
+				scopes[i] = repeat.scope
+			}
+			return Column{Code: CodeAmbiguousColumn, args: []string{strings.Join(namesOf(scopes), ", ")}}, true
+		}
+		instance, err := strconv.Atoi(number)
+		if err != nil || instance < 1 {
+			return Column{}, false
+		}
+		if instance > survey.MaxInstances {
+			return Column{Code: CodeFarInstance, args: []string{strconv.Itoa(survey.MaxInstances)}}, true
+		}
+		rest := header[at[1]:]
+		found := repeats[0].column(rest, map[string]int{rest: 1}, make(map[*survey.Question]bool))
+		if found.Use != Answer && found.Use != Tick {
+			return found, found.Code != CodeUnknownColumn && found.Use != Metadata
+		}
+		found.Instances = append([]int{instance}, found.Instances...)
+		return found, true
 	}
-	repeat := m.repeats[loosen(parts[1])]
-	instance, err := strconv.Atoi(parts[2])
-	if repeat == nil || err != nil || instance < 1 || instance > survey.MaxInstances {
-		return Column{}, false
-	}
-	found := repeat.column(parts[3], map[string]int{parts[3]: 1}, make(map[*survey.Question]bool))
-	if found.Use != Answer && found.Use != Tick || found.Instance != 0 {
-		return Column{}, false
-	}
-	found.Instance = instance
-	return found, true
+	return Column{}, false
 }

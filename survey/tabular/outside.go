@@ -46,7 +46,7 @@ func settle(a *survey.Answers, fields []field, tell report) {
 			continue
 		}
 		if !f.free.takes(f.outside) {
-			tell(f.header, CodeUnknownChoice, shortened(f.outside))
+			tell(f.header, CodeUnknownChoice, excerpt(f.outside))
 			continue
 		}
 		code := f.reader.choices.unlisted
@@ -78,7 +78,7 @@ func (o free) words(text string, c *choices) string {
 // longestShown is how much of a text is shown where it is named.
 const longestShown = 200
 
-func shortened(text string) string {
+func excerpt(text string) string {
 	if runes := []rune(text); len(runes) > longestShown {
 		return string(runes[:longestShown-1]) + "…"
 	}
@@ -107,11 +107,16 @@ func (p *plan) asks() []*survey.Question {
 		}
 	}
 	add(p.fields)
-	for _, s := range p.spread {
-		for _, fields := range s.instances {
-			add(fields)
+	var within func([]spread)
+	within = func(spreads []spread) {
+		for _, s := range spreads {
+			for _, instance := range s.instances {
+				add(instance.fields)
+				within(instance.inner)
+			}
 		}
 	}
+	within(p.spread)
 	return asks
 }
 

@@ -119,9 +119,9 @@ ancien disparu,0,1,1
 		!1 besoins/disparu unlisted_column disparu+besoins
 		!3 besoins unknown_choice ancien
 		!4 besoins unknown_choice ancien disparu`)
-	equal(t, readForm(t, compiled(t, lists), file("a.csv", "besoins/logement,besoins/ancien\n1,0\n0,1\n1,1\n")), `
+	equal(t, readForm(t, compiled(t, lists), file("a.csv", "besoins/logement,besoins/ancien\n1,0\n1,1\n0,1\n")), `
 		2 row-1-2 | besoins=logement
-		3 row-1-3 | besoins=hors_liste
-		4 row-1-4 | besoins=logement hors_liste
+		3 row-1-3 | besoins=logement hors_liste
+		4 row-1-4 | besoins=hors_liste
 		!1 besoins/ancien unlisted_column ancien+besoins`)
 }

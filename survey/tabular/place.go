@@ -14,7 +14,8 @@ type level struct {
 	scope   *survey.Scope
 	columns []Column
 	plan    *plan
-	own     *own // of a table that the service wrote; else nil
+	own     *own   // of a table that the service wrote; else nil
+	under   *table // of a repeat: the only table that it may hang under; nil for any
 
 	join     join     // of a repeat in a table of its own
 	children []*level // tables of the repeats of this level
@@ -23,15 +24,21 @@ type level struct {
 
 // placing gives tables their places.
 type placing struct {
-	form     *survey.Form
-	matchers []*matcher // the form's own first, then its repeats, depth first
-	lists    map[*survey.List]*choices
-	export   *Export
-	problems []survey.Problem
+	form        *survey.Form
+	matchers    []*matcher // the form's own first, then its repeats, depth first
+	lists       map[*survey.List]*choices
+	export      *Export
+	assignments []Assignment
+	used        []bool // parallel to assignments
+	problems    []survey.Problem
+	faults      survey.Problems
 }
 
-func newPlacing(form *survey.Form, export *Export) *placing {
-	p := &placing{form: form, export: export, lists: make(map[*survey.List]*choices)}
+func newPlacing(form *survey.Form, export *Export, assignments []Assignment) *placing {
+	p := &placing{
+		form: form, export: export, lists: make(map[*survey.List]*choices),
+		assignments: assignments, used: make([]bool, len(assignments)),
+	}
 	p.addMatchers(form.Root)
 	return p
 }
@@ -60,21 +67,19 @@ func (p *placing) place(tables []*table) []*level {
 	}
 	var mains []*level
 	for _, family := range order {
-		mains = append(mains, p.family(families[family], family >= 0)...)
+		mains = append(mains, p.family(families[family])...)
 	}
+	p.faults = append(p.faults, p.unused(tables)...)
 	return mains
 }
 
-func (p *placing) family(tables []*table, workbook bool) []*level {
+func (p *placing) family(tables []*table) []*level {
+	workbook := tables[0].sheet
 	var mains, others []*level
-	for _, t := range tables {
-		l := p.level(t, len(tables) == 1)
-		switch {
-		case l == nil:
-			p.problems = append(p.problems, warning(CodeTableIgnored, t.name))
-		case l.scope == p.form.Root:
+	for _, l := range p.recognised(tables) {
+		if l.scope == p.form.Root {
 			mains = append(mains, l)
-		default:
+		} else {
 			others = append(others, l)
 		}
 	}
@@ -84,6 +89,7 @@ func (p *placing) family(tables []*table, workbook bool) []*level {
 	if len(mains) == 0 && len(others) > 0 {
 		mains = p.orphaned(others)
 	}
+	p.choose(mains, others)
 	for _, main := range mains {
 		main.adopt(others, p.export)
 	}
@@ -93,6 +99,70 @@ func (p *placing) family(tables []*table, workbook bool) []*level {
 		}
 	}
 	return mains
+}
+
+// recognised gives the tables of a family that answer something their levels.
+func (p *placing) recognised(tables []*table) []*level {
+	var levels []*level
+	var open []*sought
+	for _, t := range tables {
+		a, told := p.assigned(t)
+		switch {
+		case told && a.scope == nil:
+			p.problems = append(p.problems, warning(CodeTableLeft, t.name))
+		case told:
+			open = append(open, p.told(t, a.scope))
+		case p.export.owns(p.form, t):
+			if l := p.export.level(p.form, t, p.matchers); l != nil {
+				levels = append(levels, l)
+			} else {
+				p.ignore(t)
+			}
+		default:
+			if s := p.seek(t); len(s.candidates) > 0 {
+				open = append(open, s)
+			} else {
+				p.ignore(t)
+			}
+		}
+	}
+	p.settle(open)
+	for _, s := range open {
+		if l := p.settled(s); l != nil {
+			p.nest(l)
+			levels = append(levels, l)
+		}
+	}
+	return levels
+}
+
+// ignore leaves a table aside and shows what its columns are.
+func (p *placing) ignore(t *table) {
+	p.problems = append(p.problems, warning(CodeTableIgnored, t.name, firstHeaders([]*table{t})))
+}
+
+// settled gives a table the level that was found for it. One that could be
+// several parts of the form is asked about, unless it has no rows.
+func (p *placing) settled(s *sought) *level {
+	if len(s.candidates) == 1 {
+		c := s.candidates[0]
+		if s.guessed && c.scope.Repeat != nil {
+			p.problems = append(p.problems, warning(CodeTableByColumns, s.table.name, partName(c.scope)))
+		}
+		return &level{table: s.table, scope: c.scope, columns: c.columns}
+	}
+	if s.says.empty {
+		p.problems = append(p.problems, warning(CodeTableEmpty, s.table.name))
+		return nil
+	}
+	var parts []string
+	for _, c := range s.candidates {
+		parts = append(parts, partName(c.scope))
+	}
+	p.faults = append(p.faults, survey.Problem{
+		Code: CodeAmbiguousTable, Severity: survey.Fault, Args: []string{s.table.name, strings.Join(parts, ", "), parts[0]},
+	})
+	return nil
 }
 
 // orphaned takes the fullest table of a repeat for the main one, when the
@@ -120,70 +190,108 @@ func (p *placing) fullest(mains []*level) []*level {
 	}
 	for _, l := range mains {
 		if l != best {
-			p.problems = append(p.problems, warning(CodeTableIgnored, l.table.name))
+			p.ignore(l.table)
 		}
 	}
 	return []*level{best}
 }
 
-// level finds the level of the form that a table answers: the one whose
-// questions it has most of; a sheet named as a repeat is that repeat. A table
-// that answers nothing has no level.
-func (p *placing) level(t *table, only bool) *level {
-	if p.export.owns(p.form, t) {
-		return p.export.level(p.form, t, p.matchers)
-	}
-	var best *level
-	most := 0
-	for i, m := range p.matchers {
-		columns := m.columns(t)
-		count := matched(columns)
-		if count > 0 && namedAs(t.name, m.scope) {
-			count += len(t.header)
+// choose finds the one table that a repeat's rows may hang under where several
+// answers are given and numbers are those of one export: by the names of the
+// files. It says which tables are read as one repeat.
+func (p *placing) choose(mains, others []*level) {
+	first := make(map[*survey.Scope]*level)
+	for _, l := range others {
+		if known := first[l.scope]; known != nil {
+			p.problems = append(p.problems, warning(CodeSeveralTables, known.table.name, l.table.name, partName(l.scope)))
+		} else {
+			first[l.scope] = l
 		}
-		if count > 0 && only && i == 0 {
-			count += len(t.header) // one table alone is the form's own
-		}
-		if count > most {
-			most = count
-			best = &level{table: t, scope: m.scope, columns: columns}
-		}
-	}
-	if best != nil {
-		p.nest(best)
-	}
-	return best
-}
-
-// nest places the lists of objects of a JSON document.
-func (p *placing) nest(l *level) {
-	for _, t := range l.table.nested {
-		var inner *level
-		for _, m := range p.matchers {
-			if m.scope.Parent == l.scope && m.scope.Repeat != nil && namedAs(t.name, m.scope) {
-				inner = &level{table: t, scope: m.scope, columns: m.columns(t)}
-				p.nest(inner)
-				break
+		var parents []*level
+		for _, up := range slices.Concat(mains, others) {
+			if up.scope != l.scope.Parent || l.own != nil {
+				continue
+			}
+			if j, ok := joinOf(l.table, up.table, up.scope.Repeat == nil); ok && !j.sure {
+				parents = append(parents, up)
 			}
 		}
+		if len(parents) < 2 {
+			continue
+		}
+		if l.under = nearest(l.table, parents); l.under == nil {
+			var names []string
+			for _, up := range parents {
+				names = append(names, up.table.name)
+			}
+			p.faults = append(p.faults, survey.Problem{
+				Code: CodeSeveralParents, Severity: survey.Fault, Args: []string{l.table.name, strings.Join(names, ", ")},
+			})
+		}
+	}
+}
+
+// nearest is the table whose name begins most like another's: "lunel.csv" for
+// "lunel-enfants.csv". Nil when two do.
+func nearest(t *table, parents []*level) *table {
+	var found *table
+	best := 0
+	name := plainName(t.name)
+	for _, up := range parents {
+		same := 0
+		for other := plainName(up.table.name); same < min(len(name), len(other)) && name[same] == other[same]; same++ {
+		}
+		switch {
+		case same > best:
+			best, found = same, up.table
+		case same == best:
+			found = nil
+		}
+	}
+	return found
+}
+
+// nest places the lists of objects of a JSON document: by the path of a repeat,
+// or its label.
+func (p *placing) nest(l *level) {
+	for _, t := range l.table.nested {
+		inner := p.nestedIn(l.scope, t)
 		if inner == nil && !isMetadata(t.name) {
-			p.problems = append(p.problems, warning(CodeTableIgnored, t.name))
+			p.ignore(t)
 		}
 		l.nested = append(l.nested, inner)
 	}
 }
 
-// namedAs tells whether a sheet, a file or a JSON key bears the name of a
-// repeat: "enfants", "foyer/enfants", "enquete-enfants.csv", or the first 31
-// characters, all that Excel keeps.
-func namedAs(name string, scope *survey.Scope) bool {
-	if scope.Repeat == nil {
-		return false
+func (p *placing) nestedIn(scope *survey.Scope, t *table) *level {
+	var found []*matcher
+	best := fitCut + 1
+	for _, m := range p.matchers {
+		if m.scope.Parent != scope || m.scope.Repeat == nil {
+			continue
+		}
+		fit := nameFit(t.name, m.scope, p.form)
+		if fit > best {
+			best, found = fit, nil
+		}
+		if fit == best {
+			found = append(found, m)
+		}
 	}
-	const excelKeeps = 31
-	name = loosen(strings.TrimSuffix(strings.ToLower(name), ".csv"))
-	last, repeat := lastStep(name), loosen(scope.Repeat.Name)
-	return last == lastStep(repeat) || len(last) == excelKeeps && strings.HasPrefix(repeat, last)
+	if len(found) == 0 {
+		return nil
+	}
+	if len(found) > 1 {
+		var scopes []*survey.Scope
+		for _, m := range found {
+			scopes = append(scopes, m.scope)
+		}
+		p.faults = append(p.faults, survey.Problem{Code: CodeSeveralParts, Severity: survey.Fault, Args: []string{t.name, strings.Join(namesOf(scopes), ", ")}})
+		return nil
+	}
+	inner := &level{table: t, scope: found[0].scope, columns: found[0].columns(t)}
+	p.nest(inner)
+	return inner
 }
 
 func matched(columns []Column) int {

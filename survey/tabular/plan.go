@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/survey"
@@ -32,10 +33,16 @@ type tick struct {
 	header, choice string
 }
 
-// spread is one repeat in columns: the fields of each instance.
+// spread is one repeat in columns, the n-th instance at place n-1: its fields,
+// and the repeats inside it that are in columns too.
 type spread struct {
 	repeat    *survey.Question
-	instances [][]field
+	instances []spreadInstance
+}
+
+type spreadInstance struct {
+	fields []field
+	inner  []spread
 }
 
 func newPlan(l *level, lists map[*survey.List]*choices) *plan {
@@ -44,29 +51,70 @@ func newPlan(l *level, lists map[*survey.List]*choices) *plan {
 	for _, f := range p.fields {
 		p.headers[f.question.Key] = f.header
 	}
-	for _, inner := range l.scope.Repeats {
-		s := spread{repeat: inner.Repeat}
-		last := 0
-		for _, c := range l.columns {
-			if c.Question != nil && c.Question.Scope == inner {
-				last = max(last, c.Instance)
-			}
-		}
-		for i := 1; i <= last; i++ {
-			s.instances = append(s.instances, fieldsOf(l.columns, i, inner, lists, l.table.serial))
-		}
-		if last > 0 {
-			p.spread = append(p.spread, s)
-		}
+	p.spread = spreadsOf(l.columns, 0, l.scope, lists, l.table.serial)
+	for _, s := range p.spread {
+		s.address("", p.headers)
 	}
 	return p
 }
 
-func fieldsOf(columns []Column, instance int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
+// address notes the header of each field: "enfants[2]/visites[1]/duree".
+func (s spread) address(path string, headers map[string]string) {
+	for i, instance := range s.instances {
+		at := path + s.repeat.Key + "[" + strconv.Itoa(i+1) + "]/"
+		for _, f := range instance.fields {
+			headers[at+f.question.Key] = f.header
+		}
+		for _, inner := range instance.inner {
+			inner.address(at, headers)
+		}
+	}
+}
+
+// spreadsOf gathers the repeats of a scope among columns whose first instances,
+// depth of them, are those of one place.
+func spreadsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []spread {
+	var spreads []spread
+	for _, inner := range scope.Repeats {
+		s := spread{repeat: inner.Repeat}
+		byInstance := make(map[int][]Column)
+		last := 0
+		for _, c := range columns {
+			if c.Question != nil && len(c.Instances) > depth && within(c.Question.Scope, inner) {
+				n := c.Instances[depth]
+				byInstance[n] = append(byInstance[n], c)
+				last = max(last, n)
+			}
+		}
+		for n := 1; n <= last; n++ {
+			s.instances = append(s.instances, spreadInstance{
+				fields: fieldsOf(byInstance[n], depth+1, inner, lists, serial),
+				inner:  spreadsOf(byInstance[n], depth+1, inner, lists, serial),
+			})
+		}
+		if last > 0 {
+			spreads = append(spreads, s)
+		}
+	}
+	return spreads
+}
+
+// within tells whether a scope is another, or inside it.
+func within(scope, outer *survey.Scope) bool {
+	for ; scope != nil; scope = scope.Parent {
+		if scope == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldsOf gathers the questions of a scope among columns of one place.
+func fieldsOf(columns []Column, depth int, scope *survey.Scope, lists map[*survey.List]*choices, serial serialDates) []field {
 	var fields []field
 	at := make(map[*survey.Question]int)
 	for _, c := range latestFirst(columns) {
-		if c.Use != Answer && c.Use != Tick || c.Instance != instance || c.Question.Scope != scope {
+		if c.Use != Answer && c.Use != Tick || len(c.Instances) != depth || c.Question.Scope != scope {
 			continue
 		}
 		i, known := at[c.Question]
@@ -125,16 +173,23 @@ func setRepeat(a *survey.Answers, repeat *survey.Question, instances []survey.An
 func (s spread) read(r record, tell report) []survey.Answers {
 	var instances []survey.Answers
 	filled := 0
-	for i, fields := range s.instances {
-		a := survey.Answers{Values: make(map[string]string, len(fields))}
-		for j := range fields {
-			text := fields[j].read(r, tell)
-			a.Values[fields[j].question.Key] = text
+	for i, instance := range s.instances {
+		a := survey.Answers{Values: make(map[string]string, len(instance.fields))}
+		for j := range instance.fields {
+			text := instance.fields[j].read(r, tell)
+			a.Values[instance.fields[j].question.Key] = text
 			if text != "" {
 				filled = i + 1
 			}
 		}
-		settle(&a, fields, tell)
+		settle(&a, instance.fields, tell)
+		for _, inner := range instance.inner {
+			rows := inner.read(r, tell)
+			setRepeat(&a, inner.repeat, rows)
+			if len(rows) > 0 {
+				filled = i + 1
+			}
+		}
 		instances = append(instances, a)
 	}
 	return instances[:filled]

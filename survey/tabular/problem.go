@@ -5,19 +5,37 @@ import "constat/survey"
 // Codes of the problems of a file of answers. The order of arguments is in the
 // comment. The address (sheet or file, row, column) is in the Problem.
 const (
-	CodeUnreadable   = "tabular_unreadable"    // file
-	CodeOldFormat    = "tabular_old_format"    // file
-	CodeTooLarge     = "tabular_too_large"     // file, most thousand rows, thousand columns and megabytes
-	CodeNotJSON      = "tabular_not_json"      // file, what the decoder says
-	CodeEmpty        = "tabular_empty"         // file
-	CodeNoMatch      = "tabular_no_match"      // the first headers, joined by ", "
-	CodeTableIgnored = "tabular_table_ignored" // sheet or file
-	CodeNoJoin       = "tabular_no_join"       // sheet or file, repeat
-	CodeNoMainTable  = "tabular_no_main_table" // sheet or file, repeat
+	CodeUnreadable    = "tabular_unreadable"     // file
+	CodeOldFormat     = "tabular_old_format"     // file
+	CodeTooLarge      = "tabular_too_large"      // file, most thousand rows, thousand columns and megabytes
+	CodeNotJSON       = "tabular_not_json"       // file, what the decoder says
+	CodeEmpty         = "tabular_empty"          // file
+	CodeEntriesLeft   = "tabular_entries_left"   // archive, what is left aside, with how many files
+	CodeArchiveEmpty  = "tabular_archive_empty"  // archive
+	CodeArchiveLocked = "tabular_archive_locked" // archive
+	CodeNoMatch       = "tabular_no_match"       // the first headers, joined by ", "
+	CodeTableIgnored  = "tabular_table_ignored"  // sheet or file, its first headers joined by ", "
+	CodeNoJoin        = "tabular_no_join"        // sheet or file, repeat
+	CodeNoMainTable   = "tabular_no_main_table"  // sheet or file, repeat
+
+	// Of which part of the form a sheet or a file is.
+	CodeAmbiguousTable = "tabular_ambiguous_table"  // sheet or file, the parts joined by ", ", the first of them
+	CodeTableByColumns = "tabular_table_by_columns" // sheet or file, part
+	CodeTableEmpty     = "tabular_table_empty"      // sheet or file
+	CodeTableLeft      = "tabular_table_left"       // sheet or file
+	CodeSeveralTables  = "tabular_several_tables"   // sheet or file, another, part
+	CodeSeveralParents = "tabular_several_parents"  // sheet or file, those that its rows may belong to, joined by ", "
+	CodeRepeatedRows   = "tabular_repeated_rows"    // sheet or file, how many
+	CodeRepeatTwice    = "tabular_repeat_twice"     // repeat, sheet or file that is read
+	CodeSheetSyntax    = "tabular_sheet_syntax"     // what was written
+	CodeUnknownPart    = "tabular_unknown_part"     // what was written, the parts joined by ", "
+	CodeSeveralParts   = "tabular_several_parts"    // what was written, the parts joined by ", "
+	CodeNoSuchSheet    = "tabular_no_such_sheet"    // what was written, the sheets and files joined by ", "
 
 	CodeUnknownColumn   = "tabular_unknown_column"   //
 	CodeRepeatedColumn  = "tabular_repeated_column"  // question
 	CodeAmbiguousColumn = "tabular_ambiguous_column" // the questions, joined by ", "
+	CodeFarInstance     = "tabular_far_instance"     // most instances kept
 	CodeAbsentQuestion  = "tabular_absent_question"  // question, label
 
 	CodeNotInteger      = "tabular_not_integer"      //
@@ -50,6 +68,26 @@ const (
 	CodeRepeatedInstance = "tabular_repeated_instance" // row of the first
 	CodeOrphanRow        = "tabular_orphan_row"        //
 
+	// Lines that are no answers, and those that may be none but are counted.
+	CodeLineAbove   = "tabular_line_above"   //
+	CodeLineTags    = "tabular_line_tags"    //
+	CodeLineLabels  = "tabular_line_labels"  //
+	CodeLineHeader  = "tabular_line_header"  //
+	CodeLineTotal   = "tabular_line_total"   //
+	CodeLineNote    = "tabular_line_note"    //
+	CodeMaybeTotal  = "tabular_maybe_total"  //
+	CodeMaybeNote   = "tabular_maybe_note"   //
+	CodeMaybeHeader = "tabular_maybe_header" //
+	CodeMoreLines   = "tabular_more_lines"   // how many
+	// CodeLines accounts for the lines of a file or sheet.
+	CodeLines       = "tabular_lines"        // lines, of the header, counted, others
+	CodeShortLine   = "tabular_short_line"   //
+	CodeShortLines  = "tabular_short_lines"  // how many
+	CodeBlankHeader = "tabular_blank_header" // letters of the column
+	CodeDamaged     = "tabular_damaged"      // how many lines
+	CodeControls    = "tabular_controls"     // how many lines
+	CodeHiddenSheet = "tabular_hidden_sheet" //
+
 	// CodeAbsentQuestions says many CodeAbsentQuestion at once.
 	CodeAbsentQuestions = "tabular_absent_questions" // how many, the first of them
 
@@ -75,12 +113,16 @@ const (
 
 // Codes lists the codes above, for the test that each has its sentence.
 var Codes = []string{
-	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
-	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeAbsentQuestion,
+	CodeUnreadable, CodeOldFormat, CodeTooLarge, CodeNotJSON, CodeEmpty, CodeEntriesLeft, CodeArchiveEmpty, CodeArchiveLocked, CodeNoMatch, CodeTableIgnored, CodeNoJoin, CodeNoMainTable,
+	CodeAmbiguousTable, CodeTableByColumns, CodeTableEmpty, CodeTableLeft, CodeSeveralTables, CodeSeveralParents, CodeRepeatedRows, CodeRepeatTwice, CodeSheetSyntax, CodeUnknownPart, CodeSeveralParts, CodeNoSuchSheet,
+	CodeUnknownColumn, CodeRepeatedColumn, CodeAmbiguousColumn, CodeFarInstance, CodeAbsentQuestion,
 	CodeNotInteger, CodeNotNumber, CodeNotDate, CodeNotTime, CodeNotDateTime, CodeNotTick,
 	CodeUnknownChoice, CodeAmbiguousChoice, CodeTicksDiffer,
 	CodeTooManyCells, CodeTooManyInstances, CodeRepeatedRow, CodeRepeatedInstance, CodeOrphanRow, CodeAbsentQuestions, CodeBrokenRule,
 	CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn, CodeFormerQuestion, CodeBothVersions,
+	CodeLineAbove, CodeLineTags, CodeLineLabels, CodeLineHeader, CodeLineTotal, CodeLineNote,
+	CodeMaybeTotal, CodeMaybeNote, CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines,
+	CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeImpossible, CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor,
 }
 

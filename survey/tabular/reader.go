@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"constat/survey"
@@ -17,6 +18,7 @@ type Reader struct {
 	matching Matching
 	problems []survey.Problem
 	late     []survey.Problem // known once Each has come to the end
+	accounts []Account
 	texts    map[string][]string
 	export   *Export
 	left     left
@@ -45,12 +47,28 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, nil, files) }
+func Open(form *survey.Form, files ...File) (*Reader, error) {
+	return open(form, nil, nil, nil, files)
+}
 
-func open(form *survey.Form, earlier []*survey.Form, export *Export, files []File) (*Reader, error) {
+// OpenAssigned is OpenExport for sheets and files some of whose parts a person
+// names. A nil export reads as Open does.
+func OpenAssigned(form *survey.Form, export *Export, assignments []Assignment, files ...File) (*Reader, error) {
+	return open(form, nil, export, assignments, files)
+}
+
+func open(form *survey.Form, earlier []*survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
+	files, unpacked, left, err := unpack(files)
+	r.closers = unpacked
+	if err != nil {
+		_ = r.Close()
+		return nil, err
+	}
+	p := newPlacing(form, export, assignments)
+	p.remember(earlier)
 	for i, f := range files {
-		tables, closer, err := openFile(f, i)
+		tables, closer, err := openFile(f, i, p)
 		if err != nil {
 			_ = r.Close()
 			return nil, err
@@ -64,10 +82,12 @@ func open(form *survey.Form, earlier []*survey.Form, export *Export, files []Fil
 		_ = r.Close()
 		return nil, err
 	}
-	p := newPlacing(form, export)
-	p.remember(earlier)
 	r.mains = p.place(r.tables)
-	r.problems = p.problems
+	r.problems = append(left, p.problems...)
+	if len(p.faults) > 0 {
+		_ = r.Close()
+		return nil, p.faults
+	}
 	if len(r.mains) == 0 {
 		_ = r.Close()
 		return nil, fault(CodeNoMatch, firstHeaders(r.tables))
@@ -162,7 +182,7 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
 			if c.Use == Unmatched && c.Code != CodeFormerQuestion || c.Code == CodeUnlistedColumn {
-				r.problems = append(r.problems, r.columnProblem(c))
+				r.problems = append(r.problems, r.columnProblem(c, l.table))
 			}
 		}
 	})
@@ -174,9 +194,9 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 	})
 }
 
-func (r *Reader) columnProblem(c Column) survey.Problem {
+func (r *Reader) columnProblem(c Column, t *table) survey.Problem {
 	p := warning(c.Code, c.args...)
-	p.Row, p.Column = 1, c.Header
+	p.Row, p.Column = max(1, t.headed), c.Header
 	if r.several() {
 		p.Sheet = c.Table
 	}
@@ -222,7 +242,7 @@ func (r *Reader) Size() int {
 // the first error, of the files or of visit.
 func (r *Reader) Each(visit func(*Row) error) error {
 	held := make(shelf)
-	seen := newIdentities()
+	seen, doubles := newIdentities(), make(map[*table]int)
 	var left []survey.Problem
 	for _, main := range r.mains {
 		bundles, err := held.load(main.children)
@@ -230,7 +250,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 			return err
 		}
 		u := &run{
-			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen,
+			reader: r, level: main, bundles: bundles, named: r.several(), absent: r.absent(main), seen: seen, doubles: doubles,
 			ids: identityOf(main), days: placesOf(main.table.header, dayColumns),
 		}
 		if main.own != nil {
@@ -242,15 +262,68 @@ func (r *Reader) Each(visit func(*Row) error) error {
 				left = append(left, row.Problems...)
 				return nil
 			}
+			main.table.account.counted++
 			return visit(row)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	r.late = slices.Concat(r.left.problems(r.several()), left, held.orphans())
+	for _, t := range r.tables {
+		if n := doubles[t]; n > 0 {
+			left = append(left, warning(CodeRepeatedRows, t.name, strconv.Itoa(n)))
+		}
+	}
+	orphans := held.orphans()
+	r.late = slices.Concat(r.left.problems(r.several()), left, orphans)
+	r.settle(orphans)
 	return nil
 }
+
+// settle adds to the problems what became of the lines of each table.
+func (r *Reader) settle(orphans []survey.Problem) {
+	r.accounts = nil
+	seen := make(map[*table]bool)
+	r.walk(r.mains, func(l *level) {
+		a := l.table.account
+		if a == nil || seen[l.table] {
+			return
+		}
+		seen[l.table] = true
+		if !slices.Contains(r.mains, l) {
+			a.counted = a.given
+			for _, p := range orphans {
+				if p.Sheet == l.table.name {
+					a.counted--
+				}
+			}
+		}
+		sheet := ""
+		if r.several() {
+			sheet = l.table.name
+		}
+		r.late = append(r.late, a.problems(sheet)...)
+		r.accounts = append(r.accounts, Account{
+			Table: l.table.name, Lines: a.read, Header: a.header, Counted: a.counted,
+		})
+	})
+}
+
+// Account says what became of the lines of a file or sheet that are not blank:
+// those that are neither header nor counted are all among the problems.
+type Account struct {
+	Table   string
+	Lines   int
+	Header  int
+	Counted int // answers, or rows of a repeat that an answer has
+}
+
+// Others is how many lines are neither header nor counted.
+func (a Account) Others() int { return a.Lines - a.Header - a.Counted }
+
+// Accounts lists what became of the lines of each table, once Each has come to
+// the end.
+func (r *Reader) Accounts() []Account { return r.accounts }
 
 // identityOf finds the columns that name a submission. A repeat's own rows
 // carry their parent's, which does not tell them apart.

@@ -74,6 +74,50 @@ lunel,,,1,non
 		4 row-1-4 | territoire=lunel enfants=[( )( age=1 suivi=non )]`)
 }
 
+// Every level is in columns, however the tool writes it; a question whose
+// column comes twice is named.
+func TestRepeats_spreadAtEveryLevel(t *testing.T) {
+	want := `
+		2 row-1-2 | territoire=lunel enfants=[( age=4 suivi=oui visites=[( duree=10 )( duree=20 )] )( age=7 visites=[] )]
+		3 row-1-3 | territoire=pezenas enfants=[]
+		4 row-1-4 | territoire=lunel enfants=[( age=1 visites=[( )( duree=30 )] )]`
+	for name, header := range map[string]string{
+		"Ona":              "vous/territoire,enfants[1]/age,enfants[1]/suivi,enfants[1]/visites[1]/duree,enfants[1]/visites[2]/duree,enfants[2]/age,enfants[2]/visites[1]/duree",
+		"Ona with dots":    "vous.territoire,enfants[1].age,enfants[1].suivi,enfants[1].visites[1].duree,enfants[1].visites[2].duree,enfants[2].age,enfants[2].visites[1].duree",
+		"Ona's other tags": "vous.territoire,enfants_1_.age,enfants_1_.suivi,enfants_1_.visites_1_.duree,enfants_1_.visites_2_.duree,enfants_2_.age,enfants_2_.visites_1_.duree",
+		"whole paths":      "territoire,enfants[1]/enfants/age,enfants[1]/enfants/suivi,enfants[1]/enfants/visites[1]/enfants/visites/duree,enfants[1]/visites[2]/enfants/visites/duree,enfants[2]/age,enfants[2]/visites[1]/duree",
+		"R":                "vous.territoire,enfants.1..age,enfants.1..suivi,enfants.1..visites.1..duree,enfants.1..visites.2..duree,enfants.2..age,enfants.2..visites.1..duree",
+		"labels":           "Votre territoire ?,enfants[1]/Âge,enfants[1]/Suivi,enfants[1]/visites[1]/Durée,enfants[1]/visites[2]/Durée,enfants[2]/Âge,enfants[2]/visites[1]/Durée",
+		"repeats' labels":  "Vous/Votre territoire ?,Enfants[1]/Âge,Enfants[1]/Suivi,Enfants[1]/Visites[1]/Durée,Enfants[1]/Visites[2]/Durée,Enfants[2]/Âge,Enfants[2]/Visites[1]/Durée",
+	} {
+		t.Run(name, func(t *testing.T) {
+			equal(t, read(t, file("a.csv", header+"\nlunel,4,oui,10,20,7,\npezenas,n/a,n/a,n/a,n/a,n/a,n/a\nlunel,1,,,30,,\n")), want)
+		})
+	}
+	equal(t, readForm(t, compiled(t, alikeForm), file("a.csv", "Suivi,Enfants repérés[1]/Âge,Autres enfants[1]/Âge\nOui,4,12\n")),
+		"2 row-1-2 | suivi=oui "+others+"=[( age=12 )] "+long+"=[( age=4 )]")
+	equal(t, read(t, file("a.csv", "territoire,enfants[1]/age,Enfants[1].age,enfants[1]/taille,enfants[900]/age\nlunel,4,5,,\n")), `
+		2 row-1-2 | territoire=lunel enfants=[( age=4 )]
+		!1 Enfants[1].age repeated_column age
+		!1 enfants[1]/taille unknown_column
+		!1 enfants[900]/age far_instance 500`)
+}
+
+// A repeat in columns and in a sheet counts once; where they differ, it is said.
+func TestRepeats_spreadAndSheet(t *testing.T) {
+	equal(t, read(t, File{"a.xlsx", strings.NewReader(string(workbook(t,
+		sheet{"essai", [][]any{
+			{"territoire", "_uuid", "_index", "enfants[1]/age", "enfants[2]/age", "enfants[1]/visites[1]/duree"},
+			{"lunel", "u1", 1, 4, 7, 10}, {"pezenas", "u2", 2, 5, "", ""}, {"lunel", "u3", 3, 6, "", ""},
+		}},
+		sheet{"enfants", [][]any{{"age", "suivi", "_index", "_parent_index"}, {4, "oui", 1, 1}, {7, "non", 2, 1}, {8, "", 3, 2}}},
+	)))}), `
+		2 u1 | territoire=lunel enfants=[( age=4 suivi=oui visites=[( duree=10 )] )( age=7 suivi=non )]
+		3 u2 | territoire=pezenas enfants=[( age=8 )]
+		4 u3 | territoire=lunel enfants=[( age=6 visites=[] )]
+		essai!3 enfants repeat_twice enfants+enfants`)
+}
+
 func TestRepeats_problems(t *testing.T) {
 	main := file("menages.csv", "territoire,_uuid,_index\nlunel,u1,1\nlunel,u2,2\n")
 	children := file("enfants.csv", "age,_parent_index\n4,1\nquatre,2\n5,9\n6,\n")
@@ -101,8 +145,8 @@ func TestWorkbook_otherSheets(t *testing.T) {
 	equal(t, read(t, File{"a.xlsx", strings.NewReader(string(book))}), `
 		3 row-1-3 | creation=2024-05-03 effectif=12 territoire=lunel
 		5 row-1-5 | creation=2024-05-03 effectif=3 territoire=pezenas
-		!0  table_ignored lisez-moi
-		!0  table_ignored libellés`)
+		!0  table_ignored lisez-moi+Ce classeur contient des réponses.
+		!0  table_ignored libellés+Votre territoire ?`)
 }
 
 func TestFiles_oneAfterTheOther(t *testing.T) {
@@ -127,8 +171,8 @@ func TestRows_identityAndDay(t *testing.T) {
 		5 u1 2024-05-03 | start=2024-05-01T10:00:00 territoire=pezenas
 		6 u5 | territoire=lunel
 		!4  repeated_row 2
-		!5  repeated_instance 2
-		!6  too_many_cells`)
+		!6  too_many_cells
+		!5  repeated_instance 2`)
 }
 
 // The answers of the form itself may not have been given: each row of the

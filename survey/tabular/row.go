@@ -65,6 +65,7 @@ type run struct {
 	days    []int
 	order   int
 	seen    *identities
+	doubles map[*table]int // rows that another table of the same repeat has too
 }
 
 func (u *run) row(r record) (*Row, bool) {
@@ -98,9 +99,6 @@ func (u *run) row(r record) (*Row, bool) {
 	row.Submission = survey.Submission{
 		InstanceID: id, FormID: form.ID, FormVersion: form.Version, Language: form.DefaultLanguage,
 		Answers: alone(answers, u.level.scope),
-	}
-	if len(r.cells) > len(u.level.table.header) && !blankRow(r.cells[len(u.level.table.header):]) {
-		row.tell(address{sheet: row.Table, row: r.number})("", CodeTooManyCells)
 	}
 	return row, true
 }
@@ -158,35 +156,53 @@ func (u *run) answers(row *Row, r record, l *level, bundles []*bundle, order int
 		}
 		row.States[path+key] = state
 	})
+	var merged []*instances
+	of := func(repeat *survey.Question) *instances {
+		for _, all := range merged {
+			if all.repeat == repeat {
+				return all
+			}
+		}
+		merged = append(merged, &instances{repeat: repeat, inColumns: a.Repeats[repeat.Key]})
+		return merged[len(merged)-1]
+	}
 	for _, b := range bundles {
-		rows := b.take(b.level.join.parentKey(r, order))
 		repeat := b.level.scope.Repeat
-		instances := make([]survey.Answers, 0, len(rows))
-		for i, inner := range rows {
-			if i == survey.MaxInstances {
+		all := of(repeat)
+		all.begin(b.level.table)
+		for _, inner := range b.take(b.level.join.parentKey(r, order)) {
+			if len(all.kept) == survey.MaxInstances {
 				row.tell(address{sheet: b.level.table.name, row: inner.number})("", CodeTooManyInstances, strconv.Itoa(survey.MaxInstances))
 				break
 			}
 			innerAt := address{sheet: b.level.table.name, row: inner.number, headers: b.level.plan.headers}
-			innerPath := row.remember(path, repeat, i, innerAt)
-			instances = append(instances, u.answers(row, inner.record, b.level, b.children, inner.order, innerPath, innerAt))
+			innerPath := row.remember(path, repeat, len(all.kept), innerAt)
+			if !all.add(u.answers(row, inner.record, b.level, b.children, inner.order, innerPath, innerAt)) {
+				u.doubles[b.level.table]++
+			}
 		}
-		setRepeat(&a, repeat, append(a.Repeats[repeat.Key], instances...))
 	}
 	for i, inner := range l.nested {
 		if inner == nil || r.nested == nil {
 			continue
 		}
 		repeat := inner.scope.Repeat
-		instances := make([]survey.Answers, 0, len(r.nested[i]))
+		all := of(repeat)
+		all.begin(inner.table)
 		for j, object := range r.nested[i] {
 			innerAt := at
 			innerAt.prefix += inner.table.name + "[" + strconv.Itoa(j+1) + "]/"
 			innerAt.headers = inner.plan.headers
 			innerPath := row.remember(path, repeat, j, innerAt)
-			instances = append(instances, u.answers(row, object, inner, nil, j+1, innerPath, innerAt))
+			all.add(u.answers(row, object, inner, nil, j+1, innerPath, innerAt))
 		}
-		setRepeat(&a, repeat, instances)
+	}
+	for _, all := range merged {
+		kept, differ := all.close()
+		if differ {
+			row.tell(at)(all.repeat.Name, CodeRepeatTwice, all.repeat.Name, all.table.name)
+		}
+		setRepeat(&a, all.repeat, kept)
 	}
 	return a
 }

@@ -195,3 +195,9 @@ var small = map[string]bool{
 	"ne": true, "est": true, "sont": true, "son": true, "sa": true, "ses": true, "mon": true, "ma": true, "mes": true, "nos": true,
 	"notre": true, "leur": true, "leurs": true, "ce": true, "cette": true, "ces": true, "je": true, "il": true, "elle": true, "nous": true, "the": true, "of": true, "for": true,
 }
+
+// knows tells whether a cell holds a choice of the list.
+func (c *choices) knows(cell string) bool {
+	s := c.several(cell, func(string) bool { return false })
+	return slices.ContainsFunc(s.names, func(name string) bool { return name != c.unlisted })
+}

@@ -20,7 +20,9 @@ type table struct {
 	name   string // of the sheet or file, for people
 	file   int    // which File it comes from
 	alone  bool   // the only table of its file
+	sheet  bool   // of a workbook, whose sheets are parts of one whole
 	header []string
+	headed int // number of the header's last line; 0 without one, as in JSON
 	size   int // rows, as far as can be told without reading them
 	open   func() (rows, error)
 	// serial is the day 0 of numbers that are dates.
@@ -29,6 +31,9 @@ type table struct {
 	// nested are the lists of objects inside the objects of a JSON document;
 	// the rows of this table carry theirs.
 	nested []*table
+
+	hidden  bool     // a sheet that its workbook does not show
+	account *account // of the last reading
 }
 
 // rows walks a table. next gives io.EOF after the last row; the record is
@@ -41,7 +46,7 @@ type rows interface {
 // record is one row: cells parallel to the header (there may be fewer, or
 // more), and for JSON the rows of each nested table.
 type record struct {
-	number int // as a spreadsheet shows it: the header is 1; in JSON, the object's place from 1
+	number int // as a spreadsheet shows it; in JSON, the object's place from 1
 	cells  []string
 	nested [][]record
 }
@@ -62,8 +67,9 @@ var (
 	oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
 )
 
-// openFile recognises a file's format and gives its tables.
-func openFile(f File, place int) ([]*table, io.Closer, error) {
+// openFile recognises a file's format and gives its tables, laid out for the
+// form.
+func openFile(f File, place int, p *placing) ([]*table, io.Closer, error) {
 	size, err := sizeOf(f)
 	if err != nil {
 		return nil, nil, err
@@ -85,14 +91,16 @@ func openFile(f File, place int) ([]*table, io.Closer, error) {
 	switch {
 	case bytes.HasPrefix(head, zipMagic):
 		if err = weighWorkbook(f, size); err == nil {
-			tables, closer, err = openExcel(f)
+			tables, closer, err = openExcel(f, p)
 		}
 	case bytes.HasPrefix(head, oleMagic):
 		err = fault(CodeOldFormat, f.Name)
 	case looksLikeJSON(head):
-		tables, err = openJSON(f)
+		if tables, err = openJSON(f); err == nil {
+			everyLine(tables[0])
+		}
 	default:
-		tables, err = openCSV(f)
+		tables, err = openCSV(f, p)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -108,6 +116,7 @@ func openFile(f File, place int) ([]*table, io.Closer, error) {
 		}
 		t.file = place
 		t.alone = len(tables) == 1
+		t.sheet = closer != nil
 	}
 	return tables, closer, nil
 }
