@@ -123,11 +123,14 @@ func (c *Column) place(code string) uint32 {
 	if place, ok := c.places[code]; ok {
 		return place
 	}
+	if c.Question.Unlisted(code) {
+		code = c.unlisted(code)
+	}
 	missing := survey.Substantive
 	if meaning, declared := c.Question.Missing(code); declared {
 		missing, _ = missingOf(meaning)
 	}
-	c.declare(Category{Code: code, Label: code, Missing: missing, Undeclared: true})
+	c.declare(Category{Code: code, Label: c.label(code), Missing: missing, Undeclared: true})
 	return c.places[code]
 }
 

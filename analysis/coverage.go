@@ -143,7 +143,7 @@ func places(unit string, apart catchAll, territory Territory, c *Column) []Cover
 		return list
 	}
 	for place, category := range c.Categories {
-		if category.Missing == survey.Substantive && c.Listed(place) && category.Code != apart.everywhere && category.Code != apart.several {
+		if category.Missing == survey.Substantive && !c.outsideList(category) && c.Listed(place) && category.Code != apart.everywhere && category.Code != apart.several {
 			list = append(list, CoveredPlace{Place: Place{Code: category.Code, Name: category.Label}})
 		}
 	}

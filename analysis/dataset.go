@@ -45,7 +45,9 @@ type Column struct {
 	// meant is what the missing codes of a number or a day said, by row: their
 	// states are those of blanks, which tables count them with.
 	meant      map[int]survey.State
-	impossible int // numbers and days that the form refuses, which no figure has
+	outside    string         // the code of the answers outside the list, once one is met
+	lost       map[string]int // choices that the form no longer has, with how many gave them
+	impossible int            // numbers and days that the form refuses, which no figure has
 }
 
 // Category is one answer that a question offers, or that was met.

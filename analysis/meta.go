@@ -57,12 +57,13 @@ const (
 	ReadingKept                          // read and counted as it is, to be checked
 	ReadingAbsent                        // a question that the file does not have
 	ReadingRefused                       // a number or a day that the form refuses: in no figure
+	ReadingOutside                       // an answer that its list does not have: counted apart
 	ReadingAsked                         // a number that looks like a missing code: counted, to be settled
 	ReadingAside                         // a line that is no answer: a title, a total, the header again
 )
 
 // ReadingOutcomes lists the outcomes above, in the order they are shown.
-var ReadingOutcomes = []ReadingOutcome{ReadingAsked, ReadingRefused, ReadingLost, ReadingAside, ReadingKept, ReadingAbsent}
+var ReadingOutcomes = []ReadingOutcome{ReadingAsked, ReadingRefused, ReadingLost, ReadingOutside, ReadingAside, ReadingKept, ReadingAbsent}
 
 // Territory is where the network works, in official names.
 type Territory struct {

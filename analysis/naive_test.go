@@ -23,16 +23,23 @@ func drawRows(t *rapid.T) []drawn {
 				r[key] = g.Draw(t, key)
 			}
 		}
-		maybe("type", one("ecole", "pmi", "autre", "", "inconnu"))
+		maybe("type", one("ecole", "pmi", "autre", "", "inconnu", "parti"))
 		maybe("repere", one("oui", "non", "nsp", "nc", "refus", ""))
 		maybe("nb", one("", "0", "1", "2", "7", "40"))
-		maybe("freins", one("", "delai", "cout loin", "delai cout loin", "nsp", "nsp delai", "refus", "refus nsp", "nc"))
+		maybe("freins", one("", "delai", "cout loin", "delai cout loin", "nsp", "nsp delai", "refus", "refus nsp", "nc", "bruit", "bruit parti", "cout parti bruit", "nsp bruit"))
 		return r
 	})
 	return rapid.SliceOfN(row, 0, 60).Draw(t, "rows")
 }
 
-func has(text, code string) bool { return strings.Contains(" "+text+" ", " "+code+" ") }
+// has tells a code among those of a text, or, of the line outside the list, any of
+// those that the form does not have.
+func has(text, code string) bool {
+	if code == "hors_liste" {
+		return has(text, "inconnu") || has(text, "parti") || has(text, "bruit")
+	}
+	return strings.Contains(" "+text+" ", " "+code+" ")
+}
 
 // TestTabulate_equalsNaiveCounting counts the same rows with loops and string
 // comparisons only, and expects every figure to be the same.
@@ -98,7 +105,7 @@ func checkCross(t *rapid.T, x *analysis.Cross, rows []drawn) {
 	for _, row := range append(x.Rows, x.All) {
 		base, counts := 0, make([]int, len(x.Columns))
 		for _, r := range rows {
-			if !answered(r["freins"]) || row.Code != "" && r["type"] != row.Code {
+			if !answered(r["freins"]) || row.Code != "" && !has(r["type"], row.Code) {
 				continue
 			}
 			base++
@@ -121,7 +128,7 @@ func checkQuantityCross(t *rapid.T, x *analysis.Cross, rows []drawn) {
 	for _, row := range append(x.Rows, x.All) {
 		n, sum := 0, 0.0
 		for _, r := range rows {
-			if v, ok := values[r["nb"]]; ok && (row.Code == "" || r["type"] == row.Code) {
+			if v, ok := values[r["nb"]]; ok && (row.Code == "" || has(r["type"], row.Code)) {
 				n++
 				sum += v
 			}
@@ -135,7 +142,7 @@ func checkQuantityCross(t *rapid.T, x *analysis.Cross, rows []drawn) {
 func checkShare(t *rapid.T, f *analysis.Figure, rows []drawn) {
 	count := func(kind string) (yes, base int) {
 		for _, r := range rows {
-			if answered(r["repere"]) && (kind == "" || r["type"] == kind) {
+			if answered(r["repere"]) && (kind == "" || has(r["type"], kind)) {
 				base++
 				if r["repere"] == "oui" {
 					yes++
@@ -147,13 +154,9 @@ func checkShare(t *rapid.T, f *analysis.Figure, rows []drawn) {
 	if yes, base := count(""); f.Share.Count != yes || f.Share.Base != base {
 		t.Fatalf("share %d/%d, counted %d/%d", f.Share.Count, f.Share.Base, yes, base)
 	}
-	codes := map[string]string{"École": "ecole", "PMI": "pmi", "Autre": "autre"}
+	codes := map[string]string{"École": "ecole", "PMI": "pmi", "Autre": "autre", analysis.UnlistedLabel: "hors_liste"}
 	for _, row := range f.By {
-		code := codes[row.Label]
-		if code == "" {
-			code = row.Label
-		}
-		if yes, base := count(code); row.Share.Count != yes || row.Share.Base != base {
+		if yes, base := count(codes[row.Label]); row.Share.Count != yes || row.Share.Base != base {
 			t.Fatalf("share of %s %d/%d, counted %d/%d", row.Label, row.Share.Count, row.Share.Base, yes, base)
 		}
 	}

@@ -3,7 +3,6 @@ package analysis
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"constat/survey"
 )
@@ -30,27 +29,21 @@ func countCodes(c *Column) []int {
 func categoryLines(c *Column, counts []int) ([]Line, []Note) {
 	base := baseOf(c)
 	lines := make([]Line, 0, len(counts))
-	undeclared := 0
 	for place, category := range c.Categories {
 		if !tabulated(category) || !c.Listed(place) {
 			continue
 		}
 		line := Line{
 			Code: category.Code, Label: category.Label, Missing: category.Missing, Undeclared: category.Undeclared,
-			Share: NewShare(counts[place], base.Answered()),
+			Unlisted: c.outsideList(category),
+			Share:    NewShare(counts[place], base.Answered()),
 		}
 		if category.Missing == survey.Substantive {
 			line.Known = NewShare(counts[place], base.Substantive)
 		}
-		if category.Undeclared && c.Question.List != nil {
-			undeclared++
-		}
 		lines = append(lines, line)
 	}
-	if undeclared > 0 {
-		return lines, []Note{{Code: NoteUndeclared, Args: []string{strconv.Itoa(undeclared)}}}
-	}
-	return lines, nil
+	return lines, c.unlistedNotes()
 }
 
 // tabulated tells whether a category is a line of tables.
@@ -58,12 +51,18 @@ func tabulated(c Category) bool {
 	return c.Missing == survey.Substantive || c.Missing == survey.DontKnow
 }
 
-// sortLines puts the most frequent first and « ne sait pas » last; equal
-// counts stay in the form's order.
+// sortLines puts the most frequent first, then what is outside the list, and
+// « ne sait pas » last; equal counts stay in the form's order.
 func sortLines(lines []Line) {
 	slices.SortStableFunc(lines, func(a, b Line) int {
 		if last := cmp.Compare(a.Missing, b.Missing); last != 0 {
 			return last
+		}
+		if a.Unlisted != b.Unlisted {
+			if a.Unlisted {
+				return 1
+			}
+			return -1
 		}
 		return cmp.Compare(b.Share.Count, a.Share.Count)
 	})

@@ -18,7 +18,8 @@ const (
 	NoteIndicative      NoteCode = "indicative"       // base under IndicativeBase
 	NoteMultiple        NoteCode = "multiple"         // several answers possible
 	NoteRanked          NoteCode = "ranked"           // answers were put in order; counted as chosen
-	NoteUndeclared      NoteCode = "undeclared"       // number of codes that the form does not know
+	NoteUndeclared      NoteCode = "undeclared"       // some answers are outside the form's list: their line
+	NoteLostChoices     NoteCode = "lost_choices"     // the choices that the form no longer has, with how many gave them
 	NoteOutliers        NoteCode = "outliers"         // 95th centile, the values
 	NoteRespondence     NoteCode = "unrepresentative" // response rate under MinResponseRate, percent
 	NoteMultipleBy      NoteCode = "multiple_by"      // a response may count in several lines of the breakdown
@@ -44,7 +45,7 @@ var NoteCodes = []NoteCode{
 	NoteEmpty, NoteTooFew, NoteIndicative, NoteMultiple, NoteRanked, NoteUndeclared, NoteOutliers, NoteRespondence,
 	NoteMultipleBy, NoteCrossImpossible, NoteRatioSums, NoteFewReporters, NoteRepeat, NoteKnownBase, NoteCalculated,
 	NoteAddedAgain, NoteFigureRefused, NoteRatioTooFew, NoteRatioReporters, NoteMeanMedian,
-	NoteMissingCodes, NoteImpossible, NoteSuspect, NoteUnread,
+	NoteMissingCodes, NoteImpossible, NoteSuspect, NoteUnread, NoteLostChoices,
 }
 
 // The thresholds below which a figure is held back or marked: the reasons are

@@ -72,6 +72,7 @@ type Line struct {
 	Code, Label string
 	Missing     survey.Missing // DontKnow for the « ne sait pas » line
 	Undeclared  bool
+	Unlisted    bool   // the answers outside the question's list
 	Class       *Class // of a quantity: the range counted
 	Share       Share  // among Base.Answered
 	Known       Share  // among Base.Substantive; zero for a « ne sait pas » line

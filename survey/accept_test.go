@@ -213,7 +213,7 @@ func TestJudge_recorded(t *testing.T) {
 	}
 	for key, want := range map[string]survey.State{
 		"nb": survey.NoAnswer, "part": survey.Answered, // believed, but for what the form refuses
-		"nb_enc": survey.NotAsked, "mot": survey.NoAnswer, "taux": survey.NotAsked, "metier": survey.NoAnswer,
+		"nb_enc": survey.NotAsked, "mot": survey.NoAnswer, "taux": survey.NotAsked, "metier": survey.Answered, // outside the list
 	} {
 		q, _ := form.Question(key)
 		if got := response.Values[q.Index].State; got != want {

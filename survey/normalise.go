@@ -37,6 +37,8 @@ func (in *instance) normalise(f *field, text string) string {
 	}
 	canonical, code, args := read(f.question, strings.TrimSpace(text))
 	switch {
+	case code == CodeUnknownChoice && in.occ.Recorded:
+		return in.outside(f, strings.TrimSpace(text))
 	case code == CodeOutOfRange && in.occ.Recorded:
 		f.fault, f.impossible = true, strings.TrimSpace(text)
 		in.report(Problem{Code: CodeImpossible, Severity: Warning, Path: f.path, Args: []string{f.impossible, ""}})

@@ -170,7 +170,7 @@ func (k *knowledge) people(area string) int {
 
 // question divides every area by one answer.
 func (k *knowledge) question(t failer, question string) {
-	codes := append(slices.Clone(offered[question]), "(non concerné)", "(sans réponse)")
+	codes := append(k.w.codes(question), "(non concerné)", "(sans réponse)")
 	merged := k.w.merged(k.r, question)
 	for _, area := range k.w.areas() {
 		var all, rare []int
@@ -215,12 +215,12 @@ func (k *knowledge) several(t failer, question string) {
 			all = append(all, k.count(t, area, question+"|"+code))
 		}
 		k.adds(k.people(area), all)
-		for _, code := range offered[question] {
+		for _, code := range k.w.codes(question) {
 			ticked, not := k.count(t, area, question+"|"+code), k.count(t, area, question+"|non:"+code)
 			k.total(all[0], []int{ticked, not})
 		}
 	}
-	for _, code := range append(states, offered[question]...) {
+	for _, code := range append(states, k.w.codes(question)...) {
 		k.addUp(question + "|" + code)
 	}
 }
@@ -312,7 +312,7 @@ func (k *knowledge) crossed(t failer, a, b string) {
 	line := func(question string) []string {
 		codes := []string{"(non concerné)", "(sans réponse)"}
 		merged := k.w.merged(k.r, question)
-		for _, code := range offered[question] {
+		for _, code := range k.w.codes(question) {
 			if !slices.Contains(merged, code) {
 				codes = append(codes, code)
 			}

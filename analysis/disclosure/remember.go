@@ -72,12 +72,39 @@ func (j *judge) remember() {
 		j.family.Cells = append(j.family.Cells, c)
 		j.cells, j.units = append(j.cells, printed{}), append(j.units, u)
 	}
+	j.firstMet(e, moves, first)
 	j.guess(e.Guesses, first)
 	for _, s := range e.Family.Sums {
 		j.family.Sums = append(j.family.Sums, s.Shift(first))
 	}
 	for _, l := range e.Family.Linears {
 		j.family.Linears = append(j.family.Linears, l.Shift(first))
+	}
+}
+
+// firstMet bounds the answers that nobody had given when the edition before was
+// made, or it would have a line for them: no more can be there than answered since.
+func (j *judge) firstMet(e *Archive, moves map[string]move, before int) {
+	then := make(map[string]bool, len(e.Family.Cells))
+	for _, c := range e.Family.Cells {
+		then[c.Key] = true
+	}
+	for i, s := range j.splits {
+		for b := range s.bins {
+			for a := range j.areas {
+				key := j.binKey(a, s, b)
+				at, ok := j.at[key]
+				m := moves[j.areas[a].Key]
+				if !s.bins[b].met || !ok || at >= before || then[key] || !m.grew || !j.wasCounted(i, a) {
+					continue
+				}
+				c := &j.family.Cells[at]
+				c.High, c.MaskedHigh = min(c.High, m.respondents), min(c.MaskedHigh, m.respondents)
+				if c.High == 0 {
+					c.Floor, c.Maskable = 0, false // everybody knows
+				}
+			}
+		}
 	}
 }
 

@@ -81,24 +81,30 @@ func newSplit(form *survey.Form, q *survey.Question, leaves []*analysis.Dataset)
 }
 
 // categories are the answers a question offers, fixed before the data are
-// seen; a calculation has no list, and offers what was met anywhere.
+// seen; a calculation has no list, and offers what was met anywhere. What is
+// outside a list is one answer more, in every area once it was met in one.
 func categories(columns []*analysis.Column) []analysis.Category {
 	declared := columns[0].Question.List != nil || columns[0].Question.Type.Format == survey.FormatTick
-	var all []analysis.Category
+	var all, outside []analysis.Category
 	seen := make(map[string]bool)
 	for _, c := range columns {
 		for _, category := range c.Categories {
-			if seen[category.Code] || category.Undeclared && declared {
+			met := category.Undeclared && declared
+			if seen[category.Code] || met && category.Missing != survey.Substantive {
 				continue
 			}
 			seen[category.Code] = true
-			all = append(all, category)
+			if met {
+				outside = append(outside, category)
+			} else {
+				all = append(all, category)
+			}
 		}
 	}
 	if !declared {
 		slices.SortFunc(all, func(a, b analysis.Category) int { return strings.Compare(a.Code, b.Code) })
 	}
-	return all
+	return append(all, outside...)
 }
 
 func lineKind(m survey.Missing) (LineKind, bool) {

@@ -66,7 +66,7 @@ func hostileResponses(f *survey.Form) []*survey.Response {
 		fixture.WithRepeat(f, 1, map[string]string{
 			"all": "refus", "commune": "34151", "frequence": "jamais", "Freins": "refus", "freins_oui": "", "part": "", "mot": "'cité", "territoire": "lunel",
 		}, map[string]string{"nombre": "0"}),
-		fixture.Response(f, 4, map[string]string{"all": "=cmd|'/C calc'!A0", "commune": "30001", "Freins": "nc", "part": "1250000", "jour": "1899-12-31", "territoire": "lunel"}),
+		fixture.Response(f, 4, map[string]string{"all": "disparu", "commune": "30001", "Freins": "nc", "part": "1250000", "jour": "1899-12-31", "territoire": "=cmd|'/C calc'!A0"}),
 		fixture.Response(f, 4, none),
 		fixture.Response(f, 5, map[string]string{"all": "très-loin", "Freins": "", "frequence": "parfois", "mot": "-98"}),
 	}
@@ -243,7 +243,8 @@ func TestWriteCSV_absences(t *testing.T) {
 		{0, "freins_oui_2_jamais", "1"},
 		{0, "ordre_souvent", "1"}, {0, "ordre_parfois", "3"}, {1, "ordre_souvent", "-99"},
 		{3, "jour", "1899-12-31"},
-		{3, "v_all", "'=cmd|'/C calc'!A0"},
+		{3, "territoire", "'=cmd|'/C calc'!A0"},
+		{3, "v_all", "hors_liste"}, {3, "commune", "hors_liste"}, // what the form’s lists do not have
 		{0, "fictif", "1"},
 	} {
 		if got, ok := rows[c.row][c.column]; got != c.want || !ok {

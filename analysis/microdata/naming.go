@@ -23,7 +23,20 @@ func NamesOf(form *survey.Form) *Naming {
 	n.keys(form.Root)
 	n.Fictitious, n.Day, n.Absences = n.used.unique(nameFictitious), n.used.unique(nameDay), n.used.unique(nameAbsences)
 	n.level(form.Root)
+	n.unlisted(form.Root)
 	return n
+}
+
+// unlisted names what is outside the lists, after everything that the form names.
+func (n *Naming) unlisted(scope *survey.Scope) {
+	for _, q := range scope.Questions {
+		if n.Choices[q] != nil {
+			n.choice(q, q.List.UnlistedCode())
+		}
+	}
+	for _, inner := range scope.Repeats {
+		n.unlisted(inner)
+	}
 }
 
 func (n *Naming) keys(scope *survey.Scope) {

@@ -67,7 +67,8 @@ var noteFrench = map[analysis.NoteCode]string{
 	analysis.NoteIndicative:      "Moins de 20 réponses : pourcentages indicatifs.",
 	analysis.NoteMultiple:        "Plusieurs réponses possibles : le total des pourcentages peut dépasser 100" + nbsp + "%.",
 	analysis.NoteRanked:          "Réponses classées par ordre de préférence : chaque choix est compté une fois, quel que soit son rang.",
-	analysis.NoteUndeclared:      "Des réponses ne sont pas dans la liste du formulaire ({0}) : affichées telles quelles.",
+	analysis.NoteUndeclared:      "«" + nbsp + "{0}" + nbsp + "» réunit les réponses qui ne sont pas dans la liste du questionnaire : un choix retiré depuis, ou un texte écrit à la place.",
+	analysis.NoteLostChoices:     "Choix que le questionnaire n’a plus : {0}.",
 	analysis.NoteOutliers:        "Valeurs très élevées au regard des autres (95e centile : {0}) : {*}. Faute de frappe ou vrai nombre, des réponses anonymes ne permettent pas de le vérifier : elles restent dans tous les calculs.",
 	analysis.NoteRespondence:     "Moins d’une personne sollicitée sur trois a répondu ({0}" + nbsp + "%) : les résultats décrivent les répondants, ils ne représentent pas l’ensemble.",
 	analysis.NoteMultipleBy:      "Une même réponse peut compter dans plusieurs lignes : les lignes ne s’additionnent pas.",
@@ -92,6 +93,7 @@ var noteFrench = map[analysis.NoteCode]string{
 var informative = map[analysis.NoteCode]bool{
 	analysis.NoteMultiple: true, analysis.NoteRanked: true, analysis.NoteMultipleBy: true, analysis.NoteRatioSums: true,
 	analysis.NoteRepeat: true, analysis.NoteKnownBase: true, analysis.NoteCalculated: true, analysis.NoteMissingCodes: true,
+	analysis.NoteUndeclared: true, analysis.NoteLostChoices: true,
 }
 
 func noteSentence(n analysis.Note) string {

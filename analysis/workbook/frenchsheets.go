@@ -234,6 +234,8 @@ func readingTitle(outcome analysis.ReadingOutcome, n int) string {
 		return plural(n, "élément du fichier de réponses gardé tel quel, à vérifier", "éléments du fichier de réponses gardés tels quels, à vérifier")
 	case analysis.ReadingRefused:
 		return plural(n, "élément refusé par le questionnaire, hors de tous les calculs", "éléments refusés par le questionnaire, hors de tous les calculs")
+	case analysis.ReadingOutside:
+		return plural(n, "réponse qui n’est pas dans la liste, comptée comme «"+nbsp+analysis.UnlistedLabel+nbsp+"»", "réponses qui ne sont pas dans la liste, comptées comme «"+nbsp+analysis.UnlistedLabel+nbsp+"»")
 	case analysis.ReadingAsked:
 		return plural(n, "élément à trancher : le fichier ne dit pas ce qu’il faut en faire", "éléments à trancher : le fichier ne dit pas ce qu’il faut en faire")
 	case analysis.ReadingAside:
@@ -361,7 +363,7 @@ func missingMark(c analysis.Category) string {
 		return " [non concerné]"
 	case c.Missing == survey.Refused:
 		return " [refus]"
-	case c.Undeclared:
+	case c.Undeclared && c.Label != analysis.UnlistedLabel:
 		return " [hors liste]"
 	}
 	return ""

@@ -186,7 +186,7 @@ func TestAnalyser_realAnswers(t *testing.T) {
 // diagnosed is the diagnostic that constat diagnose would print.
 func diagnosed(t *testing.T, path, answers string) (d *analysis.Diagnostic) {
 	t.Helper()
-	command := diagnoseCmd{Form: path, Answers: []string{answers}, Edition: "interne", Output: "-"}
+	command := diagnoseCmd{Form: []string{path}, Answers: []string{answers}, Edition: "interne", Output: "-"}
 	form, _, err := formToDiagnose(path, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 // diagnoseCmd makes a diagnostic from files alone: a questionnaire, and
 // answers that any software collected.
 type diagnoseCmd struct {
-	Form      string   `required:"" help:"Questionnaire XLSForm (.xlsx)." placeholder:"QUESTIONNAIRE.xlsx"`
+	Form      []string `required:"" sep:"none" help:"Questionnaire XLSForm (.xlsx). Répété, ses versions précédentes, la plus récente d’abord : leurs libellés servent à lire les réponses d’alors." placeholder:"QUESTIONNAIRE.xlsx"`
 	Answers   []string `required:"" sep:"none" help:"Réponses : export Kobo, ODK ou autre, en .csv, .xlsx, .json, ou un .zip qui les contient. Peut être répété, pour les répétitions en fichiers séparés." placeholder:"RÉPONSES"`
 	Sheet     []string `sep:"none" help:"Dit de quelle répétition est une feuille ou un fichier que rien ne distingue, par exemple \"Feuille3=garcons\" ; aussi principale (les réponses elles-mêmes) ou aucune (laissée de côté). Peut être répété." placeholder:"FEUILLE=RÉPÉTITION"`
 	Encoding  string   `help:"Encodage des fichiers de réponses en texte (utf-8, windows-1252, macintosh…) ; reconnu par défaut." placeholder:"ENCODAGE"`
@@ -47,7 +47,7 @@ func (c *diagnoseCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	form, mended, err := formToDiagnose(c.Form, files)
+	form, mended, err := formToDiagnose(c.Form[0], files)
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,13 @@ func (c *diagnoseCmd) Run(p *program) error {
 	choice, err := c.choose(form)
 	if err != nil {
 		return err
+	}
+	for _, path := range c.Form[1:] {
+		earlier, _, err := formToDiagnose(path, files)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		choice.earlier = append(choice.earlier, earlier)
 	}
 	batch, err := c.collect(p, form, choice, mended)
 	if err != nil {

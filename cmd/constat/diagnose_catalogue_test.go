@@ -102,9 +102,9 @@ func (e *publishedEntry) read(name string) []byte {
 // worked out from it.
 func (e *publishedEntry) protected() *disclosure.Release {
 	e.t.Helper()
-	c := diagnoseCmd{Territory: "territoire", Form: e.path("form.xlsx"), Answers: []string{e.path("answers.json")}}
+	c := diagnoseCmd{Territory: "territoire", Form: []string{e.path("form.xlsx")}, Answers: []string{e.path("answers.json")}}
 	p := &program{ctx: context.Background(), getenv: noEnv, stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, clock: time.Now}
-	form, _, err := formToDiagnose(c.Form, nil)
+	form, _, err := formToDiagnose(c.Form[0], nil)
 	if err != nil {
 		e.t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ type choice struct {
 	territory *survey.Question
 	division  *divider
 	by        []*survey.Question
+	earlier   []*survey.Form // versions before of the form, the newest first
 }
 
 // condition keeps the answers that have one of the values.

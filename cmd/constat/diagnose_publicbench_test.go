@@ -29,10 +29,10 @@ func BenchmarkProtect_catalogue(b *testing.B) {
 			return sizes[i]
 		})
 		c := diagnoseCmd{Territory: "territoire"}
-		c.Form, c.Answers = d.path("form.xlsx"), []string{d.path("answers.json")}
+		c.Form, c.Answers = []string{d.path("form.xlsx")}, []string{d.path("answers.json")}
 		p := &program{ctx: context.Background(), getenv: noEnv, stdin: strings.NewReader(""), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}, clock: time.Now}
 		b.Run(entry.ID, func(b *testing.B) {
-			form, _, err := formToDiagnose(c.Form, nil)
+			form, _, err := formToDiagnose(c.Form[0], nil)
 			if err != nil {
 				b.Fatal(err)
 			}

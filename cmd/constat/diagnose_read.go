@@ -29,7 +29,7 @@ func (c *diagnoseCmd) collect(p *program, form *survey.Form, choice choice, mend
 	if err != nil {
 		return nil, err
 	}
-	reader, err := tabular.OpenAssigned(form, exportOf(form), assignments, files...)
+	reader, err := tabular.OpenVersions(form, choice.earlier, exportOf(form), assignments, files...)
 	if err != nil {
 		return nil, err
 	}

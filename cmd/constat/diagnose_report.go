@@ -31,6 +31,7 @@ type readingReport struct {
 	absent   []survey.Problem // questions that the files do not have
 	broken   map[brokenRule]int
 	refused  map[brokenRule]int // numbers and days that the form refuses
+	outside  outsideLists
 	order    []brokenRule
 	problems []analysis.ReadingProblem
 	lines    []analysis.LineAccount
@@ -41,7 +42,7 @@ type readingReport struct {
 type brokenRule struct{ sheet, column string }
 
 func (r *readingReport) judged(j judged) {
-	r.keep(j.reading)
+	r.keep(r.outside.counted(j.reading))
 	for _, p := range j.judging {
 		rule := brokenRule{p.Sheet, p.Column}
 		if r.broken == nil {
@@ -130,6 +131,7 @@ func (r *readingReport) close(problems []survey.Problem) {
 	for _, p := range r.mended {
 		r.problems = append(r.problems, analysis.ReadingProblem{Reason: capital(french.Problem(p)), Outcome: analysis.ReadingAsked})
 	}
+	r.files = append(r.files, r.outside.free()...)
 	for _, p := range slices.Concat(r.files, r.absent, r.cells) {
 		if p.Code == tabular.CodeImpossible && r.left == 0 {
 			continue // each of them has its line
@@ -159,6 +161,8 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingAbsent
 	case survey.CodeImpossible:
 		return analysis.ReadingRefused
+	case tabular.CodeUnknownChoice:
+		return analysis.ReadingOutside
 	case tabular.CodeSuspect, tabular.CodeSuspectAlone, tabular.CodeSuspectDay, tabular.CodeMarks, tabular.CodeTwoNumbers:
 		return analysis.ReadingAsked
 	case tabular.CodeLineAbove, tabular.CodeLineTags, tabular.CodeLineLabels, tabular.CodeLineHeader, tabular.CodeLineTotal, tabular.CodeLineNote,
@@ -169,16 +173,18 @@ func outcomeOf(code string) analysis.ReadingOutcome {
 		return analysis.ReadingKept
 	case tabular.CodeBrokenRule, tabular.CodeRepeatedInstance, tabular.CodeNoMainTable, tabular.CodeTicksDiffer, tabular.CodeTableByColumns, tabular.CodeSeveralTables,
 		tabular.CodeMergedColumn, tabular.CodeNearColumn, tabular.CodeTextNowhere,
-		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn, tabular.CodeParentTwice:
+		tabular.CodeJoinedByOrder, tabular.CodeJoinedByColumn, tabular.CodeParentTwice, tabular.CodeFreeOthers, tabular.CodeUnlistedColumn:
 		return analysis.ReadingKept
 	}
 	return analysis.ReadingLost
 }
 
 // tell lists the first problems for whoever runs the command, and the
-// questions without a column on one line: a file rarely has them all.
+// questions without a column on one line: a file rarely has them all. Texts
+// outside the lists are counted by column, and stand in the workbook alone.
 func (r *readingReport) tell(w io.Writer) {
-	listed := slices.Concat(r.mended, r.files, r.cells)
+	named := slices.DeleteFunc(slices.Clone(r.cells), func(p survey.Problem) bool { return p.Code == tabular.CodeUnknownChoice })
+	listed := slices.Concat(r.mended, r.files, r.outside.lists(), named)
 	for i, p := range listed {
 		if i == mostListed {
 			fmt.Fprintln(w, more(len(listed)-mostListed+r.left))

@@ -183,7 +183,7 @@ t03,emploi,oui,2000,x,u4
 		"Ligne 1, colonne commentaire : cette colonne ne correspond à aucune question",
 		"Questions du questionnaire sans colonne, comptées comme non posées (1) : remarque",
 		"Ligne 3, colonne situations : ce n’est pas un nombre entier",
-		"Ligne 4, colonne territoire : ce n’est ni un code ni un libellé",
+		"Colonne territoire : des réponses ne sont pas dans la liste de choix (nombre : 1)",
 		"Ligne 5 : cette ligne est la même que la ligne 2",
 		"Colonne situations : des réponses ne respectent pas la règle",
 	} {
@@ -194,7 +194,8 @@ t03,emploi,oui,2000,x,u4
 	if strings.Contains(stderr, "ailleurs") || strings.Contains(stderr, "douze") {
 		t.Errorf("an answer is repeated on the terminal:\n%s", stderr)
 	}
-	checkSheet(t, d.path("out.xlsx"), "a.csv", "Ligne 3, colonne situations", "4 éléments", "1 élément", "1 question sans colonne")
+	checkSheet(t, d.path("out.xlsx"), "a.csv", "Ligne 3, colonne situations", "3 éléments", "1 élément", "1 question sans colonne",
+		"1 réponse qui n’est pas dans la liste", "Ligne 4, colonne territoire", "« ailleurs » n’est pas dans la liste de choix")
 
 	again, _, _ := d.diagnose("--answers", answers, "-o", d.path("again.xlsx"))
 	first, _ := os.ReadFile(d.path("out.xlsx"))

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,10 @@ type choices struct {
 	retyped retyped
 	others  string // the choice « autre », "" without one
 	words   int    // of the longest label
+	// former is folded names and labels of versions before → name.
+	former map[string]string
+	// unlisted stands for the name of what the list does not have.
+	unlisted string
 }
 
 // ambiguous stands for the name of a choice when several have the same label.
@@ -26,6 +31,7 @@ const ambiguous = "\x00"
 func newChoices(list *survey.List) *choices {
 	c := &choices{
 		list: list, labels: make(map[string]string), folded: make(map[string]string), retyped: newRetyped(list), others: otherOf(list), words: 1,
+		unlisted: list.UnlistedCode(),
 	}
 	named := make(map[string]bool)
 	for i := range list.Choices {
@@ -99,7 +105,7 @@ func otherOf(list *survey.List) string {
 
 // exact finds a choice by its very name or label.
 func (c *choices) exact(text string) (name string, found bool) {
-	if _, ok := c.list.Choice(text); ok {
+	if _, ok := c.list.Choice(text); ok || text == c.unlisted {
 		return text, true
 	}
 	name, found = c.labels[text]
@@ -118,14 +124,18 @@ func (c *choices) find(text string, serial serialDates) (name string, found bool
 	if name, found = c.retyped.find(text, serial); found {
 		return name, true
 	}
+	if name, found = c.former[fold(text)]; found {
+		return name, true
+	}
 	return c.others, c.others != "" && isOther(text)
 }
 
-// one reads the answer to a select_one.
+// one reads the answer to a select_one; what the list does not have is an answer
+// outside it.
 func (c *choices) one(text string, serial serialDates) (name, code string) {
 	switch name, found := c.find(text, serial); {
 	case !found:
-		return "", CodeUnknownChoice
+		return c.unlisted, CodeUnknownChoice
 	case name == ambiguous:
 		return "", CodeAmbiguousChoice
 	default:
@@ -138,7 +148,12 @@ func (c *choices) one(text string, serial serialDates) (name, code string) {
 type selection struct {
 	names     []string
 	rest      []string
+	places    []int // parallel to rest: how many names come before
 	ambiguous bool
+}
+
+func (s *selection) left(text string) {
+	s.rest, s.places = append(s.rest, text), append(s.places, len(s.names))
 }
 
 func (s *selection) take(name string) {
@@ -150,25 +165,56 @@ func (s *selection) take(name string) {
 }
 
 func (s *selection) add(other selection) {
+	for i, text := range other.rest {
+		s.rest, s.places = append(s.rest, text), append(s.places, len(s.names)+other.places[i])
+	}
 	s.names = append(s.names, other.names...)
-	s.rest = append(s.rest, other.rest...)
 	s.ambiguous = s.ambiguous || other.ambiguous
 }
 
 // whole tells that nothing was left over.
 func (s *selection) whole() bool { return len(s.rest) == 0 }
 
-// several reads the answer to a select_multiple. What is not recognised is told
-// and left out; the rest is kept.
-func (c *choices) several(text string, serial serialDates) (names, code string) {
+// answer is what a cell of several choices answers: the names, with that of what
+// the list does not have at its place, once; and what that is, as it is written.
+// missing tells the codes that stand for the absence of an answer: they are kept.
+func (c *choices) answer(text string, serial serialDates, missing func(string) bool) (names, outside []string, code string) {
 	s := c.split(text, serial)
+	at := 0
+	take := func(name string) {
+		if name != c.unlisted || !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for i, rest := range s.rest {
+		for ; at < s.places[i]; at++ {
+			take(s.names[at])
+		}
+		switch {
+		case blankWord(rest):
+		case missing(rest):
+			take(rest)
+		default:
+			take(c.unlisted)
+			outside = append(outside, rest)
+		}
+	}
+	for ; at < len(s.names); at++ {
+		take(s.names[at])
+	}
 	switch {
-	case !s.whole():
-		code = CodeUnknownChoice
 	case s.ambiguous:
 		code = CodeAmbiguousChoice
+	case len(outside) > 0:
+		code = CodeUnknownChoice
 	}
-	return strings.Join(s.names, " "), code
+	return names, outside, code
+}
+
+// knows tells whether a cell holds a choice of the list.
+func (c *choices) knows(cell string, serial serialDates) bool {
+	s := c.split(cell, serial)
+	return slices.ContainsFunc(s.names, func(name string) bool { return name != c.unlisted })
 }
 
 // split cuts the answer to a select_multiple into choices: names joined by
@@ -211,7 +257,7 @@ func (c *choices) item(text string, serial serialDates) (s selection) {
 	} else if inner := c.cover(text, serial); strings.Contains(text, ",") && inner.whole() {
 		return inner
 	} else {
-		s.rest = []string{text}
+		s.left(text)
 	}
 	return s
 }
@@ -233,7 +279,7 @@ func (c *choices) runs(text, marks string, serial serialDates) (s selection) {
 	from, to := -1, 0 // the free answer
 	flush := func() {
 		if from >= 0 {
-			s.rest = append(s.rest, trim(text[from:to]))
+			s.left(trim(text[from:to]))
 		}
 		from = -1
 	}
@@ -279,8 +325,11 @@ func (c *choices) cover(text string, serial serialDates) (s selection) {
 				next = j
 			}
 		}
+		if next == i && i > 0 && i < len(words)-1 && connects(text[words[i].start:words[i].end]) {
+			next = i + 1
+		}
 		if next == i {
-			s.rest = append(s.rest, text[words[i].start:])
+			s.left(text[words[i].start:])
 			return s
 		}
 		i = next
@@ -298,7 +347,8 @@ var speech = regexp.MustCompile(`(?i)(?:^|\s)(?:au|aux|de|du|des|le|la|les|un|un
 // written as a label is.
 func (c *choices) leading(text string) (s selection) {
 	if speech.MatchString(text) {
-		return selection{rest: []string{text}}
+		s.left(text)
+		return s
 	}
 	words := cut(text, isBlank)
 	from := 0
@@ -319,7 +369,7 @@ func (c *choices) leading(text string) (s selection) {
 	for _, w := range words[from:] {
 		if _, found := c.list.Choice(text[w.start:w.end]); found {
 			if start >= 0 {
-				s.rest = append(s.rest, trim(text[start:w.start]))
+				s.left(trim(text[start:w.start]))
 			}
 			start = -1
 			s.names = append(s.names, text[w.start:w.end])
@@ -328,9 +378,18 @@ func (c *choices) leading(text string) (s selection) {
 		}
 	}
 	if start >= 0 {
-		s.rest = append(s.rest, trim(text[start:]))
+		s.left(trim(text[start:]))
 	}
 	return s
+}
+
+// connects tells a word that joins two labels typed by hand.
+func connects(word string) bool {
+	switch strings.ToLower(word) {
+	case "et", "ou", "and", "or", "puis", "&", "+", "/", "-", ">", "–":
+		return true
+	}
+	return false
 }
 
 func startsHigh(text string) bool {
@@ -342,7 +401,11 @@ func startsHigh(text string) bool {
 
 type word struct{ start, end int }
 
-func separates(r rune) bool { return isBlank(r) || r == ',' || r == ';' || r == '|' }
+func separates(r rune) bool { return isBlank(r) || divides(r) }
+
+// divides tells what stands between labels, and never between the words of one
+// alone; a line break does too.
+func divides(r rune) bool { return r == ',' || r == ';' || r == '|' || r == '\n' }
 
 // cut gives the parts of a text between separators, none of them empty.
 func cut(text string, separates func(rune) bool) []word {

@@ -29,10 +29,11 @@ type Column struct {
 	Instances []int
 	Code      string // of Unmatched: why; of others, what is to be said of it
 
-	place int
-	args  []string
-	rank  int              // of Answer to a ranking: the place that the column's choice has
-	fills *survey.Question // of Tick of « autre »: the question that takes what is written there
+	place  int
+	args   []string
+	former bool             // only a version before of the form knows it
+	rank   int              // of Answer to a ranking: the place that the column's choice has
+	fills  *survey.Question // of Tick of « autre »: the question that takes what is written there
 }
 
 // same tells two columns that mean the same.

@@ -33,7 +33,7 @@ type ExportTick struct {
 // OpenExport is Open for files that may be the service's own: a table whose
 // first column numbers the responses is, and every other is read as Open does.
 func OpenExport(form *survey.Form, export *Export, files ...File) (*Reader, error) {
-	return open(form, export, nil, files)
+	return open(form, nil, export, nil, files)
 }
 
 // textsHeader begins the file of free texts, which tells of no author.
@@ -133,6 +133,7 @@ func (o *own) read(f *field, r record, tell report) (text string, state survey.S
 	if len(f.ticks) == 0 && len(f.columns) == 0 {
 		return f.read(r, tell), 0, false // columns that were renamed
 	}
+	f.outside = ""
 	if len(f.ticks) == 0 {
 		from := f.columns[0] // the service's own table has one
 		cell := r.cell(from.place)
@@ -140,7 +141,7 @@ func (o *own) read(f *field, r record, tell report) (text string, state survey.S
 			return "", state, true
 		}
 		text, code := f.reader.read(unguarded(cell))
-		if code != "" {
+		if f.outside = f.reader.outside; code != "" && code != CodeUnknownChoice {
 			tell(from.header, code, quoted(cell), f.question.Key)
 		}
 		return text, 0, false

@@ -236,8 +236,7 @@ func (j *lineJudge) readable(i int, cell string) bool {
 		if _, found := list.find(cell, j.readers[i].serial); found {
 			return true
 		}
-		names, _ := list.several(cell, j.readers[i].serial)
-		return names != "" && c.Question.Type.Format != survey.FormatOne
+		return list.knows(cell, j.readers[i].serial) && c.Question.Type.Format != survey.FormatOne
 	}
 	text, code := j.readers[i].read(cell)
 	return code == "" && text != ""

@@ -25,6 +25,7 @@ type matcher struct {
 	choiceLabels map[*survey.List]*labelIndex[string]
 	known        map[string]bases   // what was asked of bases before, for it is asked again
 	asked        []*survey.Question // in the order of the form
+	former       []*matcher         // of the versions before, the newest first
 }
 
 func newMatcher(form *survey.Form, scope *survey.Scope, lists map[*survey.List]*choices) *matcher {

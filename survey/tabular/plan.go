@@ -26,7 +26,10 @@ type field struct {
 	ranks    []source // of a ranking: the choice of each place
 	free     []source // the free answers that other questions' « autre » hold
 	reader   *cellReader
-	lists    bool // several choices, not one
+	lists    bool   // several choices, not one
+	beside   beside // where what is written beside the list goes
+	outside  string // what the row's cell holds beside the list
+	at       string // the header of that cell
 }
 
 // source is one column of a field.
@@ -137,7 +140,7 @@ func (p *plan) fieldsOf(columns []Column, depth int, scope *survey.Scope, lists 
 		}
 		return &fields[i]
 	}
-	for _, c := range columns {
+	for _, c := range latestFirst(columns) {
 		if c.Use != Answer && c.Use != Tick || len(c.Instances) != depth || c.Question.Scope != scope {
 			continue
 		}
@@ -155,6 +158,9 @@ func (p *plan) fieldsOf(columns []Column, depth int, scope *survey.Scope, lists 
 				text.free = append(text.free, from)
 			}
 		}
+	}
+	for i := range fields {
+		fields[i].beside = besideOf(&fields[i], fields)
 	}
 	return fields
 }
@@ -190,6 +196,7 @@ func (p *plan) answers(r record, tell report, own *own, absent func(key string, 
 			absent(f.question.Key, state)
 		}
 	}
+	settle(&a, p.fields, tell)
 	for _, s := range p.spread {
 		setRepeat(&a, s.repeat, s.read(r, tell))
 	}
@@ -216,6 +223,7 @@ func (s spread) read(r record, tell report) []survey.Answers {
 				filled = i + 1
 			}
 		}
+		settle(&a, instance.fields, tell)
 		for _, inner := range instance.inner {
 			rows := inner.read(r, tell)
 			setRepeat(&a, inner.repeat, rows)
@@ -230,6 +238,7 @@ func (s spread) read(r record, tell report) []survey.Answers {
 
 // read gives the stored text of one answer.
 func (f *field) read(r record, tell report) string {
+	f.outside = ""
 	text, unreadable := f.readColumns(r, tell)
 	switch {
 	case text != "" || unreadable:
@@ -238,7 +247,7 @@ func (f *field) read(r record, tell report) string {
 	case len(f.free) > 0:
 		return f.readFree(r)
 	}
-	if len(f.ticks) == 0 || unreadable {
+	if len(f.ticks) == 0 || unreadable || f.outside != "" {
 		return text
 	}
 	if len(f.columns) == 0 {
@@ -254,7 +263,7 @@ func (f *field) readColumns(r record, tell report) (text string, unreadable bool
 	won := ""
 	for _, c := range f.columns {
 		each, code := f.reader.read(r.cell(c.place))
-		if code != "" {
+		if code != "" && code != CodeUnknownChoice {
 			tell(c.header, code, quoted(r.cell(c.place)), f.question.Key)
 			unreadable = true
 		}
@@ -262,6 +271,7 @@ func (f *field) readColumns(r record, tell report) (text string, unreadable bool
 		case each == "":
 		case won == "" && text == "":
 			text, won = each, c.header
+			f.outside, f.at = f.reader.outside, c.header
 		case !f.alike(text, each):
 			tell(c.header, CodeColumnsDiffer, won)
 		}
@@ -372,7 +382,9 @@ func (f *field) readRanks(r record, tell report) string {
 		}
 		name, code := f.reader.choices.one(cell, f.reader.serial)
 		if code != "" {
-			tell(c.header, code)
+			tell(c.header, code, excerpt(cell))
+		}
+		if name == "" {
 			continue
 		}
 		byPlace[c.rank] = name

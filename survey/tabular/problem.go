@@ -51,13 +51,27 @@ const (
 	CodeNotTime         = "tabular_not_time"         // cell, question
 	CodeNotDateTime     = "tabular_not_datetime"     // cell, question
 	CodeNotTick         = "tabular_not_tick"         //
-	CodeUnknownChoice   = "tabular_unknown_choice"   //
+	CodeUnknownChoice   = "tabular_unknown_choice"   // what the list does not have
 	CodeAmbiguousChoice = "tabular_ambiguous_choice" //
 	CodeTicksDiffer     = "tabular_ticks_differ"     //
 	CodeColumnsDiffer   = "tabular_columns_differ"   // header of the column that wins
 	CodeTextNowhere     = "tabular_text_nowhere"     //
 	CodeRanksDiffer     = "tabular_ranks_differ"     //
 	CodeNotRank         = "tabular_not_rank"         //
+
+	// CodeNoAnswer is a sign or a formula's error where a choice is expected.
+	CodeNoAnswer = "tabular_no_answer" //
+	// CodeFreeOther is a text in the cell that went to the form's own « autre ».
+	CodeFreeOther = "tabular_free_other" //
+	// CodeFormerQuestion is a column that only versions before of the form have.
+	CodeFormerQuestion = "tabular_former_question" // label, how many answers
+	// CodeBothVersions is a row that answers a question in the columns of two versions.
+	CodeBothVersions = "tabular_both_versions" // the column that wins
+	// CodeUnlistedColumn is the column of a choice that the list does not have.
+	CodeUnlistedColumn = "tabular_unlisted_column" // the choice, the question
+	// CodeUnlisted and CodeFreeOthers sum these up, a column at a time.
+	CodeUnlisted   = "tabular_unlisted"    // how many answers
+	CodeFreeOthers = "tabular_free_others" // how many answers
 
 	CodeTooManyCells     = "tabular_too_many_cells"    //
 	CodeTooManyInstances = "tabular_too_many"          // most instances kept
@@ -138,7 +152,7 @@ var Codes = []string{
 	CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice, CodeMaybeQuote, CodeMaybeEncoding, CodeSecondTable, CodeImpossible,
 	CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor, CodeTwoNumbers, CodeNeverDays, CodeMarks, CodeNoSuchDay,
-	CodeSuspectDay, CodeBrokenLogic,
+	CodeSuspectDay, CodeBrokenLogic, CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn, CodeFormerQuestion, CodeBothVersions,
 }
 
 func fault(code string, args ...string) error {

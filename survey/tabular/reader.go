@@ -24,6 +24,7 @@ type Reader struct {
 	export   *Export
 	today    time.Time
 	settled  map[*survey.Question]Mark
+	left     left
 	closers  []io.Closer
 }
 
@@ -49,15 +50,17 @@ func (m Matching) Unmatched() []Column {
 // questions. Its error is a survey.Problems when a file cannot be read as a
 // table or nothing in it matches, and the files' own error otherwise. The
 // files must stay open until Close.
-func Open(form *survey.Form, files ...File) (*Reader, error) { return open(form, nil, nil, files) }
+func Open(form *survey.Form, files ...File) (*Reader, error) {
+	return open(form, nil, nil, nil, files)
+}
 
 // OpenAssigned is OpenExport for sheets and files some of whose parts a person
 // names. A nil export reads as Open does.
 func OpenAssigned(form *survey.Form, export *Export, assignments []Assignment, files ...File) (*Reader, error) {
-	return open(form, export, assignments, files)
+	return open(form, nil, export, assignments, files)
 }
 
-func open(form *survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
+func open(form *survey.Form, earlier []*survey.Form, export *Export, assignments []Assignment, files []File) (*Reader, error) {
 	r := &Reader{form: form, export: export}
 	files, unpacked, left, err := unpack(files)
 	r.closers = unpacked
@@ -66,6 +69,7 @@ func open(form *survey.Form, export *Export, assignments []Assignment, files []F
 		return nil, err
 	}
 	p := newPlacing(form, export, assignments)
+	p.remember(earlier)
 	for i, f := range files {
 		tables, closer, err := openFile(f, i, p)
 		if err != nil {
@@ -172,13 +176,16 @@ func (r *Reader) match(lists map[*survey.List]*choices) {
 				found[q] = true
 			}
 		}
+		for _, q := range l.plan.asks() {
+			found[q] = true
+		}
 		if listed[l.table] {
 			return
 		}
 		listed[l.table] = true
 		r.matching.Columns = append(r.matching.Columns, l.columns...)
 		for _, c := range l.columns {
-			if c.Code != "" {
+			if c.Code != "" && c.Code != CodeFormerQuestion {
 				r.problems = append(r.problems, r.columnProblem(c, l.table))
 			}
 		}
@@ -280,7 +287,7 @@ func (r *Reader) Each(visit func(*Row) error) error {
 		}
 	}
 	orphans := held.orphans()
-	r.late = append(left, orphans...)
+	r.late = slices.Concat(r.left.problems(r.several()), left, orphans)
 	r.settle(orphans)
 	return nil
 }
@@ -360,6 +367,9 @@ func (r *Reader) absent(main *level) map[string]bool {
 			for _, q := range c.answered() {
 				found[q.Key] = true
 			}
+		}
+		for _, q := range l.plan.asks() {
+			found[q.Key] = true
 		}
 	})
 	absent := make(map[string]bool)

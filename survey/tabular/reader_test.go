@@ -266,7 +266,7 @@ func TestCells(t *testing.T) {
 		{"territoire", "Highlands", "3"},
 		{"territoire", "3.0", "3"},
 		{"territoire", "NA", ""},
-		{"territoire", "ailleurs", "unknown_choice"},
+		{"territoire", "ailleurs", "hors_liste unknown_choice"},
 		{"effectif", " ", ""},
 		{"effectif", "n/a", ""},
 		{"effectif", "NaN", ""},
@@ -310,7 +310,7 @@ func TestCells(t *testing.T) {
 		{"besoins", "Logement Soins", "logement sante"},
 		{"besoins", "Housing Care", "logement soins"},
 		{"besoins", "NA", "NA"}, // a choice named NA wins
-		{"besoins", "logement autre soins", "logement soins unknown_choice"},
+		{"besoins", "logement autre soins", "logement hors_liste soins unknown_choice"},
 		{"formation", "Oui", "oui"},
 		{"formation", "yes", "oui"},
 		{"accord", "OK", "OK"},

@@ -185,6 +185,7 @@ func (row *Row) tell(at address) report {
 
 // answers reads a row of any level with those of the repeats under it.
 func (u *run) answers(row *Row, r record, l *level, bundles []*bundle, order int, path string, at address) survey.Answers {
+	u.reader.left.count(l.table.name, l.columns, r)
 	a := l.plan.answers(r, row.tell(at), l.own, func(key string, state survey.State) {
 		if row.States == nil {
 			row.States = make(map[string]survey.State)

@@ -32,6 +32,8 @@ func (m *matcher) columns(t *table) []Column {
 		c := &s.columns[place]
 		c.Table, c.Header, c.place = t.name, header, place
 	}
+	m.rename(s.columns)
+	m.unlisted(s.columns)
 	return s.columns
 }
 

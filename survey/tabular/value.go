@@ -16,9 +16,11 @@ type cellReader struct {
 	serial   serialDates
 	marks    *decimalMarks // of numbers
 	known    map[string]reading
+	// outside is what the last cell held that the list does not have.
+	outside string
 }
 
-type reading struct{ text, code string }
+type reading struct{ text, code, outside string }
 
 // maxKnown bounds what a cellReader remembers: more distinct cells than that
 // are not codes but words or numbers.
@@ -39,14 +41,17 @@ func newCellReader(q *survey.Question, lists map[*survey.List]*choices, serial s
 // what is wrong, with what could be read all the same.
 func (r *cellReader) read(cell string) (text, code string) {
 	if cell == "" {
+		r.outside = ""
 		return "", ""
 	}
 	if known, ok := r.known[cell]; ok {
+		r.outside = known.outside
 		return known.text, known.code
 	}
+	r.outside = ""
 	text, code = r.work(trim(cell))
 	if len(r.known) < maxKnown && len(cell) <= 200 {
-		r.known[strings.Clone(cell)] = reading{strings.Clone(text), code}
+		r.known[strings.Clone(cell)] = reading{strings.Clone(text), code, strings.Clone(r.outside)}
 	}
 	return text, code
 }
@@ -63,6 +68,9 @@ func (r *cellReader) work(cell string) (text, code string) {
 	if _, missing := r.question.Missing(cell); missing {
 		return cell, "" // -99 is no date, and says why there is none
 	}
+	if r.choices != nil && noAnswer(cell) {
+		return "", CodeNoAnswer
+	}
 	switch r.question.Type.Format {
 	case survey.FormatInteger:
 		return r.readInteger(cell)
@@ -76,11 +84,16 @@ func (r *cellReader) work(cell string) (text, code string) {
 		return readDateTime(cell, r.serial)
 	case survey.FormatOne:
 		if r.choices != nil {
-			return r.choices.one(cell, r.serial)
+			if text, code = r.choices.one(cell, r.serial); code == CodeUnknownChoice {
+				r.outside = cell
+			}
+			return text, code
 		}
 	case survey.FormatMultiple, survey.FormatRank:
 		if r.choices != nil {
-			return r.choices.several(cell, r.serial)
+			names, outside, code := r.choices.answer(cell, r.serial, func(text string) bool { _, missing := r.question.Missing(text); return missing })
+			r.outside = strings.Join(outside, "\u00a0; ")
+			return strings.Join(names, " "), code
 		}
 		return strings.ReplaceAll(cell, listMark, " "), ""
 	case survey.FormatTick:

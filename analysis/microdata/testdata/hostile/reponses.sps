@@ -24,8 +24,8 @@ GET DATA
   reponse F20.0
   fictif F20.0
   jour_reception SDATE10
-  @4 A18
-  @5 A5
+  @4 A10
+  @5 A10
   @6 A7
   Freins_oui F20.0
   Freins_non F20.0
@@ -41,14 +41,14 @@ GET DATA
   ordre_souvent F20.0
   part F20.0
   @20 A10
-  territoire A5
+  territoire A18
   codes_absence A14
   .
 RECODE @4
  ('oui'=1)
  ('non'=2)
  ('très-loin'=3)
- ('''=cmd|''/C calc''!A0'=7)
+ ('hors_liste'=7)
  ('nsp'=-95)
  ('refus'=-96)
  ('nc'=-97)
@@ -58,7 +58,7 @@ RECODE @4
 RECODE @5
  ('34145'=34145)
  ('34151'=34151)
- ('30001'=30001)
+ ('hors_liste'=34152)
  ('nsp'=-95)
  ('-98'=-98)
  ('-99'=-99)
@@ -93,7 +93,7 @@ VALUE LABELS v_all
  1 'Oui'
  2 'Non ; l''autre "côté"'
  3 'Loin & 🦊'
- 7 '=cmd|''/C calc''!A0'
+ 7 'Autre réponse (hors liste)'
  -95 'Ne sait pas'
  -96 'Ne souhaite pas répondre'
  -97 'Non concerné'
@@ -107,7 +107,7 @@ VARIABLE LABELS commune
 VALUE LABELS commune
  34145 'Lunel'
  34151 'Marsillargues'
- 30001 '30001'
+ 34152 'Autre réponse (hors liste)'
  -95 'Ne sait pas'
  -98 'Non concerné (question non posée)'
  -99 'Sans réponse'.
