@@ -245,7 +245,40 @@ func (c *choices) split(text string, serial serialDates) selection {
 			return c.runs(text, marks, serial)
 		}
 	}
+	if s, is := c.joined(text, serial); is {
+		return s
+	}
 	return c.leading(text)
+}
+
+// joined reads choices that somebody joined by « et », one of which the list may
+// lack: « Logement et garderie ». A text with other words of speech is one free
+// answer.
+func (c *choices) joined(text string, serial serialDates) (s selection, is bool) {
+	words := cut(text, isBlank)
+	from := 0
+	end := func(to int) bool {
+		if from == to {
+			return false
+		}
+		part := text[words[from].start:words[to-1].end]
+		from = to + 1
+		if name, found := c.find(part, serial); found {
+			s.take(name)
+			return true
+		}
+		s.left(part)
+		return !speech.MatchString(part)
+	}
+	for i, w := range words {
+		if connects(text[w.start:w.end]) && !end(i) {
+			return selection{}, false
+		}
+	}
+	if from == 0 || from >= len(words) || !end(len(words)) {
+		return selection{}, false
+	}
+	return s, len(s.names) > 0
 }
 
 // item reads one item of a list.

@@ -117,7 +117,7 @@ func TestOpenVersions_bothColumns(t *testing.T) {
 		besoins=logement effectif=6
 		effectif=7
 		! besoins/ancien unlisted_column ancien+besoins
-		! Effectif en tout both_versions Combien de personnes`)
+		! Effectif en tout columns_differ Combien de personnes`)
 }
 
 // A label that two versions gave to two choices settles nothing.
@@ -125,7 +125,7 @@ func TestOpenVersions_tie(t *testing.T) {
 	other := strings.Replace(before, "| | struct    | ecole    | École        |", "| | struct    | pmi      | École        |", 1)
 	equal(t, readVersions(t, "structure\nÉcole\nPMI\n", before, other), `
 		structure=pmi
-		! structure ambiguous_choice`)
+		! structure ambiguous_choice École+structure`)
 	// Today's label wins over any that was.
 	equal(t, readVersions(t, "structure\nMairie\n", before), "structure=mairie")
 }

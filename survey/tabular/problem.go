@@ -65,8 +65,6 @@ const (
 	CodeFreeOther = "tabular_free_other" //
 	// CodeFormerQuestion is a column that only versions before of the form have.
 	CodeFormerQuestion = "tabular_former_question" // label, how many answers
-	// CodeBothVersions is a row that answers a question in the columns of two versions.
-	CodeBothVersions = "tabular_both_versions" // the column that wins
 	// CodeUnlistedColumn is the column of a choice that the list does not have.
 	CodeUnlistedColumn = "tabular_unlisted_column" // the choice, the question
 	// CodeUnlisted and CodeFreeOthers sum these up, a column at a time.
@@ -152,7 +150,7 @@ var Codes = []string{
 	CodeMaybeHeader, CodeMoreLines, CodeLines, CodeShortLine, CodeShortLines, CodeBlankHeader, CodeDamaged, CodeControls, CodeHiddenSheet,
 	CodeSeveralMains, CodeJoinedByOrder, CodeJoinedByColumn, CodeParentTwice, CodeMaybeQuote, CodeMaybeEncoding, CodeSecondTable, CodeImpossible,
 	CodeSuspect, CodeSuspectAlone, CodeTextsApart, CodeTextsLeft, CodeTextsNoAuthor, CodeTwoNumbers, CodeNeverDays, CodeMarks, CodeNoSuchDay,
-	CodeSuspectDay, CodeBrokenLogic, CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn, CodeFormerQuestion, CodeBothVersions,
+	CodeSuspectDay, CodeBrokenLogic, CodeNoAnswer, CodeFreeOther, CodeUnlisted, CodeFreeOthers, CodeUnlistedColumn, CodeFormerQuestion,
 }
 
 func fault(code string, args ...string) error {

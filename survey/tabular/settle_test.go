@@ -79,7 +79,7 @@ func TestColumns_tricky(t *testing.T) {
 		"Quels besoins ? (obligatoire)|QUELS BESOINS":                                              "besoins|besoins(merged_column)",
 		// a choice that is another question's label
 		"Quels besoins ?/Logement|Logement|Quels besoins ? [Formation, sensibilisation]":     "besoins=logement|logement|besoins=formation",
-		"Quels besoins ?|Quels besoins ?/Logement|Quels besoins ?/Transport":                 "besoins|besoins=logement|unknown_column",
+		"Quels besoins ?|Quels besoins ?/Logement|Quels besoins ?/Transport":                 "besoins|besoins=logement|besoins=hors_liste(unlisted_column)",
 		"Anciens besoins|Anciens besoins/Logement":                                           "unknown_column|unknown_column",
 		"besoins_logement|besoins_formation|besoins_autre":                                   "besoins=logement|besoins=formation|besoins=autre",
 		"besoins|besoins_formation":                                                          "besoins|unknown_column",
@@ -174,8 +174,8 @@ func TestColumns_ranking(t *testing.T) {
 		"_uuid,ordre[1],ordre[2]\na,formation,logement\nb,Logement,\nc,logement,transport\n": `
 			2 a | ordre=formation logement
 			3 b | ordre=logement
-			4 c | ordre=logement
-			!4 ordre[2] unknown_choice`,
+			4 c | ordre=logement hors_liste
+			!4 ordre[2] unknown_choice transport`,
 		"_uuid,ordre/logement,ordre/formation\na,2,1\nb,1.0,\nc,1,1\nd,2,premier\n": `
 			2 a | ordre=formation logement
 			3 b | ordre=logement

@@ -76,7 +76,6 @@ var tabular = map[string]string{
 	read.CodeNotTick:         "cette case devrait contenir 1 ou 0, oui ou non ; elle est comptée comme non cochée.",
 	read.CodeUnknownChoice:   "« {0} » n’est pas dans la liste de choix : compté comme « Autre réponse (hors liste) ».",
 	read.CodeUnlisted:        "des réponses ne sont pas dans la liste de choix (nombre : {0}) : comptées comme « Autre réponse (hors liste) ».",
-	read.CodeBothVersions:    "cette ligne répond aussi dans la colonne « {0} », qui est la même question : celle-ci est laissée de côté.",
 	read.CodeFormerQuestion:  "la question « {0} » n’est plus dans le questionnaire ; ses réponses (nombre : {1}) sont laissées de côté.",
 	read.CodeUnlistedColumn:  "« {0} » n’est pas dans la liste de choix de la question « {1} » : ce qui y est coché est compté comme « Autre réponse (hors liste) ».",
 	read.CodeFreeOther:       "ce texte n’est pas dans la liste de choix : compté comme « Autre », il est gardé avec les réponses libres.",
