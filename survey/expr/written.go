@@ -40,6 +40,9 @@ func (e *Expr) Words() []Operand {
 // Alone says whether the expression is nothing but one name.
 func (e *Expr) Alone() bool { return e.operand(e.root).Word != "" }
 
+// TextAlone says whether the expression is nothing but one text.
+func (e *Expr) TextAlone() bool { return e.operand(e.root).Quoted }
+
 // Variables lists what is written $name, which XLSForm does not have.
 func (e *Expr) Variables() []Operand {
 	var found []Operand

@@ -127,6 +127,7 @@ const (
 	CodeNotAChoice    = "workbook_not_a_choice"    // code, question or column, list, what was probably meant or ""
 	CodeNumberAndWord = "workbook_number_and_word" // text, question, expression
 	CodeNumberBeyond  = "workbook_number_beyond"   // number, question, least, most
+	CodeAsksNothing   = "workbook_asks_nothing"    // expression
 	CodeNeverBoth     = "workbook_never_both"      // question, first value, second value
 	CodeAlwaysOne     = "workbook_always_one"      // question, first value, second value
 
@@ -197,7 +198,7 @@ func Codes() []string {
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression,
-		CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeNeverBoth, CodeAlwaysOne,
+		CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeAsksNothing, CodeNeverBoth, CodeAlwaysOne,
 		CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,
 		CodeDuplicateIndicator, CodeUnknownQuestion, CodeUnfitQuestion, CodeUnknownCode, CodeBadCondition,

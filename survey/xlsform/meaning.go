@@ -33,6 +33,9 @@ func (rd *reading) checkMeaning() {
 // expressionColumns are those of expressions(), in its order.
 var expressionColumns = []string{"relevant", "required", "constraint", "calculation", "readonly", "choice_filter", "repeat_count", "default"}
 
+// conditions are the columns that ask whether something holds.
+var conditions = []string{"relevant", "required", "constraint", "readonly", "choice_filter"}
+
 const filterColumn = 5
 
 type meaning struct {
@@ -75,6 +78,10 @@ func (m *meaning) check(w *written) {
 	if code != "" {
 		near := w.proposal()
 		m.warn(w.at, withNear(code, near), first, clip(w.e.String()), near)
+		return
+	}
+	if w.e.TextAlone() && slices.Contains(conditions, w.at.column) {
+		m.warn(w.at, CodeAsksNothing, clip(w.e.String()))
 		return
 	}
 	for _, c := range w.e.Comparisons() {
@@ -237,7 +244,7 @@ func (m *meaning) compare(w *written, c expr.Comparison) {
 	case q == nil || q.Calculation != nil:
 	case q.Type.Format == survey.FormatTick && equal:
 		m.among(w, q.Name, right, &survey.List{Name: q.Type.Name, Choices: []survey.Choice{{Name: "OK"}}})
-	case isSelect(q) && equal && m.whole(q):
+	case isSelect(q) && equal && m.whole(q), isSelect(q) && right.Digits && m.whole(q) && !namesNumbers(q.List):
 		m.among(w, q.Name, right, q.List)
 	case q.Type.Kind != survey.Asked || q.Type.Format != survey.FormatInteger && q.Type.Format != survey.FormatDecimal:
 	case right.Quoted:
@@ -249,6 +256,12 @@ func (m *meaning) compare(w *written, c expr.Comparison) {
 			m.warn(w.at, CodeNumberBeyond, numberText(right.Number), q.Name, numberText(low), numberText(high))
 		}
 	}
+}
+
+// namesNumbers tells a list with a name that is a number, which may be compared by
+// order.
+func namesNumbers(list *survey.List) bool {
+	return slices.ContainsFunc(list.Choices, func(c survey.Choice) bool { _, is := decimal(strings.TrimSpace(c.Name)); return is })
 }
 
 // whole tells whether the list at hand is all that may be answered.

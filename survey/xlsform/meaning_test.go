@@ -60,7 +60,7 @@ func saidOf(t *testing.T, column, text string) (meanings []survey.Problem, all s
 	}})))
 	check(t, err)
 	for _, p := range problems {
-		for _, code := range []string{CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeNeverBoth, CodeAlwaysOne} {
+		for _, code := range []string{CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeAsksNothing, CodeNeverBoth, CodeAlwaysOne} {
 			if strings.TrimSuffix(p.Code, nearSuffix) == code {
 				meanings = append(meanings, p)
 			}
@@ -91,6 +91,9 @@ func TestMeaning(t *testing.T) {
 		{"relevant", "${q1} = 'Je ne sais pas'", CodeNotAChoice, "${q1} = 'nsp'"},
 		{"relevant", "${q1} = 'peut-être'", CodeNotAChoice, ""},
 		{"relevant", "${q1} = 1", CodeNotAChoice, ""},
+		{"relevant", "${q1} > 3", CodeNotAChoice, ""},
+		{"relevant", "'oui'", CodeAsksNothing, "'oui'"},
+		{"constraint", "'[0-9]+'", CodeAsksNothing, "'[0-9]+'"},
 		{"relevant", "selected(${m}, 'ecoute')", CodeNotAChoice, "selected(${m}, 'écoute')"},
 		{"relevant", "not(selected(${m}, 'logment'))", CodeNotAChoice, "not(selected(${m}, 'logement'))"},
 		{"relevant", "${n} = 'beaucoup'", CodeNumberAndWord, "${n} = 'beaucoup'"},
@@ -130,7 +133,7 @@ func TestMeaning_silent(t *testing.T) {
 		{"relevant", "selected(${m}, '1') or ${m} = 1"}, {"relevant", "${m} = 'logement écoute'"}, {"relevant", "${t} = 'Autre chose'"},
 		{"relevant", "count(instance('communes')/root/item[epci = 'thau' and name != '']) > 1"}, {"relevant", "${n} = '12' or ${n} != ''"},
 		{"relevant", "${n} >= 5 and ${n} <= 5"}, {"relevant", "${n} > 5 or ${n} < 3"}, {"relevant", "selected(${m}, 'logement') and selected(${m}, 'écoute')"},
-		{"relevant", "yes"}, {"relevant", "true()"}, {"group", "dedans = ''"}, {"constraint", ". > 0 and . <= ${n}"}, {"constraint", "regex(., '^[0-9]+$')"},
+		{"relevant", "yes"}, {"relevant", "true()"}, {"relevant", "${m} >= 1"}, {"relevant", "count-selected(${q1}) > 1"}, {"calculation", "'oui'"}, {"group", "dedans = ''"}, {"constraint", ". > 0 and . <= ${n}"}, {"constraint", "regex(., '^[0-9]+$')"},
 		{"calculation", "jr:choice-name(${q1}, '${q1}')"}, {"calculation", "current()/../n + 1"}, {"calculation", "pulldata('communes', 'epci', 'name', ${c})"},
 		{"choice_filter", "epci = ${t} or name = 'lunel'"}, {"choice_filter", "epci = 'thau'"}, {"required", "${q1} = 'oui'"}, {"default", "Nord - Sud"}, {"default", "oui"},
 	} {
