@@ -52,7 +52,7 @@ func TestArchive_briefcase(t *testing.T) {
 		"essai.csv", "SubmissionDate,vous-territoire,SET-OF-enfants,KEY\n\"May 3, 2024 8:00:00 AM\",lunel,uuid:u1/enfants,uuid:u1\n",
 		"essai-enfants.csv", "age,SET-OF-visites,PARENT_KEY,KEY,SET-OF-enfants\n4,uuid:u1/enfants[1]/visites,uuid:u1,uuid:u1/enfants[1],uuid:u1/enfants\n",
 		"essai-visites.csv", "duree,PARENT_KEY,KEY,SET-OF-visites\n10,uuid:u1/enfants[1],uuid:u1/enfants[1]/visites[1],uuid:u1/enfants[1]/visites\n",
-	)), `2 uuid:u1 | territoire=lunel enfants=[( age=4 visites=[( duree=10 )] )]`)
+	)), `2 uuid:u1 2024-05-03 | territoire=lunel enfants=[( age=4 visites=[( duree=10 )] )]`)
 }
 
 // Ona: sections named by their path, in a zip and in a workbook; its main table

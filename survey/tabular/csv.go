@@ -248,9 +248,22 @@ func (f textFile) fit(d dialect, quoted bool, p *placing) (fitting, error) {
 		fit.filled += n
 	}
 	if len(head) > 0 {
-		fit.score = p.heading(head).score
+		h := p.heading(head)
+		fit.score = h.score - again(h.columns)
 	}
 	return fit, nil
+}
+
+// again counts the columns of a question that another column has: of a whole file
+// taken for one line, cells name a question twice.
+func again(columns []Column) int {
+	count := 0
+	for _, c := range columns {
+		if c.Code == CodeMergedColumn {
+			count++
+		}
+	}
+	return count
 }
 
 // measure counts the records of each width.

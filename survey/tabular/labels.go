@@ -14,9 +14,25 @@ import (
 // labelIndex finds what bears a label behind the text that a tool makes of it:
 // with a number before, without accents and punctuation, or cut short.
 type labelIndex[T comparable] struct {
-	whole   map[string][]T // by foldPath
-	letters map[string][]T // by lettersOf
-	sorted  []labelled[T]  // by foldPath, for what is cut
+	whole   map[string][]T    // by foldPath
+	letters map[string][]T    // by lettersOf
+	sorted  []labelled[T]     // by foldPath, for what is cut
+	asked   [2]map[string][]T // what sure and near found before, for they are asked again
+}
+
+// mostAsked bounds what is kept of a hostile file.
+const mostAsked = 4096
+
+func (h *labelIndex[T]) again(kind int, text string, find func(string) []T) []T {
+	found, known := h.asked[kind][text]
+	if !known {
+		found = find(text)
+		if len(h.asked[kind]) >= mostAsked || h.asked[kind] == nil {
+			h.asked[kind] = make(map[string][]T)
+		}
+		h.asked[kind][text] = found
+	}
+	return found
 }
 
 type labelled[T comparable] struct {
@@ -55,7 +71,9 @@ func with[T comparable](list []T, each T) []T {
 }
 
 // sure finds what bears the label, with or without a number before it.
-func (h *labelIndex[T]) sure(text string) []T {
+func (h *labelIndex[T]) sure(text string) []T { return h.again(0, text, h.sureOnce) }
+
+func (h *labelIndex[T]) sureOnce(text string) []T {
 	if found := h.whole[foldPath(text)]; len(found) > 0 {
 		return found
 	}
@@ -67,7 +85,9 @@ func (h *labelIndex[T]) sure(text string) []T {
 
 // near finds what bears the label, but for its signs and its end: R writes
 // « Votre.structure », LimeSurvey « Votre struct… », other tools keep 80 signs.
-func (h *labelIndex[T]) near(text string) []T {
+func (h *labelIndex[T]) near(text string) []T { return h.again(1, text, h.nearOnce) }
+
+func (h *labelIndex[T]) nearOnce(text string) []T {
 	const fewest = 3 // letters: less may be anything
 	for _, each := range []string{text, unnumbered(text)} {
 		if letters := lettersOf(each); len(letters) >= fewest && len(h.letters[letters]) > 0 {

@@ -140,7 +140,7 @@ func TestLines(t *testing.T) {
 		"ragged":                              {"structure,nb,remarque\necole,3\npmi,4,x\npmi,4,x,y\n", "2 nb=3 structure=ecole\n3 nb=4 remarque=x structure=pmi\n4 nb=4 remarque=x structure=pmi\n!4  too_many_cells\n!2  short_line"},
 		"ragged by habit":                     {"structure,nb,remarque\necole,3\npmi,4\npmi,4,x\n", "2 nb=3 structure=ecole\n3 nb=4 structure=pmi\n4 nb=4 remarque=x structure=pmi\n!2  short_lines 2"},
 		"controls":                            {"structure,remarque\necole,\"a\x10b\x00c\x1fd\vsuite\u0085fin\"\n", "2 remarque=abcd\nsuite\nfin structure=ecole\n!2  controls 1"},
-		"a total above":                       {"structure,nb\nTotal,7\necole,3\npmi,4\n", "2 nb=7\n3 nb=3 structure=ecole\n4 nb=4 structure=pmi\n!2  maybe_total\n!2 structure unknown_choice"},
+		"a total above":                       {"structure,nb\nTotal,7\necole,3\npmi,4\n", "2 nb=7 structure=hors_liste\n3 nb=3 structure=ecole\n4 nb=4 structure=pmi\n!2  maybe_total\n!2 structure unknown_choice Total"},
 		"a title between blocks":              {"structure,nb\necole,3\n\nSecteur de Lunel,\npmi,4\n", "2 nb=3 structure=ecole\n5 nb=4 structure=pmi\n!4  line_note"},
 		"the header alone":                    {"structure,nb\n", ""},
 	} {

@@ -430,7 +430,7 @@ var emptyRepeats = regexp.MustCompile(` [a-z_]+=\[\]`)
 // back to the same answers, or refused where sheets were renamed and nothing
 // tells; never to others.
 func TestRepeats_drawn(t *testing.T) {
-	rounds := 200
+	rounds := 10
 	refused := make(map[string]int)
 	for seed := range rounds {
 		r := rand.New(rand.NewPCG(uint64(seed), 9))

@@ -59,16 +59,18 @@ func (m *matcher) claimOf(header *string, place int, all map[string]int) claim {
 }
 
 // yield leaves a column that collecting software names so, « Email », « Status »,
-// to that software where another column has the question already.
+// to that software where another column has the question already. A header that
+// is the question's very name is the form's: the same word in another case
+// beside it, « KEY » and « key », is the software's.
 func (s *settling) yield() {
 	holds := make(map[*survey.Question]bool)
 	for place, c := range s.columns {
-		if c.Use == Answer && !isMetadata(s.headers[place]) {
+		if c.Use == Answer && (!isMetadata(s.headers[place]) || s.headers[place] == c.Question.Name) {
 			holds[c.Question] = true
 		}
 	}
 	for place, c := range s.columns {
-		if c.Use == Answer && isMetadata(s.headers[place]) && holds[c.Question] {
+		if c.Use == Answer && isMetadata(s.headers[place]) && s.headers[place] != c.Question.Name && holds[c.Question] {
 			s.columns[place], s.claims[place] = Column{Use: Metadata}, claim{}
 		}
 	}

@@ -160,7 +160,7 @@ func TestColumns_versions(t *testing.T) {
 			4 c | logement=5
 			!1 logement merged_column logement
 			!1 infos/logement merged_column logement
-			!3 logement not_integer`,
+			!3 logement not_integer trois+logement`,
 	} {
 		equal(t, readForm(t, f, file("a.csv", content)), want)
 	}
