@@ -51,7 +51,7 @@ func TestBrowser_scales(t *testing.T) {
 	b.js(`document.querySelector('[name=mois]').value = '2026-11', document.querySelector('[name=mois]').dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.typeIn("an", "2024")
 	b.js(`document.querySelector('[name=v][value="5"]').click()`)
-	b.until(`document.querySelector('[data-field=lu]').innerText.trim() === 'Lu : 2026-11-01 2024-01-01 ' + document.querySelector('[name=n]:checked').value + ' 5'`)
+	b.until(`document.querySelector('[data-field=lu]').innerText.trim() === 'Lu\u00a0: 2026-11-01 2024-01-01 ' + document.querySelector('[name=n]:checked').value + ' 5'`)
 	b.js(`document.querySelector('[name=p]').value = '10', document.querySelector('[name=p]').dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.want(`document.querySelector('[name=s]:checked').value`, "5")
 	b.judged("scales", axe(t))
