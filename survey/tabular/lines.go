@@ -279,12 +279,3 @@ func (a *account) problems(sheet string) []survey.Problem {
 	sum(CodeControls, a.controls)
 	return all
 }
-
-// asideCount is how many lines are no answers.
-func (a *account) asideCount() int {
-	count := 0
-	for _, p := range a.aside {
-		count += p.count
-	}
-	return count
-}
