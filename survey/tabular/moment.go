@@ -43,7 +43,7 @@ func (s serialDates) moment(text string) (time.Time, bool) {
 // order is not guessed: the third of May would silently become the fifth of
 // March.
 var dayLayouts = []string{
-	time.DateOnly, "02/01/2006", "2/1/2006", "02-01-2006", "2-1-2006", "02.01.2006", "2006/01/02", "2006.01.02", "20060102",
+	time.DateOnly, "2006-1-2", "2006/1/2", "02/01/2006", "2/1/2006", "02-01-2006", "2-1-2006", "02.01.2006", "2006/01/02", "2006.01.02", "20060102",
 	"02/01/06", "2/1/06",
 }
 

@@ -19,7 +19,7 @@ func TestDates_inWords(t *testing.T) {
 | | dateTime | quand    | Quand |            |
 `)
 	for _, c := range []struct{ column, cell, want string }{
-		{"creation", "3 mars 2025", "2025-03-03"}, {"creation", "3 MARS 2025", "2025-03-03"}, {"creation", "03-mars-25", "2025-03-03"},
+		{"creation", "3 mars 2025", "2025-03-03"}, {"creation", "2025-3-3", "2025-03-03"}, {"creation", "2025/3/3 9:15:22 AM UTC+1", "2025-03-03"}, {"creation", "2025-2-30", "no_such_day"}, {"creation", "3 MARS 2025", "2025-03-03"}, {"creation", "03-mars-25", "2025-03-03"},
 		{"creation", "lundi 1er septembre 2025 à 14 h 30", "2025-09-01"}, {"creation", "Lundi 1er Septembre 2025", "2025-09-01"},
 		{"creation", "le 15 aout 2025", "2025-08-15"}, {"creation", "15 août 2025", "2025-08-15"}, {"creation", "2 fév. 2024", "2024-02-02"},
 		{"creation", "2 fevrier 2024", "2024-02-02"}, {"creation", "31 déc. 1998", "1998-12-31"}, {"creation", "14 juil. 89", "1989-07-14"},
