@@ -134,6 +134,7 @@ func (rd *reading) checkSheets() {
 			rd.warn(place{key, s.beside.row, ""}, CodeCellsBeside, s.beside.column, itoa(s.beside.count))
 		}
 	}
+	rd.checkHeaders()
 	if rd.book.single {
 		return
 	}
@@ -156,6 +157,28 @@ func (rd *reading) checkSheets() {
 			rd.warn(place{sheet: name}, CodeSheetNotUsed)
 		default:
 			rd.warn(place{sheet: name}, CodeSheetIgnored)
+		}
+	}
+}
+
+// checkHeaders names the headers of the survey sheet that are nearly a known one,
+// « relevent »: their cells are not read. Others are the author's own.
+func (rd *reading) checkHeaders() {
+	if rd.survey == nil {
+		return
+	}
+	var known []string
+	for alias := range surveyColumns.aliases {
+		known = append(known, alias)
+	}
+	slices.Sort(known)
+	for _, c := range rd.survey.columns {
+		if c.known || strings.ContainsAny(c.header, ":-") {
+			continue
+		}
+		name := fold(c.header)
+		if near := closest(name, known); near != "" && len(rd.survey.byName[surveyColumns.aliases[near]]) == 0 && 3*survey.EditDistance(near, name) < len([]rune(name)) {
+			rd.warn(place{sheet: "survey", row: 1, column: c.header}, CodeHeaderMisspelt, near)
 		}
 	}
 }

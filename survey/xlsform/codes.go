@@ -122,14 +122,15 @@ const (
 	CodeBadExpression = "workbook_bad_expression" // text, error
 
 	// Expressions that read well and cannot be meant.
-	CodeNamesNothing  = "workbook_names_nothing"   // name, expression, what was probably meant or ""
-	CodeNotAReference = "workbook_not_a_reference" // $name, expression, what was probably meant or ""
-	CodeNotAChoice    = "workbook_not_a_choice"    // code, question or column, list, what was probably meant or ""
-	CodeNumberAndWord = "workbook_number_and_word" // text, question, expression
-	CodeNumberBeyond  = "workbook_number_beyond"   // number, question, least, most
-	CodeAsksNothing   = "workbook_asks_nothing"    // expression
-	CodeNeverBoth     = "workbook_never_both"      // question, first value, second value
-	CodeAlwaysOne     = "workbook_always_one"      // question, first value, second value
+	CodeNamesNothing   = "workbook_names_nothing"   // name, expression, what was probably meant or ""
+	CodeNotAReference  = "workbook_not_a_reference" // $name, expression, what was probably meant or ""
+	CodeNotAChoice     = "workbook_not_a_choice"    // code, question or column, list, what was probably meant or ""
+	CodeNumberAndWord  = "workbook_number_and_word" // text, question, expression
+	CodeNumberBeyond   = "workbook_number_beyond"   // number, question, least, most
+	CodeHeaderMisspelt = "workbook_header_misspelt" // the header that is near
+	CodeAsksNothing    = "workbook_asks_nothing"    // expression
+	CodeNeverBoth      = "workbook_never_both"      // question, first value, second value
+	CodeAlwaysOne      = "workbook_always_one"      // question, first value, second value
 
 	// The diagnostic sheet.
 	CodeUnknownIndicator         = "workbook_unknown_indicator"          // type, nearest type or ""
@@ -198,7 +199,7 @@ func Codes() []string {
 		CodeBadParameters, CodeUnknownParameter, CodeBadParameter, CodeUnknownGeometry, CodeSeedAlone, CodeBadAudit, CodeZeroStep,
 		CodeStepTooLarge, CodeTicksNotShown, CodeOutsideRange, CodeNotOnStep, CodeNotMultiple, CodeTickNotNumber, CodeTickNotEnd,
 		CodeBadReference, CodeOddReference, CodeBadExpression,
-		CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeAsksNothing, CodeNeverBoth, CodeAlwaysOne,
+		CodeNamesNothing, CodeNotAReference, CodeNotAChoice, CodeNumberAndWord, CodeNumberBeyond, CodeHeaderMisspelt, CodeAsksNothing, CodeNeverBoth, CodeAlwaysOne,
 		CodeUnknownIndicator, CodeIndicatorWithoutName,
 		CodeIndicatorWithoutLabel, CodeIndicatorWithoutQuestion, CodeIndicatorWithoutBy, CodeIndicatorManyQuestions,
 		CodeDuplicateIndicator, CodeUnknownQuestion, CodeUnfitQuestion, CodeUnknownCode, CodeBadCondition,

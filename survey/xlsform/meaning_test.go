@@ -156,3 +156,18 @@ func TestYesNo(t *testing.T) {
 		}
 	}
 }
+
+// TestHeaders_misspelt: a column that is nearly a known one is named; another is
+// the author's own.
+func TestHeaders_misspelt(t *testing.T) {
+	_, problems := readForm(t, "| survey |\n| | type | name | label | relevent | constrain_message | notes | hint2 |\n| | text | a | A | | | memo | x |")
+	var said []string
+	for _, p := range problems {
+		if p.Code == CodeHeaderMisspelt {
+			said = append(said, p.Column+" "+p.Args[0])
+		}
+	}
+	if got := strings.Join(said, ", "); got != "relevent relevant, constrain_message constraint_message, hint2 hint" {
+		t.Errorf("named: %s", got)
+	}
+}

@@ -126,6 +126,7 @@ var workbook = map[string]string{
 	"workbook_not_a_choice":         "« {0} » n’est pas une réponse possible de « {1} » (liste {2}) : la comparaison ne dépend d’aucune réponse ; reprenez un nom de la liste.",
 	"workbook_not_a_choice_near":    "« {0} » n’est pas une réponse possible de « {1} » (liste {2}) ; vouliez-vous dire « {3} » ? Corrigez la cellule.",
 	"workbook_number_and_word":      "« {1} » est un nombre, et « {2} » le compare au texte « {0} » : la comparaison ne peut pas tenir ; comparez-le à un nombre.",
+	"workbook_header_misspelt":      "cette colonne n’est pas lue ; vouliez-vous écrire « {0} » ? Corrigez son nom.",
 	"workbook_asks_nothing":         "« {0} » est un texte, qui ne dépend d’aucune réponse, et non une condition ; comparez-le à une question : ${nom} = {0}.",
 	"workbook_number_beyond":        "« {1} » va de {2} à {3} : elle ne vaut jamais {0} ; corrigez le nombre.",
 	"workbook_never_both":           "« {0} » ne peut pas valoir à la fois « {1} » et « {2} » : la condition ne tient jamais ; vouliez-vous dire or (ou) ? Corrigez la cellule.",
