@@ -88,6 +88,11 @@ var (
 	dayColumns      = []string{
 		"_submission_time", "submissiondate", "submission_time", "submission_date", "submitted_at", "submitdate", "horodateur",
 		"timestamp", "completiondate", "end", "today", "start", "_start", "_end", "datestamp", "startdate",
+		// LimeSurvey in words, Framaforms, Microsoft Forms, Qualtrics, Sphinx, SurveyMonkey.
+		"date de soumission", "date submitted", "temps soumis", "submitted time", "heure de soumission", "soumis le", "horodatage",
+		"heure de fin", "completion time", "recordeddate", "recorded date", "date_enreg", "date d’enregistrement", "date d'enregistrement", "date_saisie", "date de saisie",
+		"temps terminé", "completed time", "end date", "enddate", "date de fin", "date de la dernière action", "date last action",
+		"date de lancement", "date started", "heure de début", "start time", "start date", "date de début",
 	}
 )
 

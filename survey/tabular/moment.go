@@ -55,9 +55,14 @@ func readMoment(text string, serial serialDates) (day time.Time, clock string, o
 	if t, ok := serial.moment(text); ok {
 		return t.Truncate(24 * time.Hour), t.Format(time.TimeOnly), true
 	}
+	if cut := weekdays.FindString(strings.ToLower(text)); cut != "" && len(cut) < len(text) && text[len(cut)] >= '0' && text[len(cut)] <= '9' {
+		if day, clock, ok := readMoment(text[len(cut):], serial); ok { // « lun, 02/03/2026 - 09:15 »
+			return day, clock, true
+		}
+	}
 	head, rest := text, ""
 	if i := strings.IndexAny(text, "T "); i > 0 {
-		head, rest = text[:i], trim(text[i+1:])
+		head, rest = text[:i], trim(strings.TrimPrefix(trim(text[i+1:]), "- "))
 	}
 	for _, layout := range dayLayouts {
 		if day, err := time.Parse(layout, head); err == nil {

@@ -19,7 +19,7 @@ func TestDates_inWords(t *testing.T) {
 | | dateTime | quand    | Quand |            |
 `)
 	for _, c := range []struct{ column, cell, want string }{
-		{"creation", "3 mars 2025", "2025-03-03"}, {"creation", "2025-3-3", "2025-03-03"}, {"creation", "2025/3/3 9:15:22 AM UTC+1", "2025-03-03"}, {"creation", "2025-2-30", "no_such_day"}, {"creation", "3 MARS 2025", "2025-03-03"}, {"creation", "03-mars-25", "2025-03-03"},
+		{"creation", "3 mars 2025", "2025-03-03"}, {"creation", "lun, 02/03/2026 - 09:15", "2026-03-02"}, {"quand", "Lun, 02/03/2026 - 09:15", "2026-03-02T09:15:00"}, {"creation", "2025-3-3", "2025-03-03"}, {"creation", "2025/3/3 9:15:22 AM UTC+1", "2025-03-03"}, {"creation", "2025-2-30", "no_such_day"}, {"creation", "3 MARS 2025", "2025-03-03"}, {"creation", "03-mars-25", "2025-03-03"},
 		{"creation", "lundi 1er septembre 2025 à 14 h 30", "2025-09-01"}, {"creation", "Lundi 1er Septembre 2025", "2025-09-01"},
 		{"creation", "le 15 aout 2025", "2025-08-15"}, {"creation", "15 août 2025", "2025-08-15"}, {"creation", "2 fév. 2024", "2024-02-02"},
 		{"creation", "2 fevrier 2024", "2024-02-02"}, {"creation", "31 déc. 1998", "1998-12-31"}, {"creation", "14 juil. 89", "1989-07-14"},
@@ -48,5 +48,15 @@ func TestDates_inWords(t *testing.T) {
 	q, _ := f.Question("quand")
 	if text, _ := newCellReader(q, map[*survey.List]*choices{}, serial1904).read("43953.5"); text != "2024-05-03T12:00:00" {
 		t.Errorf("1904: %q", text)
+	}
+}
+
+// TestDays_ofTools: the day of collection is read under the names of the tools.
+func TestDays_ofTools(t *testing.T) {
+	for header, cell := range map[string]string{
+		"Date de soumission": "2026-03-02 09:15:00", "Temps soumis": "\"lun, 02/03/2026 - 09:15\"", "Heure de fin": "02/03/2026 09:20",
+		"Date de la dernière action": "2026-03-02 09:15:00", "Completion time": "2026-03-02", "DATE_SAISIE": "02/03/2026", "Horodateur": "2026/03/02 9:15:22 AM UTC+1",
+	} {
+		equal(t, read(t, file("a.csv", header+",territoire\n"+cell+",lunel\n")), "2 row-1-2 2026-03-02 | territoire=lunel")
 	}
 }
