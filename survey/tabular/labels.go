@@ -1,7 +1,6 @@
 package tabular
 
 import (
-	"html"
 	"regexp"
 	"slices"
 	"sort"
@@ -135,11 +134,8 @@ func cutShort(text string) (bare string, dots bool) {
 
 // foldPath folds each step of a path of labels.
 func foldPath(text string) string {
-	if strings.ContainsRune(text, '&') {
-		text = html.UnescapeString(text)
-	}
-	if strings.ContainsRune(text, '<') {
-		text = tags.ReplaceAllString(text, " ") // a closing tag holds a slash
+	if strings.ContainsAny(text, "<&") {
+		text = unmarked(text) // a closing tag holds a slash
 	}
 	if strings.ContainsRune(text, '(') {
 		text = demanded.ReplaceAllString(text, "")
@@ -155,7 +151,6 @@ func foldPath(text string) string {
 }
 
 var (
-	tags = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	// demanded is what tools write after a question that must be answered.
 	demanded = regexp.MustCompile(`(?i)\s*\((?:obligatoire|facultatif|facultative|required|optional|réponse obligatoire|plusieurs réponses possibles|multiple choice)\)\s*[*:]?\s*$`)
 	// numbers are what tools, and people, write before a question: « 1. », « 2.3 - », « Q4 : », « Question 5. », « a) ».
@@ -179,7 +174,9 @@ func unnumbered(text string) string {
 // lettersOf keeps the letters and digits, without accents: what R's make.names
 // and janitor, and old software, leave of a label.
 func lettersOf(text string) string {
-	text = html.UnescapeString(tags.ReplaceAllString(text, " "))
+	if strings.ContainsAny(text, "<&") {
+		text = unmarked(text)
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToLower(r)

@@ -238,21 +238,3 @@ func monthWorth(year, month int) []worth {
 	}
 	return []worth{{worthMonth, strconv.Itoa(year) + "-" + strconv.Itoa(month)}}
 }
-
-// monthNamed gives a month by its name in French or English, whole or as
-// spreadsheets shorten it; 0 for any other word.
-func monthNamed(text string) int {
-	text = unaccented(strings.ToLower(text))
-	if text == "jui" {
-		return 0 // juin or juillet
-	}
-	for i, month := range [...]struct{ french, english string }{
-		{"janvier", "january"}, {"fevrier", "february"}, {"mars", "march"}, {"avril", "april"}, {"mai", "may"}, {"juin", "june"},
-		{"juillet", "july"}, {"aout", "august"}, {"septembre", "september"}, {"octobre", "october"}, {"novembre", "november"}, {"decembre", "december"},
-	} {
-		if strings.HasPrefix(month.french, text) || strings.HasPrefix(month.english, text) {
-			return i + 1
-		}
-	}
-	return 0
-}

@@ -36,17 +36,14 @@ func blankWord(s string) bool {
 	return false
 }
 
-var (
-	straightens = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "…", "...", "–", "-", "—", "-")
-)
+var straightens = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "…", "...", "–", "-", "—", "-")
 
 // fold makes labels comparable whatever was lost on the way: case, typographic
 // quotes and dashes, markup, line breaks and spaces, the colon or question mark
-// at the end. What a label hides is all that some labels say.
+// at the end.
 func fold(s string) string {
 	if strings.ContainsAny(s, "<*_#&[\\\n") {
-		read := markup.Parse(s)
-		s = cmp.Or(read.Pattern(), read.String(), s)
+		s = unmarked(s)
 	}
 	s = straightens.Replace(strings.ReplaceAll(s, "*", ""))
 	s = strings.Join(strings.FieldsFunc(strings.ToLower(s), isBlank), " ")
@@ -61,6 +58,13 @@ func unaccented(s string) string {
 		}
 		return r
 	}, norm.NFD.String(s))
+}
+
+// unmarked is the words of a label, without its markup. What a label hides is all
+// that some labels say.
+func unmarked(s string) string {
+	read := markup.Parse(s)
+	return cmp.Or(read.Pattern(), read.String(), s)
 }
 
 // plainASCII tells a cell that needs no cleaning, without reading it twice.

@@ -22,7 +22,14 @@ var months = map[string]time.Month{
 var weekdays = regexp.MustCompile(`^(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` +
 	`lun|mar|mer|jeu|ven|sam|dim|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.?,?\s+`)
 
-var monthLetters = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "û", "u", "ù", "u", "à", "a", "e\u0301", "e", "u\u0302", "u", "\ufffd", "e")
+// monthNamed gives a month by its name, 0 for any other word.
+func monthNamed(text string) int { return int(months[plainLetters(text)]) }
+
+// plainLetters are small and without accents; a letter that was damaged is « é »,
+// as in « f�vrier ».
+func plainLetters(text string) string {
+	return strings.ReplaceAll(unaccented(strings.ToLower(text)), "\ufffd", "e")
+}
 
 var (
 	dayFirst   = regexp.MustCompile(`^(\d{1,2})(?:er|e|st|nd|rd|th)?[\s.\-/]+([a-z]+)\.?,?[\s.\-/]+(\d{4}|\d{2})\b(.*)$`)
@@ -37,7 +44,7 @@ var (
 // 2025 à 14 h 30 », « 03-mars-25 », « March 3, 2025 ». It gives what follows the
 // day. exists is false for a day that the calendar does not have.
 func wordedMoment(text string) (day time.Time, rest string, exists, ok bool) {
-	words := monthLetters.Replace(strings.ToLower(strings.Join(strings.FieldsFunc(text, isBlank), " ")))
+	words := plainLetters(strings.Join(strings.FieldsFunc(text, isBlank), " "))
 	words = strings.TrimPrefix(words, "le ")
 	if cut := weekdays.FindString(words); cut != "" {
 		if _, _, _, ok := dated(words[len(cut):]); ok {
@@ -103,7 +110,7 @@ func partial(q *survey.Question, text string) (time.Time, bool) {
 	if !q.Has("month-year") && !q.Has("year") {
 		return time.Time{}, false
 	}
-	words := monthLetters.Replace(strings.ToLower(strings.Join(strings.FieldsFunc(text, isBlank), " ")))
+	words := plainLetters(strings.Join(strings.FieldsFunc(text, isBlank), " "))
 	year, month := "", 1
 	if m := monthOnly.FindStringSubmatch(words); m != nil {
 		known := months[m[1]]
