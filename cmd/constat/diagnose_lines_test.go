@@ -31,7 +31,7 @@ func TestDiagnose_lines(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Ligne 1 : cette ligne est au-dessus des noms de colonnes", "Ligne 3 : cette ligne ne contient que des balises",
-		"Ligne 6 : cette ligne est un total", "Ligne 8 : cette ligne est un titre ou une note", "Ligne 5 : cette ligne a moins de cellules que l’en-tête",
+		"Ligne 6 : cette ligne est un total", "Ligne 8 : cette ligne n’est pas une réponse (titre", "Ligne 5 : cette ligne a moins de cellules que l’en-tête",
 		"Lignes de « saisie.csv » (lues : 7 ; noms de colonnes : 1 ; comptées : 2 ; non comptées, dites une par une : 4).",
 	} {
 		if !strings.Contains(said, want) {

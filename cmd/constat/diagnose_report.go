@@ -139,7 +139,7 @@ func (r *readingReport) close(problems []survey.Problem) {
 		reason := p
 		reason.Row, reason.Column = 0, ""
 		r.problems = append(r.problems, analysis.ReadingProblem{
-			Row: p.Row, Column: p.Column, Reason: capital(french.Problem(reason)), Outcome: outcomeOf(p.Code),
+			Row: p.Row, Column: p.Column, Reason: capital(french.WithCell(reason)), Outcome: outcomeOf(p.Code),
 		})
 	}
 	if r.left > 0 {

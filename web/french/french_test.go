@@ -54,3 +54,14 @@ func TestProblem_address(t *testing.T) {
 		t.Errorf("%q instead of the author's message", got)
 	}
 }
+
+// What could not be read is shown to those who may correct it, and nowhere else.
+func TestWithCell(t *testing.T) {
+	p := survey.Problem{Code: answersfile.CodeNotInteger, Args: []string{"beaucoup", "nb"}}
+	if got := WithCell(p); !strings.HasSuffix(got, "Cellule\u00a0: «\u00a0beaucoup\u00a0».") {
+		t.Error(got)
+	}
+	if got := Problem(p); strings.Contains(got, "beaucoup") {
+		t.Errorf("the terminal repeats an answer: %s", got)
+	}
+}

@@ -1,6 +1,9 @@
 package french
 
-import read "constat/survey/tabular"
+import (
+	"constat/survey"
+	read "constat/survey/tabular"
+)
 
 // tabular says what could not be read in a file of answers, to the person
 // who gives it. The address of the cell comes before the sentence.
@@ -48,7 +51,7 @@ var tabular = map[string]string{
 	read.CodeLineLabels:    "cette ligne contient les libellés des colonnes : ce n’est pas une réponse, elle n’est pas comptée.",
 	read.CodeLineHeader:    "cette ligne répète les noms de colonnes : ce n’est pas une réponse, elle n’est pas comptée.",
 	read.CodeLineTotal:     "cette ligne est un total, un sous-total ou une moyenne des réponses : elle n’est pas comptée.",
-	read.CodeLineNote:      "cette ligne est un titre ou une note : ce n’est pas une réponse, elle n’est pas comptée.",
+	read.CodeLineNote:      "cette ligne n’est pas une réponse (titre, note ou envoi vide) : elle n’est pas comptée.",
 	read.CodeMaybeTotal:    "À VÉRIFIER : cette ligne ressemble à un total, mais peut être une réponse ; elle est comptée. Si c’est un total, retirez-la du fichier.",
 	read.CodeMaybeNote:     "À VÉRIFIER : cette ligne ressemble à une note, mais peut être une réponse ; elle est comptée. Si c’est une note, retirez-la du fichier.",
 	read.CodeMaybeHeader:   "À VÉRIFIER : cette ligne ressemble à un nom de colonne, mais peut être une réponse ; elle est comptée. Si ce n’en est pas une, retirez-la du fichier.",
@@ -107,4 +110,20 @@ var tabular = map[string]string{
 	read.CodeTextsNoAuthor: "rien ne dit qui a écrit les réponses libres : elles sont laissées de côté quand les réponses sont séparées ou triées (--territory, --only).",
 	read.CodeParentTwice:   "une ligne précédente a le même numéro : les lignes de « {0} » qui le portent lui sont rattachées, et celle-ci n’en a aucune.",
 	read.CodeOrphanRow:     "cette ligne n’est reliée à aucune réponse ; elle est laissée de côté.",
+}
+
+// unread are the problems of a cell that could not be read, whose first argument
+// is that cell.
+var unread = map[string]bool{
+	read.CodeNotInteger: true, read.CodeNotNumber: true, read.CodeNotDate: true, read.CodeNotTime: true, read.CodeNotDateTime: true,
+}
+
+// WithCell is a problem's sentence with the cell that could not be read: for the
+// internal edition, whose readers may correct it. The terminal repeats no answer.
+func WithCell(p survey.Problem) string {
+	sentence := Problem(p)
+	if !unread[p.Code] || len(p.Args) == 0 || p.Args[0] == "" {
+		return sentence
+	}
+	return sentence + " Cellule\u00a0: «\u00a0" + p.Args[0] + "\u00a0»."
 }
