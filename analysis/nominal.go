@@ -51,18 +51,12 @@ func tabulated(c Category) bool {
 	return c.Missing == survey.Substantive || c.Missing == survey.DontKnow
 }
 
-// sortLines puts the most frequent first, then what is outside the list, and
+// sortLines puts the most frequent first, what is outside the list among them, and
 // « ne sait pas » last; equal counts stay in the form's order.
 func sortLines(lines []Line) {
 	slices.SortStableFunc(lines, func(a, b Line) int {
 		if last := cmp.Compare(a.Missing, b.Missing); last != 0 {
 			return last
-		}
-		if a.Unlisted != b.Unlisted {
-			if a.Unlisted {
-				return 1
-			}
-			return -1
 		}
 		return cmp.Compare(b.Share.Count, a.Share.Count)
 	})

@@ -9,7 +9,7 @@ import (
 	"constat/survey"
 )
 
-// Answers outside a list are one line after its choices, however many they are,
+// Answers outside a list are one line among its choices, by how many they are,
 // and the choices that the form has lost are named with their counts. By hand: 9
 // answers, of which 2 pmi, 1 ecole, 5 outside (4 « maison », 1 « centre »), 1
 // blank.
@@ -25,11 +25,11 @@ func TestTabulate_unlisted(t *testing.T) {
 	}
 	g := analysis.Tabulate(load(t, f, all...), analysis.Plan{})
 	kinds := tableOf(t, g, "type")
-	if got := counts(kinds); got != "pmi 2/8, ecole 1/8, autre 0/8, hors_liste 5/8" {
+	if got := counts(kinds); got != "hors_liste 5/8, pmi 2/8, ecole 1/8, autre 0/8" {
 		t.Errorf("type: %s", got)
 	}
-	if last := kinds.Lines[3]; last.Label != analysis.UnlistedLabel || !last.Unlisted || kinds.Base.NoAnswer != 1 {
-		t.Errorf("type: %+v, %d blank", last, kinds.Base.NoAnswer)
+	if first := kinds.Lines[0]; first.Label != analysis.UnlistedLabel || !first.Unlisted || kinds.Base.NoAnswer != 1 {
+		t.Errorf("type: %+v, %d blank", first, kinds.Base.NoAnswer)
 	}
 	var said []string
 	for _, n := range kinds.Notes {
@@ -39,7 +39,7 @@ func TestTabulate_unlisted(t *testing.T) {
 		t.Errorf("notes: %s", got)
 	}
 	// Two words outside the list are one answer outside it.
-	if got := counts(tableOf(t, g, "freins")); got != "delai 9/9, cout 0/9, loin 0/9, hors_liste 9/9, nsp 0/9" {
+	if got := counts(tableOf(t, g, "freins")); got != "delai 9/9, hors_liste 9/9, cout 0/9, loin 0/9, nsp 0/9" {
 		t.Errorf("freins: %s", got)
 	}
 	x := g.Crosses[0]

@@ -68,12 +68,12 @@ func TestDiagnose_outside(t *testing.T) {
 		base, blank         int
 		cells               string
 	}{
-		{"", "structure", 10, 2, "ecole 5, pmi 2, hors_liste 3"},
-		{"", "besoins", 7, 5, "logement 4, soins 0, hors_liste 6"},
+		{"", "structure", 10, 2, "ecole 5, hors_liste 3, pmi 2"},
+		{"", "besoins", 7, 5, "hors_liste 6, logement 4, soins 0"},
 		{"", "ordre", 2, 10, "soins 2, logement 1, hors_liste 1"},
 		{"", "note", 9, 3, "1 7, 2 1, hors_liste 1"},
 		{"", "territoire", 11, 1, "nord 6, sud 4, hors_liste 1"},
-		{"nord", "structure", 6, 0, "ecole 4, pmi 0, hors_liste 2"},
+		{"nord", "structure", 6, 0, "ecole 4, hors_liste 2, pmi 0"},
 		{"sud", "structure", 4, 0, "pmi 2, ecole 1, hors_liste 1"},
 	} {
 		table := document.table(t, c.territory, c.question, "")
