@@ -221,13 +221,19 @@ func sections(page *survey.Page) (intro []field, parts []section) {
 // question: two lines of a phone, or a little more.
 const mostNotice = 110
 
-// folded gives the beginning of a long notice, in whole words; "" for a short
-// one.
+// folded gives the beginning of a long notice, in whole words, its lines told
+// apart; "" for a short one.
 func folded(notes []field) string {
 	if len(notes) == 0 {
 		return ""
 	}
-	whole := strings.Fields(notes[0].Label.String())
+	var lines []string
+	for _, line := range notes[0].Label {
+		if words := (markup.Text{line}).String(); words != "" {
+			lines = append(lines, words)
+		}
+	}
+	whole := strings.Fields(strings.Join(lines, " · "))
 	length := -1
 	for i, word := range whole {
 		if length += 1 + utf8.RuneCountInString(word); length > mostNotice {
