@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"constat/survey"
-	"constat/survey/expr"
 )
 
 // checkNames applies the rules that concern names of different rows; twins
@@ -202,9 +201,4 @@ func (rd *reading) missingSheet(sheet string) {
 		return
 	}
 	rd.fault(place{sheet: sheet}, CodeMissingSheet, sheet)
-}
-
-// expressions lists a question's expressions.
-func expressions(q *survey.Question) []*expr.Expr {
-	return []*expr.Expr{q.Relevant, q.Required, q.Constraint, q.Calculation, q.ReadOnly, q.ChoiceFilter, q.RepeatCount, q.DynamicDefault}
 }

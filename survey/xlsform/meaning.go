@@ -19,9 +19,9 @@ func (rd *reading) checkMeaning() {
 	m := &meaning{reading: rd, named: map[string][]*survey.Question{}}
 	rd.form.Walk(func(q *survey.Question) { m.named[q.Name] = append(m.named[q.Name], q) })
 	rd.form.Walk(func(q *survey.Question) {
-		for i, e := range expressions(q) {
-			if e != nil && !(q.Type.File && i == filterColumn) {
-				m.check(&written{q: q, at: place{"survey", q.Row, expressionColumns[i]}, e: e, filter: i == filterColumn})
+		for _, e := range q.Expressions() {
+			if filter := e.Column == "choice_filter"; !(q.Type.File && filter) {
+				m.check(&written{q: q, at: place{"survey", q.Row, e.Column}, e: e.Expr, filter: filter})
 			}
 		}
 	})
@@ -30,13 +30,8 @@ func (rd *reading) checkMeaning() {
 	}
 }
 
-// expressionColumns are those of expressions(), in its order.
-var expressionColumns = []string{"relevant", "required", "constraint", "calculation", "readonly", "choice_filter", "repeat_count", "default"}
-
 // conditions are the columns that ask whether something holds.
 var conditions = []string{"relevant", "required", "constraint", "readonly", "choice_filter"}
-
-const filterColumn = 5
 
 type meaning struct {
 	*reading
