@@ -18,16 +18,17 @@ var (
 	no  = set("no", "No", "NO", "false", "False", "FALSE", "false()")
 )
 
-// agrees and declines read a cell that takes nothing but a yes or a no, in
-// French too: « oui », « vrai », « x ».
-func agrees(text string) bool { return yes[text] || french[fold(text)] == "yes" }
+// agreeing and declining are those of a cell that takes nothing but a yes or a
+// no, without accents nor capitals.
+var (
+	agreeing  = set("yes", "true", "true()", "oui", "vrai", "vrai()", "x", "obligatoire")
+	declining = set("no", "false", "false()", "non", "faux", "faux()", "facultatif")
+)
 
-func declines(text string) bool { return no[text] || french[fold(text)] == "no" }
+// agrees and declines read such a cell, in French too: « oui », « vrai », « x ».
+func agrees(text string) bool { return agreeing[fold(text)] }
 
-var french = map[string]string{
-	"oui": "yes", "vrai": "yes", "vrai()": "yes", "x": "yes", "yes": "yes", "true": "yes", "true()": "yes", "obligatoire": "yes",
-	"non": "no", "faux": "no", "faux()": "no", "no": "no", "false": "no", "false()": "no", "facultatif": "no",
-}
+func declines(text string) bool { return declining[fold(text)] }
 
 // nearest gives the candidates at most two edits away from a word, closest
 // spelling first in the order given.
