@@ -13,15 +13,10 @@ func (rd *reading) checkCaptured() {
 	})
 }
 
-// neverAsked tells what the web leaves blank.
-func neverAsked(q *survey.Question) bool {
-	return q.Type.Kind == survey.Captured || notCollected[q.Type.Name]
-}
-
 func (rd *reading) warnCaptured(q *survey.Question, column string, used []*survey.Question) {
 	said := map[*survey.Question]bool{}
 	for _, b := range used {
-		if b != q && neverAsked(b) && !said[b] {
+		if b != q && NeverAsked(b) && !said[b] {
 			said[b] = true
 			rd.warn(place{"survey", q.Row, column}, CodeCapturedUsed, q.Name, b.Name, b.Type.Name)
 		}
