@@ -176,7 +176,7 @@ func (rd *reading) checkHeaders() {
 			continue
 		}
 		name := fold(c.header)
-		if near := closest(name, known); near != "" && len(rd.survey.byName[surveyColumns.aliases[near]]) == 0 && 3*survey.EditDistance(near, name) < len([]rune(name)) {
+		if near := meantBy(name, known, 3); near != "" && len(rd.survey.byName[surveyColumns.aliases[near]]) == 0 {
 			rd.warn(place{sheet: "survey", row: 1, column: c.header}, CodeHeaderMisspelt, near)
 		}
 	}

@@ -162,7 +162,7 @@ func (m *meaning) meant(w *written, word expr.Operand) string {
 		return text
 	}
 	if w.filter {
-		if near := closest(word.Word, m.choices.headers()); near != "" && 2*survey.EditDistance(near, word.Word) < len([]rune(word.Word)) {
+		if near := meantBy(word.Word, m.choices.headers(), 2); near != "" {
 			return near
 		}
 	}
@@ -184,7 +184,7 @@ func (m *meaning) meant(w *written, word expr.Operand) string {
 	}
 	var names []string
 	m.form.Walk(func(q *survey.Question) { names = append(names, q.Name) })
-	if near := closest(word.Word, names); near != "" && 2*survey.EditDistance(near, word.Word) < len([]rune(word.Word)) {
+	if near := meantBy(word.Word, names, 2); near != "" {
 		return "${" + near + "}"
 	}
 	return ""
@@ -429,10 +429,7 @@ func likely(word string, list *survey.List) string {
 	for i, c := range list.Choices {
 		names[i] = c.Name
 	}
-	if near := closest(word, names); near != "" && 2*survey.EditDistance(near, word) < len([]rune(word)) {
-		return near
-	}
-	return ""
+	return meantBy(word, names, 2)
 }
 
 // fold leaves out what separates « Été », « ete » and « ÉTÉ ».

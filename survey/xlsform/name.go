@@ -53,3 +53,12 @@ func closest(word string, candidates []string) string {
 	}
 	return best
 }
+
+// meantBy gives the closest candidate, when fewer than one letter in so many has
+// to change: a short word resembles too many.
+func meantBy(word string, candidates []string, letters int) string {
+	if near := closest(word, candidates); near != "" && letters*survey.EditDistance(near, word) < len([]rune(word)) {
+		return near
+	}
+	return ""
+}
