@@ -8,7 +8,7 @@ import (
 // Plain is a label as a table shows it: without the HTML and Markdown that
 // XLSForm allows, without references, on one line.
 func Plain(label string) string {
-	return markup.Parse(label).Fill(func(string) string { return "…" }).String()
+	return markup.Parse(label).WithoutAnswers().String()
 }
 
 func plainOr(label, otherwise string) string {

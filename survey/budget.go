@@ -94,10 +94,8 @@ func (f *Form) Weight() int {
 	weight := 0
 	f.Walk(func(q *Question) {
 		weight += 1_500
-		for _, e := range q.expressions() {
-			if e.expr != nil {
-				weight += 100 * len(e.expr.String())
-			}
+		for _, e := range q.Expressions() {
+			weight += 100 * len(e.String())
 		}
 		for _, t := range q.texts() {
 			for _, text := range t.text {

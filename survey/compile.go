@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -158,19 +159,20 @@ func (f *Form) checkSiblings(questions []*Question) []Problem {
 	return problems
 }
 
-// expressions lists a question's expressions with their column headers.
-func (q *Question) expressions() []struct {
-	column string
-	expr   *expr.Expr
-} {
-	return []struct {
-		column string
-		expr   *expr.Expr
-	}{
-		{"relevant", q.Relevant}, {"required", q.Required}, {"constraint", q.Constraint},
-		{"calculation", q.Calculation}, {"readonly", q.ReadOnly}, {"choice_filter", q.ChoiceFilter},
-		{"repeat_count", q.RepeatCount}, {"default", q.DynamicDefault},
+// Expression is one of a question's, and the column in which it is written.
+type Expression struct {
+	*expr.Expr
+	Column string
+}
+
+// Expressions lists those that the question has.
+func (q *Question) Expressions() []Expression {
+	all := []Expression{
+		{q.Relevant, "relevant"}, {q.Required, "required"}, {q.Constraint, "constraint"},
+		{q.Calculation, "calculation"}, {q.ReadOnly, "readonly"}, {q.ChoiceFilter, "choice_filter"},
+		{q.RepeatCount, "repeat_count"}, {q.DynamicDefault, "default"},
 	}
+	return slices.DeleteFunc(all, func(e Expression) bool { return e.Expr == nil })
 }
 
 // texts lists a question's texts with their column headers.
@@ -196,11 +198,9 @@ func (f *Form) checkReferences() []Problem {
 				problems = append(problems, *p)
 			}
 		}
-		for _, e := range q.expressions() {
-			if e.expr != nil {
-				for _, name := range e.expr.Refs() {
-					check(e.column, name)
-				}
+		for _, e := range q.Expressions() {
+			for _, name := range e.Refs() {
+				check(e.Column, name)
 			}
 		}
 		for _, t := range q.texts() {

@@ -315,10 +315,8 @@ func (in *instance) prefix(n *expr.Node) string {
 	return ""
 }
 
-// text fills the ${references} of a text shown at node's row (nil for the
-// form itself).
-// shown is a text as people read it, seen from a node: what was answered
-// stands in it as text.
+// shown is a text as people read it, seen from a node's row (nil for the form
+// itself): what was answered stands in it as text.
 func (in *instance) shown(node *expr.Node, t Text) markup.Text {
 	s := t.In(in.occ.Language)
 	if !in.spending.Make(len(s)) {

@@ -39,18 +39,11 @@ func readPart(q *Question, text string) (day string, ok bool) {
 	part := q.DatePart()
 	for _, layout := range partLayouts[part] {
 		if t, err := time.Parse(layout, text); err == nil {
-			return firstOf(t, part), true
+			if part == PartYear {
+				t = time.Date(t.Year(), time.January, 1, 0, 0, 0, 0, time.UTC)
+			}
+			return t.Format(time.DateOnly), true
 		}
 	}
 	return "", false
-}
-
-func firstOf(t time.Time, part DatePart) string {
-	switch part {
-	case PartYear:
-		return t.Format("2006") + "-01-01"
-	case PartMonth:
-		return t.Format("2006-01") + "-01"
-	}
-	return t.Format("2006-01-02")
 }

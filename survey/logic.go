@@ -173,18 +173,15 @@ func (f *Form) findListsRead() map[string]bool {
 		if q.ListName != "" && (q.ChoiceFilter != nil || q.Calculation != nil) {
 			read[q.ListName] = true
 		}
-		for _, e := range q.expressions() {
-			if e.expr == nil {
-				continue
-			}
-			literals := e.expr.Literals()
+		for _, e := range q.Expressions() {
+			literals := e.Literals()
 			for _, name := range literals {
 				if f.Lists[name] != nil {
 					read[name] = true
 				}
 			}
-			if slices.Contains(e.expr.Calls(), "jr:choice-name") {
-				f.listsNamed(append(literals, e.expr.Refs()...), read)
+			if slices.Contains(e.Calls(), "jr:choice-name") {
+				f.listsNamed(append(literals, e.Refs()...), read)
 			}
 		}
 	})

@@ -16,12 +16,9 @@ var metaNames = []string{"instanceID", "instanceName"}
 func (f *Form) refersToMeta() bool {
 	found := false
 	f.Walk(func(q *Question) {
-		for _, e := range q.expressions() {
-			if e.expr == nil {
-				continue
-			}
-			found = found || slices.ContainsFunc(e.expr.Refs(), f.isMeta) ||
-				slices.ContainsFunc(e.expr.Paths(), func(p expr.Path) bool { return slices.Contains(p.Steps, "meta") })
+		for _, e := range q.Expressions() {
+			found = found || slices.ContainsFunc(e.Refs(), f.isMeta) ||
+				slices.ContainsFunc(e.Paths(), func(p expr.Path) bool { return slices.Contains(p.Steps, "meta") })
 		}
 		for _, t := range q.texts() {
 			found = found || slices.ContainsFunc(textRefs(t.text), f.isMeta)

@@ -38,17 +38,19 @@ func (t Text) In(language string) string {
 	return ""
 }
 
-// Settle gives the text that is shown where a translation is missing: that of
-// the default language, else that of the first language that has one, in the
-// order of the columns.
-func (f *Form) Settle(t Text) {
-	for _, language := range append([]string{f.DefaultLanguage, ""}, f.Languages...) {
+// Settle sets what is shown where a translation is missing: the text of the
+// default language, else without a language, else of the first one that has one.
+func (t Text) Settle(defaultLanguage string, others []string) {
+	for _, language := range append([]string{defaultLanguage, ""}, others...) {
 		if s := t[language]; s != "" {
 			t[""] = s
 			return
 		}
 	}
 }
+
+// Settle settles a text of the form, in the order of its columns.
+func (f *Form) Settle(t Text) { t.Settle(f.DefaultLanguage, f.Languages) }
 
 // settleTexts does so for all that the form shows.
 func (f *Form) settleTexts() {

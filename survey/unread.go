@@ -1,6 +1,10 @@
 package survey
 
-import "constat/survey/expr"
+import (
+	"slices"
+
+	"constat/survey/expr"
+)
 
 // Unread tells what of a question's logic is unknown, in a form that was
 // answered although its logic is broken (xlsform.ReadAnswered). A blank is then
@@ -18,24 +22,11 @@ type Unread struct {
 func (f *Form) SpreadUnread() {
 	lost := make(map[*Question]bool)
 	unsure := func(from *Question, e *expr.Expr) bool {
-		if e == nil {
-			return false
-		}
-		for _, name := range e.Refs() {
-			if t := f.target(from, name); t != nil && lost[t] {
-				return true
-			}
-		}
-		for _, path := range e.Paths() {
-			if t := f.pathTarget(from, path); t != nil && lost[t] {
-				return true
-			}
-		}
-		return false
+		return e != nil && slices.ContainsFunc(f.Referred(from, e), func(t *Question) bool { return lost[t] })
 	}
 	for _, q := range f.order { // each after what it depends on
-		lost[q] = q.Unread.Calculation || q.Calculation != nil && unsure(q, q.Calculation)
-		q.Unread.Relevance = q.Unread.Relevance || q.Relevant != nil && unsure(q, q.Relevant)
+		lost[q] = q.Unread.Calculation || unsure(q, q.Calculation)
+		q.Unread.Relevance = q.Unread.Relevance || unsure(q, q.Relevant)
 	}
 	f.Walk(func(q *Question) {
 		q.Unread.Relevance = q.Unread.Relevance || q.Parent != nil && q.Parent.Unread.Relevance

@@ -305,8 +305,3 @@ func plainLabel(text markup.Text) string {
 
 // plainWords are all the words of a label, where no element can stand.
 func plainWords(text markup.Text) string { return markup.NoBreak(text.String()) }
-
-// authored is a label without any answer in it.
-func authored(label string) markup.Text {
-	return markup.Parse(label).Fill(func(string) string { return "…" })
-}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/survey/xlsform"
 	"constat/web/french"
 )
@@ -125,13 +127,10 @@ func (s *Server) comparePrevious(c *gin.Context, p *publishPage, form *survey.Fo
 func notAskedIn(form *survey.Form) []notAsked {
 	var found []notAsked
 	form.Walk(func(q *survey.Question) {
-		if q.Type.Kind != survey.Captured && !xlsform.NotCollected(q.Type.Name) {
+		if !xlsform.NeverAsked(q) {
 			return
 		}
-		label := plainLabel(authored(q.Label.In(form.DefaultLanguage)))
-		if label == "" {
-			label = q.Name
-		}
+		label := cmp.Or(plainLabel(markup.Parse(q.Label.In(form.DefaultLanguage)).WithoutAnswers()), q.Name)
 		found = append(found, notAsked{Label: label, Type: q.Type.Name, Row: q.Row, Reason: french.WhyNotAsked(q.Type.Name)})
 	})
 	return found

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"constat/survey"
+	"constat/survey/markup"
 	"constat/survey/xlsform"
 	"constat/web/french"
 )
@@ -120,7 +121,7 @@ func trialRows(rows []trialRow, form *survey.Form, scope *survey.Scope, record *
 	for i, q := range scope.Questions {
 		value := record.Values[i]
 		rows = append(rows, trialRow{
-			Key: prefix + q.Key, Label: plainLabel(authored(q.Label.In(form.DefaultLanguage))),
+			Key: prefix + q.Key, Label: plainLabel(markup.Parse(q.Label.In(form.DefaultLanguage)).WithoutAnswers()),
 			Value: value.Text, NotAsked: value.State == survey.NotAsked,
 		})
 	}

@@ -11,16 +11,16 @@ import (
 // texts that went from a cell to the form's own « autre ».
 type outsideLists struct {
 	columns []outsideList
-	at      map[brokenRule]int
+	at      map[answersColumn]int
 }
 
 type outsideList struct {
-	rule           brokenRule
+	answersColumn
 	unlisted, free int
 }
 
-// counted takes what is counted from a row's problems, but for the texts outside
-// the lists, which are listed one by one too.
+// counted counts those among a row's problems, and gives the problems that are
+// told one by one all the same: every one but the texts of an « autre ».
 func (o *outsideLists) counted(problems []survey.Problem) []survey.Problem {
 	kept := problems[:0:0]
 	for _, p := range problems {
@@ -30,14 +30,14 @@ func (o *outsideLists) counted(problems []survey.Problem) []survey.Problem {
 		if p.Code != tabular.CodeFreeOther && p.Code != tabular.CodeUnknownChoice {
 			continue
 		}
-		rule := brokenRule{p.Sheet, p.Column}
-		i, known := o.at[rule]
+		column := answersColumn{p.Sheet, p.Column}
+		i, known := o.at[column]
 		if !known {
 			if o.at == nil {
-				o.at = make(map[brokenRule]int)
+				o.at = make(map[answersColumn]int)
 			}
 			i = len(o.columns)
-			o.at[rule], o.columns = i, append(o.columns, outsideList{rule: rule})
+			o.at[column], o.columns = i, append(o.columns, outsideList{answersColumn: column})
 		}
 		if p.Code == tabular.CodeFreeOther {
 			o.columns[i].free++
@@ -63,7 +63,7 @@ func (o *outsideLists) each(code string, count func(outsideList) int) []survey.P
 	for _, c := range o.columns {
 		if n := count(c); n > 0 {
 			told = append(told, survey.Problem{
-				Code: code, Severity: survey.Warning, Sheet: c.rule.sheet, Column: c.rule.column, Args: []string{strconv.Itoa(n)},
+				Code: code, Severity: survey.Warning, Sheet: c.sheet, Column: c.column, Args: []string{strconv.Itoa(n)},
 			})
 		}
 	}

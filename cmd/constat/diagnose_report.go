@@ -27,36 +27,36 @@ type readingReport struct {
 	mended   []survey.Problem // what is not read of the form, or read otherwise
 	files    []survey.Problem // columns, sheets, rows without a parent
 	cells    []survey.Problem
-	left     int              // problems of cells met after mostKept
-	absent   []survey.Problem // questions that the files do not have
-	broken   map[brokenRule]int
-	refused  map[brokenRule]int // numbers and days that the form refuses
+	left     int                   // problems of cells met after mostKept
+	absent   []survey.Problem      // questions that the files do not have
+	broken   map[answersColumn]int // answers that break the constraint, and are kept
+	refused  map[answersColumn]int // numbers and days that the form refuses
 	outside  outsideLists
-	order    []brokenRule
+	order    []answersColumn
 	problems []analysis.ReadingProblem
 	lines    []analysis.LineAccount
 }
 
-// brokenRule is a column whose answers break the question's constraint: one
-// line for all of them, since they are kept.
-type brokenRule struct{ sheet, column string }
+// answersColumn is a column of the answers, of which one line tells what befell
+// many cells.
+type answersColumn struct{ sheet, column string }
 
 func (r *readingReport) judged(j judged) {
 	r.keep(r.outside.counted(j.reading))
 	for _, p := range j.judging {
-		rule := brokenRule{p.Sheet, p.Column}
+		at := answersColumn{p.Sheet, p.Column}
 		if r.broken == nil {
-			r.broken, r.refused = make(map[brokenRule]int), make(map[brokenRule]int)
+			r.broken, r.refused = make(map[answersColumn]int), make(map[answersColumn]int)
 		}
-		if (p.Code == survey.CodeConstraint || p.Code == survey.CodeImpossible) && r.broken[rule]+r.refused[rule] == 0 {
-			r.order = append(r.order, rule)
+		if (p.Code == survey.CodeConstraint || p.Code == survey.CodeImpossible) && r.broken[at]+r.refused[at] == 0 {
+			r.order = append(r.order, at)
 		}
 		switch p.Code {
 		case survey.CodeConstraint:
-			r.broken[rule]++
+			r.broken[at]++
 			continue
 		case survey.CodeImpossible:
-			r.refused[rule]++
+			r.refused[at]++
 		}
 		r.keep([]survey.Problem{p})
 	}
@@ -72,7 +72,8 @@ func (r *readingReport) keep(problems []survey.Problem) {
 	}
 }
 
-// ask puts the numbers that look like missing codes before everything else.
+// ask puts before everything else what is to be settled: numbers that read in two
+// ways, numbers and days that look like missing codes.
 func (r *readingReport) ask(suspects []analysis.Suspect, days []analysis.SuspectDay) {
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 	var asked []survey.Problem
@@ -119,11 +120,11 @@ func (r *readingReport) close(problems []survey.Problem) {
 			r.files = append(r.files, p)
 		}
 	}
-	for _, rule := range r.order {
-		for code, n := range map[string]int{tabular.CodeBrokenRule: r.broken[rule], tabular.CodeImpossible: r.refused[rule]} {
+	for _, at := range r.order {
+		for code, n := range map[string]int{tabular.CodeBrokenRule: r.broken[at], tabular.CodeImpossible: r.refused[at]} {
 			if n > 0 { // a question is measured or not: one of the two
 				r.files = append(r.files, survey.Problem{
-					Code: code, Severity: survey.Warning, Sheet: rule.sheet, Column: rule.column, Args: []string{strconv.Itoa(n)},
+					Code: code, Severity: survey.Warning, Sheet: at.sheet, Column: at.column, Args: []string{strconv.Itoa(n)},
 				})
 			}
 		}

@@ -94,6 +94,9 @@ func (t Text) Fill(answer func(name string) string) Text {
 	return filled
 }
 
+// WithoutAnswers is the text where nobody has answered.
+func (t Text) WithoutAnswers() Text { return t.Fill(func(string) string { return "…" }) }
+
 func (t Text) refers() bool {
 	for _, line := range t {
 		for _, run := range line.Runs {

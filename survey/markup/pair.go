@@ -31,10 +31,10 @@ func pair(tokens []token) {
 
 // builder makes lines of tokens.
 type builder struct {
-	text  Text
-	depth [len(styles)]int // of the pairs around
-	run   Run
-	words strings.Builder // of run: texts that follow each other are one
+	text   Text
+	around depths // of the pairs
+	run    Run
+	words  strings.Builder // of run: texts that follow each other are one
 }
 
 // lines gives each run its styles, and each line its runs.
@@ -46,40 +46,21 @@ func lines(tokens []token) Text {
 			b.end()
 			b.text = append(b.text, Line{Kind: t.line, Mark: t.words})
 		case t.kind == delimiterToken && t.match >= 0:
-			b.turn(t.gives, t.match > i)
+			by := -1
+			if t.match > i {
+				by = 1
+			}
+			b.around.add(t.gives, by)
 		case t.kind == refToken:
 			b.end()
-			b.run = Run{Ref: t.words, Style: t.style | b.style(), Link: t.link}
+			b.run = Run{Ref: t.words, Style: t.style | b.around.style(), Link: t.link}
 			b.end()
 		default:
-			b.say(t.words, Run{Style: t.style | b.style(), Link: t.link})
+			b.say(t.words, Run{Style: t.style | b.around.style(), Link: t.link})
 		}
 	}
 	b.end()
 	return b.text
-}
-
-func (b *builder) turn(given Style, on bool) {
-	for n, each := range styles {
-		if given&each.style == 0 {
-			continue
-		}
-		if on {
-			b.depth[n]++
-		} else {
-			b.depth[n]--
-		}
-	}
-}
-
-func (b *builder) style() Style {
-	var sum Style
-	for n, each := range styles {
-		if b.depth[n] > 0 {
-			sum |= each.style
-		}
-	}
-	return sum
 }
 
 func (b *builder) say(words string, run Run) {

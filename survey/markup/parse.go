@@ -154,7 +154,7 @@ func (s *scanner) flush() {
 }
 
 func (s *scanner) add(t token) {
-	t.style, t.link, t.match = s.open.style(), s.linked(), -1
+	t.style, t.link, t.match = s.open.around.style(), s.linked(), -1
 	s.tokens = append(s.tokens, t)
 }
 

@@ -14,6 +14,27 @@ var styles = [...]struct {
 	tag   string
 }{{Strong, "strong"}, {Emphasis, "em"}, {Underline, "u"}, {Superscript, "sup"}, {Subscript, "sub"}}
 
+// depths counts what is open around a place, style by style.
+type depths [len(styles)]int
+
+func (d *depths) add(given Style, by int) {
+	for n, each := range styles {
+		if given&each.style != 0 {
+			d[n] += by
+		}
+	}
+}
+
+func (d *depths) style() Style {
+	var sum Style
+	for n, each := range styles {
+		if d[n] > 0 {
+			sum |= each.style
+		}
+	}
+	return sum
+}
+
 // gives says which HTML elements give a style.
 var gives = map[string]Style{
 	"b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "u": Underline, "ins": Underline, "sup": Superscript, "sub": Subscript,
@@ -163,7 +184,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // that ill nested tags end what they began.
 type open struct {
 	elements map[string][]element
-	depth    [len(styles)]int
+	around   depths
 	hiding   int
 	links    []string
 	lists    []int // the number of the next item; 0 in a list without
@@ -176,16 +197,6 @@ type element struct {
 }
 
 func (o *open) hidden() bool { return o.hiding > 0 }
-
-func (o *open) style() Style {
-	var sum Style
-	for n, each := range styles {
-		if o.depth[n] > 0 {
-			sum |= each.style
-		}
-	}
-	return sum
-}
 
 // address is where the <a> around leads.
 func (o *open) address() string {
@@ -222,11 +233,7 @@ func (o *open) end(name string) {
 }
 
 func (o *open) count(e element, by int) {
-	for n, each := range styles {
-		if e.gives&each.style != 0 {
-			o.depth[n] += by
-		}
-	}
+	o.around.add(e.gives, by)
 	if e.hides {
 		o.hiding += by
 	}

@@ -173,10 +173,11 @@ func (m *mending) change(p survey.Problem, name string, change func(string) stri
 // nothing tells which of them its author did not mean.
 func (m *mending) open(names []string) bool {
 	s := m.book.sheets["survey"]
+	named := s.columns()
 	for _, columns := range [][]string{{"relevant", "calculation"}, {"default", "repeat_count"}} {
 		opened := false
 		for _, row := range s.rows {
-			if !slices.Contains(names, nameIn(s, row)) {
+			if !slices.Contains(names, nameIn(named, row)) {
 				continue
 			}
 			for _, column := range columns {
@@ -193,8 +194,8 @@ func (m *mending) open(names []string) bool {
 	return false
 }
 
-func nameIn(s *sheet, row sheetRow) string {
-	for _, c := range s.columns() {
+func nameIn(columns []column, row sheetRow) string {
+	for _, c := range columns {
 		if c.name == "name" {
 			return straight(row.at(c.index))
 		}

@@ -78,9 +78,9 @@ func read(r io.Reader, files survey.Files, costs func(*survey.Form) []survey.Pro
 // was judged when it was frozen, by the rules of that day; whoever opens it is
 // told when it costs too much now.
 func ReadVersion(v survey.FormVersion) (*survey.Form, error) {
-	// A workbook without form_id was called after its file when it was frozen.
 	free := func(*survey.Form) []survey.Problem { return nil }
-	// A rule that is newer than the form does not keep its answers from being read.
+	// A workbook without form_id was called after its file when it was frozen; a
+	// rule that is newer than the form does not keep its answers from being read.
 	form, problems, err := readAnswered(Named(v.FormID+".xlsx", v.Workbook), v.Files, free)
 	if err != nil {
 		return nil, err

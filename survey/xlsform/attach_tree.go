@@ -174,10 +174,14 @@ func (t *csvTable) whole() (*csvTable, *survey.Problem) {
 		return nil, unreadable(CodeFileCells, t.name, itoa(maxCSVCells))
 	}
 	header := slices.Sorted(slices.Values(t.header))
+	places := make([]int, len(header)) // of the columns as they were met
+	for i, column := range t.header {
+		places[i] = slices.Index(header, column)
+	}
 	for r, row := range t.rows {
 		sorted := make([]string, len(header))
-		for i, column := range t.header[:len(row)] {
-			sorted[slices.Index(header, column)] = row[i]
+		for i, text := range row {
+			sorted[places[i]] = text
 		}
 		t.rows[r] = sorted
 	}

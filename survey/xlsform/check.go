@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"constat/survey"
-	"constat/survey/expr"
 )
 
 // checkNames applies the rules that concern names of different rows; twins
@@ -177,7 +176,7 @@ func (rd *reading) checkHeaders() {
 			continue
 		}
 		name := fold(c.header)
-		if near := closest(name, known); near != "" && len(rd.survey.byName[surveyColumns.aliases[near]]) == 0 && 3*survey.EditDistance(near, name) < len([]rune(name)) {
+		if near := meantBy(name, known, 3); near != "" && len(rd.survey.byName[surveyColumns.aliases[near]]) == 0 {
 			rd.warn(place{sheet: "survey", row: 1, column: c.header}, CodeHeaderMisspelt, near)
 		}
 	}
@@ -202,9 +201,4 @@ func (rd *reading) missingSheet(sheet string) {
 		return
 	}
 	rd.fault(place{sheet: sheet}, CodeMissingSheet, sheet)
-}
-
-// expressions lists a question's expressions.
-func expressions(q *survey.Question) []*expr.Expr {
-	return []*expr.Expr{q.Relevant, q.Required, q.Constraint, q.Calculation, q.ReadOnly, q.ChoiceFilter, q.RepeatCount, q.DynamicDefault}
 }

@@ -45,10 +45,7 @@ func (rd *reading) checkFiles() {
 			rd.attach(at, q.Name+ext, q.Name)
 		}
 		at.column = "calculation"
-		for _, e := range expressions(q) {
-			if e == nil {
-				continue
-			}
+		for _, e := range q.Expressions() {
 			for _, m := range pulldata.FindAllStringSubmatch(e.String(), -1) {
 				file := strings.TrimSuffix(m[1], ".csv")
 				if rd.form.Lists[file] == nil { // else it looks into a list of the workbook

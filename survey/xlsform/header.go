@@ -223,11 +223,11 @@ func (t *table) text(row sheetRow, name string) survey.Text {
 // default language, else the first column that has one.
 func (t *table) settled(row sheetRow, name, fallback string) survey.Text {
 	text := t.text(row, name)
-	order := &survey.Form{DefaultLanguage: fallback}
+	var languages []string
 	for _, i := range t.byName[name] {
-		order.Languages = append(order.Languages, t.columns[i].language)
+		languages = append(languages, t.columns[i].language)
 	}
-	order.Settle(text)
+	text.Settle(fallback, languages)
 	return text
 }
 

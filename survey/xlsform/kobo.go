@@ -98,7 +98,7 @@ func (rd *reading) expandKoboGroup(kind koboGroup, begin sheetRow, rows []sheetR
 	for _, row := range rows {
 		typed, known := parseType(rd.koboType(row))
 		switch inside := rd.koboType(row); {
-		case inside == "" || yes[rd.survey.cell(row, "disabled")]:
+		case inside == "" || agrees(rd.survey.cell(row, "disabled")):
 		case kind.row != "" && inside != kind.row:
 			rd.fault(rd.survey.at(row, "type"), CodeKoboRow, inside, word, kind.row)
 		case kind.row == "" && known && (typed.begins != "" || typed.ends != "" || typed.loop):
@@ -128,7 +128,7 @@ func (rd *reading) koboScore(begin sheetRow, rows []sheetRow, list string) []she
 	expanded := []sheetRow{group, rd.koboRow(begin, "hidden", name+"_header")}
 	for _, row := range rows {
 		row = rd.rowOfType(row, koboAsked(list))
-		if required != "" && !no[required] {
+		if required != "" && !declines(required) {
 			rd.put(&row, "required", required)
 		}
 		expanded = append(expanded, row)

@@ -163,3 +163,24 @@ fault survey!20 type: kobo_outside ["score__row" "begin_score" "end_score"]
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestKobo_disabled: a level of a rank is left out as any other row, in French too.
+func TestKobo_disabled(t *testing.T) {
+	form, problems := readForm(t, `
+	| survey |
+	|        | type        | name | label    | disabled | kobo--rank-items |
+	|        | begin_rank  | rnk  | Besoins  |          | l                |
+	|        | rank__level | n1   | Premier  | oui      |                  |
+	|        | rank__level | n2   | Deuxième |          |                  |
+	|        | end_rank    |      |          |          |                  |
+	| choices |
+	|         | list_name | name | label |
+	|         | l         | a    | A     |
+`)
+	if form == nil {
+		t.Fatalf("refused: %v", problems)
+	}
+	if got := outline(form); strings.Contains(got, "n1") {
+		t.Errorf("a disabled level is asked, or counts for the next:\n%s", got)
+	}
+}

@@ -19,9 +19,9 @@ func (rd *reading) checkMeaning() {
 	m := &meaning{reading: rd, named: map[string][]*survey.Question{}}
 	rd.form.Walk(func(q *survey.Question) { m.named[q.Name] = append(m.named[q.Name], q) })
 	rd.form.Walk(func(q *survey.Question) {
-		for i, e := range expressions(q) {
-			if e != nil && !(q.Type.File && i == filterColumn) {
-				m.check(&written{q: q, at: place{"survey", q.Row, expressionColumns[i]}, e: e, filter: i == filterColumn})
+		for _, e := range q.Expressions() {
+			if filter := e.Column == "choice_filter"; !(q.Type.File && filter) {
+				m.check(&written{q: q, at: place{"survey", q.Row, e.Column}, e: e.Expr, filter: filter})
 			}
 		}
 	})
@@ -30,13 +30,8 @@ func (rd *reading) checkMeaning() {
 	}
 }
 
-// expressionColumns are those of expressions(), in its order.
-var expressionColumns = []string{"relevant", "required", "constraint", "calculation", "readonly", "choice_filter", "repeat_count", "default"}
-
 // conditions are the columns that ask whether something holds.
 var conditions = []string{"relevant", "required", "constraint", "readonly", "choice_filter"}
-
-const filterColumn = 5
 
 type meaning struct {
 	*reading
@@ -167,7 +162,7 @@ func (m *meaning) meant(w *written, word expr.Operand) string {
 		return text
 	}
 	if w.filter {
-		if near := closest(word.Word, m.choices.headers()); near != "" && 2*survey.EditDistance(near, word.Word) < len([]rune(word.Word)) {
+		if near := meantBy(word.Word, m.choices.headers(), 2); near != "" {
 			return near
 		}
 	}
@@ -189,7 +184,7 @@ func (m *meaning) meant(w *written, word expr.Operand) string {
 	}
 	var names []string
 	m.form.Walk(func(q *survey.Question) { names = append(names, q.Name) })
-	if near := closest(word.Word, names); near != "" && 2*survey.EditDistance(near, word.Word) < len([]rune(word.Word)) {
+	if near := meantBy(word.Word, names, 2); near != "" {
 		return "${" + near + "}"
 	}
 	return ""
@@ -434,10 +429,7 @@ func likely(word string, list *survey.List) string {
 	for i, c := range list.Choices {
 		names[i] = c.Name
 	}
-	if near := closest(word, names); near != "" && 2*survey.EditDistance(near, word) < len([]rune(word)) {
-		return near
-	}
-	return ""
+	return meantBy(word, names, 2)
 }
 
 // fold leaves out what separates « Été », « ete » and « ÉTÉ ».

@@ -18,16 +18,17 @@ var (
 	no  = set("no", "No", "NO", "false", "False", "FALSE", "false()")
 )
 
-// agrees and declines read a cell that takes nothing but a yes or a no, in
-// French too: « oui », « vrai », « x ».
-func agrees(text string) bool { return yes[text] || french[fold(text)] == "yes" }
+// agreeing and declining are those of a cell that takes nothing but a yes or a
+// no, without accents nor capitals.
+var (
+	agreeing  = set("yes", "true", "true()", "oui", "vrai", "vrai()", "x", "obligatoire")
+	declining = set("no", "false", "false()", "non", "faux", "faux()", "facultatif")
+)
 
-func declines(text string) bool { return no[text] || french[fold(text)] == "no" }
+// agrees and declines read such a cell, in French too: « oui », « vrai », « x ».
+func agrees(text string) bool { return agreeing[fold(text)] }
 
-var french = map[string]string{
-	"oui": "yes", "vrai": "yes", "vrai()": "yes", "x": "yes", "yes": "yes", "true": "yes", "true()": "yes", "obligatoire": "yes",
-	"non": "no", "faux": "no", "faux()": "no", "no": "no", "false": "no", "false()": "no", "facultatif": "no",
-}
+func declines(text string) bool { return declining[fold(text)] }
 
 // nearest gives the candidates at most two edits away from a word, closest
 // spelling first in the order given.
@@ -51,4 +52,13 @@ func closest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// meantBy gives the closest candidate, when fewer than one letter in so many has
+// to change: a short word resembles too many.
+func meantBy(word string, candidates []string, letters int) string {
+	if near := closest(word, candidates); near != "" && letters*survey.EditDistance(near, word) < len([]rune(word)) {
+		return near
+	}
+	return ""
 }

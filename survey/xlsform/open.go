@@ -114,7 +114,7 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	var total uint64
 	workbook := false
 	for _, part := range archive.File {
-		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+		name := partName(part)
 		if !holdsCells(name) {
 			continue
 		}
@@ -131,12 +131,17 @@ func neededParts(archive *zip.Reader) ([]*zip.File, *survey.Problem) {
 	return parts, nil
 }
 
+// partName is a part's path as every spreadsheet means it.
+func partName(part *zip.File) string {
+	return strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+}
+
 func worksheet(name string) bool { return strings.HasPrefix(name, "xl/worksheets/") }
 
 // copyPart weighs a part and copies it, as it is compressed, or without its
 // blank rows if there may be many. It gives what the copy unzips to.
 func copyPart(out *zip.Writer, part *zip.File) (int64, *survey.Problem) {
-	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+	name := partName(part)
 	if !worksheet(name) || part.UncompressedSize64 < leavesBlanks {
 		if problem := weigh(part, nil); problem != nil {
 			return 0, problem

@@ -120,8 +120,11 @@ func (rd *reading) readMeasure(q *survey.Question) {
 var notCollected = set("deviceid", "username", "phonenumber", "email", "audit", "uri:deviceid",
 	"start-geopoint", "background-geopoint", "background-audio")
 
-// NotCollected tells the types that this service leaves empty.
-func NotCollected(typeName string) bool { return notCollected[typeName] }
+// NeverAsked tells what the web leaves blank: what only a device captures, such
+// as a photo or a place, and what says who or where the respondent is.
+func NeverAsked(q *survey.Question) bool {
+	return q.Type.Kind == survey.Captured || notCollected[q.Type.Name]
+}
 
 // checkQuestion applies the rules that concern one row alone.
 func (rd *reading) checkQuestion(row sheetRow, q *survey.Question, typed rowType) {

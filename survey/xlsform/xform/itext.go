@@ -89,8 +89,7 @@ func (w *writer) content(n *node, form, s string) []any {
 	var parts []any
 	if folder := mediaFolders[form]; folder != "" {
 		parts = append(parts, "jr://"+folder+"/")
-	}
-	if mediaFolders[form] == "" {
+	} else {
 		s = markup.ForClients(s)
 	}
 	template, err := expr.ParseTemplate(s)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"constat/survey"
-	"constat/survey/expr"
 	"constat/survey/markup"
 )
 
@@ -49,10 +48,7 @@ func (w *writer) fileInstances(q *survey.Question, add func(file string)) {
 	case q.Type.Name == "xml-external":
 		add(q.Name + ".xml")
 	}
-	for _, e := range expressions(q) {
-		if e == nil {
-			continue
-		}
+	for _, e := range q.Expressions() {
 		for _, m := range pulldata.FindAllStringSubmatch(e.String(), -1) {
 			add(m[1] + ".csv")
 		}
@@ -147,11 +143,4 @@ func (w *writer) labelPath(list string) string {
 		return "jr:itext(itextId)"
 	}
 	return "label"
-}
-
-// expressions lists what a question computes.
-func expressions(q *survey.Question) []*expr.Expr {
-	return []*expr.Expr{
-		q.Relevant, q.Required, q.Constraint, q.Calculation, q.ReadOnly, q.ChoiceFilter, q.RepeatCount, q.DynamicDefault,
-	}
 }
