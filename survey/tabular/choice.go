@@ -16,6 +16,7 @@ type choices struct {
 	list    *survey.List
 	labels  map[string]string // label → name; ambiguous if several choices bear it
 	folded  map[string]string // folded name or label → name
+	plain   map[string]string // the same without accents
 	retyped retyped
 	others  string // the choice « autre », "" without one
 	words   int    // of the longest label
@@ -30,7 +31,7 @@ const ambiguous = "\x00"
 
 func newChoices(list *survey.List) *choices {
 	c := &choices{
-		list: list, labels: make(map[string]string), folded: make(map[string]string), retyped: newRetyped(list), others: otherOf(list), words: 1,
+		list: list, labels: make(map[string]string), folded: make(map[string]string), plain: make(map[string]string), retyped: newRetyped(list), others: otherOf(list), words: 1,
 		unlisted: list.UnlistedCode(),
 	}
 	named := make(map[string]bool)
@@ -52,6 +53,9 @@ func newChoices(list *survey.List) *choices {
 			}
 			c.words = max(c.words, len(cut(label, separates)))
 		}
+	}
+	for text, name := range c.folded {
+		put(c.plain, unaccented(text), name)
 	}
 	return c
 }
@@ -125,6 +129,9 @@ func (c *choices) find(text string, serial serialDates) (name string, found bool
 		return name, true
 	}
 	if name, found = c.former[fold(text)]; found {
+		return name, true
+	}
+	if name, found = c.plain[unaccented(fold(text))]; found {
 		return name, true
 	}
 	return c.others, c.others != "" && isOther(text)

@@ -58,6 +58,7 @@ func TestCells_outside(t *testing.T) {
 		{"besoins", "logement 99", "logement 99 |  |"},
 		{"besoins", "99", "99 |  |"},
 		{"besoins", "Logement, Soins, santé", "logement soins |  |"},
+		{"besoins", "SOINS, SANTE; LOGEMENT", "soins logement |  |"}, // without accents
 		{"besoins", "Logement, un logement plus grand", "logement hors_liste | un logement plus grand | unknown_choice"},
 		{"besoins", "besoin de logement social", "hors_liste | besoin de logement social | unknown_choice"},
 		{"besoins", "Soins, santé, un interprète, en langue des signes", "soins hors_liste | un interprète, en langue des signes | unknown_choice"},
