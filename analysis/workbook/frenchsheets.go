@@ -205,7 +205,7 @@ func howToCorrect() []string {
 		"Corrigez une ligne dans la feuille Données et tout suit, graphiques compris. Écrivez les réponses comme les autres lignes les écrivent (mêmes libellés) ; pour une question à plusieurs réponses, corrigez les colonnes « question/choix » (1 coché, 0 non coché) : le texte de la question dit seulement si elle a reçu une réponse.",
 		"Pour ajouter une réponse, écrivez sous la dernière ligne du tableau (Excel l’agrandit ; dans LibreOffice, insérez d’abord une ligne à l’intérieur), en lui donnant un numéro en première colonne.",
 		"Les seuils suivent aussi : un pourcentage dont la base passe sous 11 devient un tiret.",
-		"Restent comme au jour de l’édition : la liste et l’ordre des réponses dans les tableaux, les classes de nombres et les mois, les réponses libres et leur nombre, les lignes de remarques qui n’avaient pas lieu d’être, le choix d’un graphique en effectifs ou en pourcentages, le nombre de personnes sollicitées, la lecture du fichier.",
+		"Restent comme au jour de l’édition : la liste et l’ordre des réponses dans les tableaux, les classes de nombres et les mois, les réponses libres et leur nombre, les remarques sous les tableaux, le choix d’un graphique en effectifs ou en pourcentages, le nombre de personnes sollicitées, la lecture du fichier.",
 	}
 	for i := range sentences {
 		sentences[i] = typeset(sentences[i])
